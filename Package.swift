@@ -1,0 +1,82 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Why each target exists and what it may import: Sources/TplCLI/Documentation.docc/Architecture.md.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+// Release links one static, non-PIE file: a hot verb then costs what a C program costs, and the file runs
+// on any Linux with a /proc. Debug stays dynamic, so that tests and sanitizers work. The two wrapped
+// functions are in CPlatform; the three libraries are what FoundationEssentials fails to autolink.
+let staticRelease: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-static-executable", "-use-ld=lld", "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+      "-Xlinker", "--wrap=__register_frame_info", "-Xlinker", "--wrap=__deregister_frame_info",
+      "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
+    ], .when(platforms: [.linux], configuration: .release))
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+  name: "tpl",
+  products: [
+    .executable(name: "tpl", targets: ["tpl"]),
+    .executable(name: "tpld", targets: ["tpld"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .target(name: "CPlatform"),
+    .target(name: "Bytes", swiftSettings: strict),
+    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
+    .target(name: "Platform", dependencies: ["CPlatform", "Bytes"], swiftSettings: strict),
+    .target(name: "Layout", dependencies: ["Bytes"], swiftSettings: strict),
+    .target(name: "Index", dependencies: ["Bytes", "SQLite", "Layout"], swiftSettings: strict),
+    .target(name: "Consent", dependencies: ["Bytes", "Layout", "Platform", crypto], swiftSettings: strict),
+    .target(name: "WatcherClient", dependencies: ["Bytes", "Platform"], swiftSettings: strict),
+    .target(
+      name: "Watcher",
+      dependencies: [
+        "Bytes", "Platform", "Index", "Layout", "Consent", "SQLite", "WatcherClient", logging,
+      ],
+      swiftSettings: strict),
+    .target(name: "EnvFile", swiftSettings: strict),
+    .target(
+      name: "Activation", dependencies: ["Bytes", "EnvFile", "Platform", "Layout", "Consent", "WatcherClient"],
+      swiftSettings: strict),
+    .target(name: "Repository", dependencies: ["Bytes", "CYAML", "Layout", "Platform"], swiftSettings: strict),
+    .target(
+      name: "Scaffold", dependencies: ["Layout"], resources: [.embedInCode("Templates")],
+      swiftSettings: strict),
+    .target(
+      name: "ShellScripts", path: "shell", exclude: [],
+      resources: [.embedInCode("tpl.bash"), .embedInCode("tpl.zsh"), .embedInCode("tpl.fish")], swiftSettings: strict),
+    .target(
+      name: "TplCLI",
+      dependencies: [
+        "Bytes", "Platform", "Layout", "Index", "Consent", "EnvFile", "Activation", "Repository", "Scaffold",
+        "SQLite", "WatcherClient", "ShellScripts",
+        argumentParser,
+      ],
+      swiftSettings: strict),
+    .executableTarget(name: "tpl", dependencies: ["TplCLI"], swiftSettings: strict, linkerSettings: staticRelease),
+    .executableTarget(
+      name: "tpld", dependencies: ["Bytes", "Watcher", "Platform", "Index"], swiftSettings: strict,
+      linkerSettings: staticRelease),
+  ]
+)

@@ -1,0 +1,29 @@
+import Bytes
+
+/// The one line that says what happened, names only.
+struct ActivationSummary {
+  private static let shown = 4
+
+  /// - Returns: `nil` when nothing happened that a person wants to hear of.
+  static func line(_ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?) -> String? {
+    var names: [String] = []
+    for (name, change) in diff.changes where !name.hasPrefix("TPL_") && !name.equals("PATH") {
+      let sign = change == .unset ? "-" : previous[name] == nil ? "+" : "~"
+      names.append(sign + name.displayed)
+    }
+    let moved = old?.root != new?.root || old?.component != new?.component || old?.environment != new?.environment
+    guard moved || !names.isEmpty else { return nil }
+    let hidden = names.count - shown
+    let listed = names.prefix(hidden > 1 ? shown : names.count) + (hidden > 1 ? ["+\(hidden)"] : [])
+    return ([title(old: old, new: new)] + listed).joined(separator: " ")
+  }
+
+  private static func title(old: UndoRecord?, new: UndoRecord?) -> String {
+    guard let new else { return "left \(old.map(label) ?? "")" }
+    return "\(label(new)) (\(new.environment.displayed))"
+  }
+
+  private static func label(_ record: UndoRecord) -> String {
+    record.component.isEmpty ? Array(record.root.lastComponent).displayed : record.component.displayed
+  }
+}

@@ -1,0 +1,53 @@
+import Bytes
+
+/// The function that tells a shell, with builtins only, that nothing changed (hook.md, "How").
+struct FreshnessTest {
+  /// The logical working directory.
+  var workingDirectory: [UInt8]
+  /// The value of TPL_ENV, empty when unset.
+  var chosenEnvironment: [UInt8]
+  /// The token's path; `nil` when the next prompt has to look again.
+  var token: Path?
+  /// Files and directories whose change makes the shell look again.
+  var inputs: [Path]
+
+  func append(to script: inout [UInt8], _ shell: ShellDialect) {
+    guard let token else {
+      script.append(shell == .fish ? "function __tpl_fresh; false; end\n" : "__tpl_fresh() { false; }\n")
+      return
+    }
+    if shell == .fish { appendFish(token, to: &script) } else { appendBracketed(token, to: &script, shell) }
+  }
+
+  private func appendBracketed(_ token: Path, to script: inout [UInt8], _ shell: ShellDialect) {
+    script.append("__tpl_fresh() { [[ $PWD == ")
+    shell.appendQuoted(workingDirectory, to: &script)
+    script.append(" && ${TPL_ENV-} == ")
+    shell.appendQuoted(chosenEnvironment, to: &script)
+    script.append(" && -e ")
+    shell.appendQuoted(token.bytes, to: &script)
+    for input in inputs {
+      script.append(" && ! ")
+      shell.appendQuoted(input.bytes, to: &script)
+      script.append(" -nt ")
+      shell.appendQuoted(token.bytes, to: &script)
+    }
+    script.append(" ]]; }\n")
+  }
+
+  private func appendFish(_ token: Path, to script: inout [UInt8]) {
+    script.append("function __tpl_fresh; test \"$PWD\" = ")
+    ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
+    script.append("; and test \"$TPL_ENV\" = ")
+    ShellDialect.fish.appendQuoted(chosenEnvironment, to: &script)
+    script.append("; and test -e ")
+    ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+    for input in inputs {
+      script.append("; and not test ")
+      ShellDialect.fish.appendQuoted(input.bytes, to: &script)
+      script.append(" -nt ")
+      ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+    }
+    script.append("; end\n")
+  }
+}

@@ -1,0 +1,158 @@
+package import Bytes
+import Consent
+package import Platform
+
+/// The slow path of the prompt: everything that one shell needs to be up to date, built in memory.
+package struct HookEnvironment {
+  package struct Answer: Sendable {
+    /// For the shell to evaluate.
+    package var script: [UInt8]
+    /// For the person, without `tpl:` in front.
+    package var summary: String?
+    package var warnings: [String]
+    /// Whether the directory is in an allowed root.
+    package var isActive = false
+  }
+
+  package var shell: ShellDialect
+  /// Logical, as the shell has it.
+  package var workingDirectory: Path
+  package var environment: Environment
+  package var directories: BaseDirectories
+  /// Hash of the warnings this shell has shown last; empty in a new one.
+  package var warned: [UInt8]
+  /// The user's id.
+  package var owner: UInt32
+  /// Nanoseconds since 1970.
+  package var now: @Sendable () -> Int64
+
+  package init(
+    shell: ShellDialect, workingDirectory: Path, environment: Environment, directories: BaseDirectories,
+    warned: [UInt8], owner: UInt32, now: @escaping @Sendable () -> Int64
+  ) {
+    self.shell = shell
+    self.workingDirectory = workingDirectory
+    self.environment = environment
+    self.directories = directories
+    self.warned = warned
+    self.owner = owner
+    self.now = now
+  }
+
+  package func answer() -> Answer {
+    let current = Variables(environment)
+    let old = current["TPL_STATE"].flatMap { UndoRecord.load($0, from: directories.undoRecords) }
+    let base = Activation.base(current, undoing: old)
+    let chosen = current["TPL_ENV"] ?? []
+    var warnings: [String] = []
+    let view = findView(chosen: chosen, &warnings)
+
+    let before = inputs(view)
+    let token = FreshnessToken(before, view: view, directory: directories.tokens)
+    let isTokenMade = (try? token.create()) != nil
+
+    let activation: Activation
+    if let view {
+      let layers = LayeredVariables(view, base: base, owner: owner)
+      warnings += layers.warnings
+      activation = Activation(view, layers: layers, base: base, current: current, old: old)
+    } else {
+      activation = Activation(deactivating: base)
+    }
+    let after = FreshnessToken(inputs(view), view: view, directory: directories.tokens)
+    let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
+    return assemble(
+      activation, current: current, old: old, warnings: warnings,
+      test: FreshnessTest(
+        workingDirectory: workingDirectory.bytes, chosenEnvironment: chosen, token: isFresh ? token.path : nil,
+        inputs: before.filter { $0.status != nil }.map(\.path)))
+  }
+
+  private func assemble(
+    _ activation: Activation, current: Variables, old: UndoRecord?, warnings: [String], test: FreshnessTest
+  ) -> Answer {
+    var answer = Answer(script: [], summary: nil, warnings: [])
+    var next = activation.next
+    var undo = activation.undo
+    if let record = undo, (try? record.save(in: directories.undoRecords)) == nil {
+      // Without a record nothing could be taken back, so nothing is changed.
+      answer.warnings.append("cannot write to \(directories.runtime.bytes.displayed), nothing is activated")
+      next = Activation(deactivating: Activation.base(current, undoing: old)).next
+      undo = nil
+    }
+    let diff = EnvironmentDiff(from: current, to: next)
+    for (name, change) in diff.changes where Self.isExportable(name) {
+      switch change {
+      case .set(let value): shell.appendExport(name, value, to: &answer.script)
+      case .unset: shell.appendUnset(name, to: &answer.script)
+      }
+    }
+    answer.warnings += warnings
+    let key = warningKey(answer.warnings)
+    if key == warned { answer.warnings = [] } else { shell.appendLocal("__tpl_warned", key, to: &answer.script) }
+    test.append(to: &answer.script, shell)
+    answer.isActive = undo != nil
+    answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo)
+    return answer
+  }
+
+  /// One warning per directory and content, not one per prompt.
+  private func warningKey(_ warnings: [String]) -> [UInt8] {
+    if warnings.isEmpty { return [] }
+    var hash = FNV1a()
+    for warning in warnings { hash.combine(Array(warning.utf8)) }
+    var key: [UInt8] = []
+    key.appendHex(hash.value)
+    return key
+  }
+
+  private static func isExportable(_ name: [UInt8]) -> Bool {
+    guard let first = name.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
+    return name.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") }
+  }
+}
+
+// MARK: - Where we are
+
+extension HookEnvironment {
+  /// The nearest allowed root around the working directory. One that is not allowed is named and passed over, so that it
+  /// never drops an allowed one around it.
+  private func findView(chosen: [UInt8], _ warnings: inout [String]) -> View? {
+    guard let directory = try? Files.canonical(workingDirectory) else { return nil }
+    if !chosen.isEmpty, !EnvironmentName.isValid(chosen) {
+      warnings.append("TPL_ENV is no name of an environment, using the default")
+    }
+    let consent = ConsentStore(directories)
+    for root in RootFinder(consent).roots(around: directory) {
+      if let record = try? consent.record(for: root) {
+        warnAboutConfiguration(record, &warnings)
+        return View(record, directory: directory, chosen: chosen.isEmpty ? nil : chosen)
+      }
+      warnings.append("\(root.bytes.displayed) is not allowed yet, look at it and run 'tpl allow'")
+    }
+    return nil
+  }
+
+  /// A changed tpl.yaml has no effect before it is allowed; what was allowed stays in force.
+  private func warnAboutConfiguration(_ record: AllowRecord, _ warnings: inout [String]) {
+    let name = [UInt8]("tpl.yaml")
+    let file = try? RepositoryFile.read(record.path.appending(name), root: record.path, owner: owner)
+    if record.committed[name] != file.flatMap({ $0 }).map({ ContentDigest(of: $0.content) }) {
+      warnings.append("\(record.path.bytes.displayed)/tpl.yaml \(FileRefusal.changedSinceAllow.reason)")
+    }
+  }
+
+  /// Everything whose change must be noticed, in the order in which a shell tests it.
+  private func inputs(_ view: View?) -> [FreshnessToken.Input] {
+    var paths: [Path] = []
+    if let view {
+      for directory in view.layers.reversed() {
+        paths.append(directory)
+        paths += view.envFileNames.map { directory.appending($0) }
+      }
+      paths.append(view.root.appending("tpl.yaml"))
+    }
+    paths.append(directories.allowed)
+    return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
+  }
+}

@@ -1,0 +1,72 @@
+package import Bytes
+import Consent
+import EnvFile
+package import Platform
+
+/// The variables of a view's env files, outer to inner, later wins.
+package struct LayeredVariables: Sendable {
+  package struct Origin: Equatable, Sendable {
+    package var file: Path
+    package var line: Int
+  }
+
+  package private(set) var variables = Variables()
+  package private(set) var origins: [[UInt8]: Origin] = [:]
+  /// One line each, names and places only.
+  package private(set) var warnings: [String] = []
+  /// The files that were read, as they were then.
+  package private(set) var inputs: [(path: Path, status: FileStatus)] = []
+
+  /// - Parameters:
+  ///   - base: the environment before activation, which interpolation asks first.
+  ///   - owner: the user's id.
+  package init(_ view: View, base: Variables, owner: UInt32) {
+    for directory in view.layers {
+      for name in view.envFileNames {
+        load(directory.appending(name), view, base: base, owner: owner)
+      }
+    }
+  }
+
+  private mutating func load(_ path: Path, _ view: View, base: Variables, owner: UInt32) {
+    do throws(FileRefusal) {
+      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
+      // Recorded before anything can go wrong with the content: its mending must be noticed.
+      inputs.append((path, file.status))
+      let relative = Array(path.relative(to: view.root) ?? [])
+      if let allowed = view.record.committed[relative], allowed != .init(of: file.content) { throw .changedSinceAllow }
+      merge(file.content, path, view, base: base)
+    } catch {
+      warnings.append("\(path.bytes.displayed) \(error.reason)")
+    }
+  }
+
+  private mutating func merge(_ content: [UInt8], _ path: Path, _ view: View, base: Variables) {
+    do throws(EnvFileError) {
+      let known = variables
+      let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
+      for warning in file.warnings { warnings.append("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
+      for assignment in file.assignments {
+        if let problem = problem(assignment, view) {
+          warnings.append("\(path.bytes.displayed):\(assignment.line): \(problem)")
+        } else {
+          variables[assignment.name] = assignment.value
+          origins[assignment.name] = Origin(file: path, line: assignment.line)
+        }
+      }
+    } catch {
+      warnings.append("\(path.bytes.displayed):\(error.line): \(error.message); nothing of this file is loaded")
+    }
+  }
+
+  private func problem(_ assignment: EnvAssignment, _ view: View) -> String? {
+    let name = assignment.name.displayed
+    switch NamePolicy.of(assignment.name, value: assignment.value) {
+    case .allowed: return nil
+    case .refused: return "\(name) is never taken from a repository"
+    case .askFirst:
+      return view.record.asked.contains(assignment.name)
+        ? nil : "\(name) redirects other tools and was not shown yet, run 'tpl allow'"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import Bytes
+
+/// PATH as a list: tpl adds and removes its own elements and never restores a saved PATH.
+struct SearchPath: Equatable {
+  private(set) var elements: [[UInt8]]
+
+  init(_ value: [UInt8]) {
+    elements = value.isEmpty ? [] : value.split(separator: .colon, omittingEmptySubsequences: false).map(Array.init)
+  }
+
+  var value: [UInt8] { Array(elements.joined(separator: [.colon])) }
+
+  func contains(_ element: [UInt8]) -> Bool { elements.contains(element) }
+
+  mutating func prepend(_ element: [UInt8]) { elements.insert(element, at: 0) }
+
+  /// Removes the first occurrence.
+  mutating func remove(_ element: [UInt8]) {
+    if let index = elements.firstIndex(of: element) { elements.remove(at: index) }
+  }
+}

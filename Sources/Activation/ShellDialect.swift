@@ -1,0 +1,58 @@
+import Bytes
+
+/// The three shells, as far as the text that they evaluate goes. Quoting is by bytes: one Swift Character can hold a
+/// quote and a combining mark, and would compare unequal to the quote.
+package enum ShellDialect: String, CaseIterable, Sendable {
+  case bash
+  case zsh
+  case fish
+
+  package func appendQuoted(_ value: [UInt8], to script: inout [UInt8]) {
+    script.append(.quote)
+    for byte in value {
+      switch (byte, self) {
+      case (.quote, .fish): script.append("\\'")
+      case (.quote, _): script.append("'\\''")
+      case (UInt8(ascii: "\\"), .fish): script.append("\\\\")
+      default: script.append(byte)
+      }
+    }
+    script.append(.quote)
+  }
+
+  /// - Parameter name: checked by the caller to be a name that a shell can export.
+  package func appendExport(_ name: [UInt8], _ value: [UInt8], to script: inout [UInt8]) {
+    script.append(self == .fish ? "set -gx " : "export ")
+    script += name
+    script.append(self == .fish ? .space : .equals)
+    if self == .fish, name.equals("PATH") {
+      appendList(value, to: &script)
+    } else {
+      appendQuoted(value, to: &script)
+    }
+    script.append(.newline)
+  }
+
+  package func appendUnset(_ name: [UInt8], to script: inout [UInt8]) {
+    script.append(self == .fish ? "set -e " : "unset ")
+    script += name
+    script.append(.newline)
+  }
+
+  /// A variable of the shell that its children do not see.
+  func appendLocal(_ name: StaticString, _ value: [UInt8], to script: inout [UInt8]) {
+    script.append(self == .fish ? "set -g " : "")
+    script.append(name)
+    script.append(self == .fish ? .space : .equals)
+    appendQuoted(value, to: &script)
+    script.append(.newline)
+  }
+
+  /// fish holds PATH as a list.
+  private func appendList(_ value: [UInt8], to script: inout [UInt8]) {
+    for (index, element) in value.split(separator: .colon, omittingEmptySubsequences: false).enumerated() {
+      if index > 0 { script.append(.space) }
+      appendQuoted(Array(element), to: &script)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package import Bytes
+import Platform
+
+/// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment carries
+/// its name only, never a value (hook.md, rule 6).
+package struct UndoRecord: Equatable, Sendable {
+  /// One variable that tpl set.
+  package struct Scalar: Equatable, Sendable {
+    package var name: [UInt8]
+    /// What it was before; `nil` was unset.
+    package var previous: [UInt8]?
+    /// FNV-1a of what tpl set: tells whether the user changed it since.
+    package var digest: UInt64
+  }
+
+  package var root: Path
+  /// Empty at the root itself.
+  package var component: [UInt8]
+  package var environment: [UInt8]
+  package var scalars: [Scalar] = []
+  /// Elements that tpl put on PATH.
+  package var pathElements: [[UInt8]] = []
+
+  package init(root: Path, component: [UInt8], environment: [UInt8]) {
+    self.root = root
+    self.component = component
+    self.environment = environment
+  }
+}
+
+extension UndoRecord {
+  private static let header = Array("tpl undo record 1".utf8)
+
+  /// The file's name and the value of TPL_STATE: equal records share a file.
+  package var identifier: [UInt8] {
+    var name: [UInt8] = []
+    name.appendHex(encoded.fnv1a)
+    return name
+  }
+
+  var encoded: [UInt8] {
+    var text: [UInt8] = []
+    FieldLine.append([UndoRecord.header], to: &text)
+    FieldLine.append([[UInt8]("view"), root.bytes, component, environment], to: &text)
+    for element in pathElements { FieldLine.append([[UInt8]("path"), element], to: &text) }
+    for scalar in scalars {
+      var digest: [UInt8] = []
+      digest.appendHex(scalar.digest)
+      let previous = scalar.previous.map { [$0] } ?? []
+      FieldLine.append([[UInt8]("set"), scalar.name, digest] + previous, to: &text)
+    }
+    FieldLine.append([[UInt8]("end")], to: &text)
+    return text
+  }
+
+  init?(encoded text: [UInt8]) {
+    let lines = FieldLine.parse(text)
+    guard lines.count >= 3, lines[0] == [UndoRecord.header], lines.last == [[UInt8]("end")] else { return nil }
+    guard lines[1].count == 4 else { return nil }
+    self.init(root: Path(lines[1][1]), component: lines[1][2], environment: lines[1][3])
+    for fields in lines[2..<(lines.count - 1)] {
+      if fields.count == 2, fields[0].equals("path") {
+        pathElements.append(fields[1])
+      } else if fields.count >= 3, fields[0].equals("set"), let digest = fields[2].hexadecimalValue {
+        scalars.append(
+          Scalar(name: fields[1], previous: fields.count > 3 ? fields[3] : nil, digest: digest))
+      }
+    }
+  }
+}
+
+extension UndoRecord {
+  /// - Returns: `nil` when the name is none of ours, or the record is gone or damaged.
+  static func load(_ identifier: [UInt8], from directory: Path) -> UndoRecord? {
+    guard identifier.count == 16, identifier.hexadecimalValue != nil else { return nil }
+    let path = directory.appending(identifier)
+    guard let file = try? Files.openRegular(path), let content = try? Files.read(file, path, limit: 1 << 24) else {
+      return nil
+    }
+    return UndoRecord(encoded: content)
+  }
+
+  func save(in directory: Path) throws(SystemError) {
+    let path = directory.appending(identifier)
+    if FileStatus.look(path) == nil { try Files.replace(path, with: encoded, durable: false) }
+  }
+}
+
+extension Array where Element == UInt8 {
+  /// The number that up to 16 lower-case hexadecimal digits stand for.
+  var hexadecimalValue: UInt64? {
+    if isEmpty || count > 16 { return nil }
+    var value: UInt64 = 0
+    for byte in self {
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt64(byte - 0x30)
+      case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)
+      default: return nil
+      }
+    }
+    return value
+  }
+}

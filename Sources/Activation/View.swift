@@ -1,0 +1,44 @@
+package import Bytes
+package import Consent
+import Layout
+
+/// What a working directory means: which root, which component, which environment.
+package struct View: Sendable {
+  package var record: AllowRecord
+  /// Path of the component relative to the root; empty outside of components.
+  package var component: [UInt8]
+  package var environment: [UInt8]
+
+  package var root: Path { record.path }
+  package var componentDirectory: Path? { component.isEmpty ? nil : root.appending(component) }
+
+  /// - Parameters:
+  ///   - directory: canonical, in the record's root.
+  ///   - chosen: TPL_ENV, or `nil`.
+  package init(_ record: AllowRecord, directory: Path, chosen: [UInt8]?) {
+    self.record = record
+    let rules = ComponentRules(record.settings)
+    component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
+    environment = View.environment(component: component, chosen: chosen, settings: record.settings)
+  }
+
+  /// The order of product contract, section 5: the user's choice, the environment a directory of `infra` stands for,
+  /// the configured default.
+  private static func environment(component: [UInt8], chosen: [UInt8]?, settings: RootSettings) -> [UInt8] {
+    if let chosen, EnvironmentName.isValid(chosen) { return chosen }
+    let parts = component.split(separator: .slash)
+    if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(Array(parts[2])) { return Array(parts[2]) }
+    return Array(settings.defaultEnvironment.utf8)
+  }
+
+  /// The directories whose env files count, outer first.
+  var layers: [Path] { [root] + (componentDirectory.map { [$0] } ?? []) }
+
+  /// The env files of one directory, later ones win.
+  var envFileNames: [[UInt8]] {
+    [
+      [UInt8](".env"), [UInt8](".env.") + environment, [UInt8](".env.local"),
+      [UInt8](".env.") + environment + [UInt8](".local"),
+    ]
+  }
+}

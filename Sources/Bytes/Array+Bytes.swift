@@ -1,0 +1,61 @@
+extension Array where Element == UInt8 {
+  package init(_ text: StaticString) {
+    self = text.withUTF8Buffer { [UInt8]($0) }
+  }
+
+  package mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { append(contentsOf: $0) }
+  }
+
+  package func hasPrefix(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { starts(with: $0) }
+  }
+
+  package func hasSuffix(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
+  }
+
+  package mutating func appendDecimal(_ number: some BinaryInteger) {
+    append(contentsOf: String(number).utf8)
+  }
+
+  /// Sixteen lower-case hexadecimal digits.
+  package mutating func appendHex(_ number: UInt64) {
+    for shift in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: number >> UInt64(shift)) & 0xF
+      append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
+  }
+
+  /// For messages only: bytes that are not UTF-8 are shown as replacement characters, control characters as `?`.
+  package var displayed: String {
+    String(decoding: map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
+  }
+}
+
+extension Collection where Element == UInt8 {
+  package func equals(_ text: StaticString) -> Bool {
+    text.withUTF8Buffer { elementsEqual($0) }
+  }
+
+  /// The number these ASCII digits stand for; `nil` when empty, not decimal or too large.
+  package var decimalValue: UInt64? {
+    guard !isEmpty else { return nil }
+    var value: UInt64 = 0
+    for byte in self {
+      guard byte.isASCIIDigit else { return nil }
+      let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carry) = product.addingReportingOverflow(UInt64(byte - 0x30))
+      if overflow || carry { return nil }
+      value = sum
+    }
+    return value
+  }
+
+  /// FNV-1a, 64 bits: names files and tells whether a value changed. Never decides about trust.
+  package var fnv1a: UInt64 {
+    var hash = FNV1a()
+    hash.combine(self)
+    return hash.value
+  }
+}

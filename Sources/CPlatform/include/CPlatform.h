@@ -1,0 +1,35 @@
+#ifndef TPL_CPLATFORM_H
+#define TPL_CPLATFORM_H
+
+// What the Glibc module lacks: it is built without _GNU_SOURCE and leaves out function-like macros.
+// No system header here: with _GNU_SOURCE their types would differ from those of other C modules.
+#include <stdint.h>
+
+// getdents64(2).
+long tpl_getdents64(int fd, void *buffer, unsigned long size);
+
+// posix_spawn(3) with default signals, optionally in a session of its own; returns the errno.
+int tpl_spawn(int *pid, const char *path, char *const argv[], char *const envp[], int in, int out, int err,
+              int new_session);
+
+// The uid of the process at the other end of a Unix socket (SO_PEERCRED); -1 on failure.
+int64_t tpl_peer_uid(int fd);
+
+int tpl_is_directory(uint32_t mode);
+int tpl_is_regular(uint32_t mode);
+int tpl_is_symlink(uint32_t mode);
+// Of a status from waitpid(2): the exit status, or 128 + the signal.
+int tpl_exit_status(int status);
+// accept4(2) with SOCK_CLOEXEC.
+int tpl_accept_cloexec(int fd);
+// pipe2(2) with O_CLOEXEC.
+int tpl_pipe_cloexec(int ends[2]);
+// FIONREAD.
+int tpl_bytes_readable(int fd, int *count);
+// Columns of the terminal; 0 when there is none.
+int tpl_terminal_width(int fd);
+// eventfd(2), non-blocking, close on exec.
+int tpl_eventfd(void);
+// getrandom(2).
+long tpl_random(void *buffer, unsigned long size);
+#endif

@@ -1,0 +1,66 @@
+#define _GNU_SOURCE
+#include "CPlatform.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+long tpl_getdents64(int fd, void *buffer, unsigned long size) { return syscall(SYS_getdents64, fd, buffer, size); }
+
+static int add_standard_descriptors(posix_spawn_file_actions_t *actions, int in, int out, int err) {
+  int rc = posix_spawn_file_actions_adddup2(actions, in, 0);
+  if (!rc) rc = posix_spawn_file_actions_adddup2(actions, out, 1);
+  if (!rc) rc = posix_spawn_file_actions_adddup2(actions, err, 2);
+  return rc;
+}
+
+int tpl_spawn(int *pid, const char *path, char *const argv[], char *const envp[], int in, int out, int err,
+              int new_session) {
+  posix_spawn_file_actions_t actions;
+  posix_spawnattr_t attributes;
+  sigset_t none, all;
+  int rc = posix_spawn_file_actions_init(&actions);
+  if (rc) return rc;
+  rc = posix_spawnattr_init(&attributes);
+  if (!rc) {
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    posix_spawnattr_setflags(&attributes, new_session ? flags | POSIX_SPAWN_SETSID : flags);
+    rc = add_standard_descriptors(&actions, in, out, err);
+    if (!rc) rc = posix_spawn(pid, path, &actions, &attributes, argv, envp);
+    posix_spawnattr_destroy(&attributes);
+  }
+  posix_spawn_file_actions_destroy(&actions);
+  return rc;
+}
+
+int64_t tpl_peer_uid(int fd) {
+  struct ucred peer;
+  socklen_t size = sizeof peer;
+  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? (int64_t)peer.uid : -1;
+}
+
+int tpl_is_directory(uint32_t mode) { return S_ISDIR(mode); }
+int tpl_is_regular(uint32_t mode) { return S_ISREG(mode); }
+int tpl_is_symlink(uint32_t mode) { return S_ISLNK(mode); }
+int tpl_exit_status(int status) { return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status); }
+int tpl_accept_cloexec(int fd) { return accept4(fd, 0, 0, SOCK_CLOEXEC); }
+int tpl_pipe_cloexec(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+int tpl_bytes_readable(int fd, int *count) { return ioctl(fd, FIONREAD, count); }
+int tpl_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+long tpl_random(void *buffer, unsigned long size) { return getrandom(buffer, size, 0); }
+
+int tpl_terminal_width(int fd) {
+  struct winsize size;
+  return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

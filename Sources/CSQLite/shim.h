@@ -1,0 +1,12 @@
+#ifndef TPL_CSQLITE_H
+#define TPL_CSQLITE_H
+#include <sqlite3.h>
+
+// SQLITE_TRANSIENT is a cast macro that Swift does not import.
+static inline int tpl_sqlite_bind_text_copy(sqlite3_stmt *s, int i, const void *p, int n) {
+  return sqlite3_bind_text(s, i, (const char *)p, n, SQLITE_TRANSIENT);
+}
+static inline int tpl_sqlite_bind_blob_copy(sqlite3_stmt *s, int i, const void *p, int n) {
+  return sqlite3_bind_blob(s, i, p, n, SQLITE_TRANSIENT);
+}
+#endif

@@ -1,0 +1,61 @@
+package import Bytes
+package import Platform
+
+/// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. Outside of every repository, so that nothing in
+/// one can have a say. Its directory's mtime changes with every decision, which is how prompts notice.
+package struct ConsentStore: Sendable {
+  package let directory: Path
+
+  package init(_ directories: BaseDirectories) { directory = directories.allowed }
+
+  /// The hash only names the file; the path inside decides.
+  private func file(for root: Path) -> Path {
+    var name: [UInt8] = []
+    name.appendHex(root.bytes.fnv1a)
+    return directory.appending(name)
+  }
+
+  /// Whether the user ever said yes to this path. One stat(2).
+  package func isRegistered(_ root: Path) -> Bool { FileStatus.look(file(for: root)) != nil }
+
+  /// The record of a root; `nil` when there is none, or when it was made for another directory at the same path.
+  /// - Throws: the errno of reading it.
+  package func record(for root: Path) throws(SystemError) -> AllowRecord? {
+    let content: [UInt8]
+    do throws(SystemError) {
+      content = try Files.read(file(for: root), limit: 1 << 24)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+    guard let record = AllowRecord(encoded: content), record.path == root else { return nil }
+    guard let status = FileStatus.look(root), status.device == record.device, status.inode == record.inode else {
+      return nil
+    }
+    return record
+  }
+
+  /// Every record, sorted by path, those of roots that are gone included.
+  package func records() throws(SystemError) -> [AllowRecord] {
+    let entries: [(name: [UInt8], kind: EntryKind)]
+    do throws(SystemError) {
+      entries = try DirectoryListing.entries(directory)
+    } catch {
+      if error.isMissing { return [] }
+      throw error
+    }
+    var found: [AllowRecord] = []
+    for entry in entries where entry.name.count == 16 {
+      if let record = AllowRecord(encoded: try Files.read(directory.appending(entry.name))) { found.append(record) }
+    }
+    return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
+  }
+
+  package func save(_ record: AllowRecord) throws(SystemError) {
+    try Files.makePrivateDirectories(directory)
+    try Files.replace(file(for: record.path), with: record.encoded)
+  }
+
+  /// - Returns: whether there was a record.
+  package func remove(_ root: Path) throws(SystemError) -> Bool { try Files.remove(file(for: root)) }
+}

@@ -1,0 +1,14 @@
+/// The warnings of one file, at most a screenful: a hostile file must not turn each of its bytes into a message.
+struct EnvWarnings {
+  private static var limit: Int { 100 }
+
+  private(set) var list: [EnvWarning] = []
+
+  mutating func append(line: Int, _ message: @autoclosure () -> String) {
+    if list.count < Self.limit {
+      list.append(EnvWarning(line: line, message: message()))
+    } else if list.count == Self.limit {
+      list.append(EnvWarning(line: line, message: "there are more warnings than are shown"))
+    }
+  }
+}

@@ -1,0 +1,202 @@
+import Bytes
+package import Layout
+package import SQLite
+
+/// The only writer of the index: `tpld` holds one. Statements are prepared once and used for ever.
+package final class IndexWriter {
+  private let connection: Connection
+  private let insertDirectory: Statement
+  private let updateDirectory: Statement
+  private let moveDirectory: Statement
+  private let deleteDirectory: Statement
+  private let selectChildren: Statement
+
+  /// Opens the index, or makes a new one where there is none or one of another schema version.
+  /// - Parameter path: bytes of the file's path.
+  /// - Throws: a damaged file included; the caller removes it and tries again.
+  package init(path: [UInt8]) throws(SQLiteError) {
+    connection = try Connection(path: path, mode: .readWriteCreate)
+    // NORMAL syncs at checkpoints only: a crash of the process loses nothing, one of the machine at most a rescan.
+    try connection.execute(
+      "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=8388608; PRAGMA cache_size=-1024")
+    if try connection.schemaVersion() != IndexSchema.version { try IndexWriter.createTables(connection) }
+    insertDirectory = try connection.prepare("INSERT INTO directory VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
+    updateDirectory = try connection.prepare(
+      "UPDATE directory SET device=?2, inode=?3, modified=?4, changed=?5, flags=?6, children=?7 WHERE id=?1")
+    moveDirectory = try connection.prepare("UPDATE directory SET parent=?2, name=?3 WHERE id=?1")
+    deleteDirectory = try connection.prepare("DELETE FROM directory WHERE id=?1")
+    selectChildren = try connection.prepare("SELECT children FROM directory WHERE id=?1")
+  }
+
+  private static func createTables(_ connection: Connection) throws(SQLiteError) {
+    let names = try connection.prepare(
+      "SELECT name FROM sqlite_schema WHERE type='table' AND name NOT LIKE 'sqlite_%'")
+    var old: [String] = []
+    while try names.step() { old.append(String(decoding: names.bytes(0), as: UTF8.self)) }
+    names.reset()
+    try connection.transaction { () throws(SQLiteError) in
+      for name in old { try connection.execute("DROP TABLE \"\(name)\"") }
+      try connection.execute(IndexSchema.tables)
+    }
+  }
+
+  package func transaction(_ body: () throws(SQLiteError) -> Void) throws(SQLiteError) {
+    try connection.transaction(body)
+  }
+
+  /// Moves the log into the file and empties it; for an orderly exit.
+  package func checkpoint() throws(SQLiteError) { try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+}
+
+// MARK: - Roots
+
+extension IndexWriter {
+  package func roots() throws(SQLiteError) -> [IndexedRoot] { try IndexedRoot.all(connection) }
+
+  package func addRoot(path: [UInt8], instance: [UInt8]) throws(SQLiteError) -> IndexedRoot {
+    let insert = try connection.prepare("INSERT INTO root(path,instance,tick,ready) VALUES(?1,?2,0,0)")
+    insert.bind(1, blob: path)
+    insert.bind(2, text: instance)
+    try insert.run()
+    return IndexedRoot(
+      id: connection.lastInsertedRow, path: path, clock: IndexClock(instance: instance, tick: 0), isReady: false)
+  }
+
+  package func removeRoot(_ id: Int64) throws(SQLiteError) {
+    for sql in [
+      "DELETE FROM directory WHERE root=?1", "DELETE FROM component WHERE root=?1",
+      "DELETE FROM component_key WHERE root=?1", "DELETE FROM root WHERE id=?1",
+    ] {
+      let delete = try connection.prepare(sql)
+      delete.bind(1, id)
+      try delete.run()
+    }
+  }
+
+  package func setTick(root: Int64, _ tick: Int64, isReady: Bool) throws(SQLiteError) {
+    let update = try connection.prepare("UPDATE root SET tick=?2, ready=?3 WHERE id=?1")
+    update.bind(1, root)
+    update.bind(2, tick)
+    update.bind(3, isReady ? 1 : 0)
+    try update.run()
+  }
+}
+
+// MARK: - Directories
+
+extension IndexWriter {
+  package func insert(_ row: DirectoryRow, root: Int64) throws(SQLiteError) {
+    insertDirectory.bind(1, Int64(row.id))
+    insertDirectory.bind(2, root)
+    insertDirectory.bind(3, row.parent.map(Int64.init))
+    insertDirectory.bind(4, blob: row.name)
+    insertDirectory.bind(5, Int64(bitPattern: row.device))
+    insertDirectory.bind(6, Int64(bitPattern: row.inode))
+    insertDirectory.bind(7, row.modified)
+    insertDirectory.bind(8, row.changed)
+    insertDirectory.bind(9, row.flags.rawValue)
+    insertDirectory.bind(10, blob: row.children.bytes)
+    try insertDirectory.run()
+  }
+
+  /// Everything but where it is.
+  package func update(_ row: DirectoryRow) throws(SQLiteError) {
+    updateDirectory.bind(1, Int64(row.id))
+    updateDirectory.bind(2, Int64(bitPattern: row.device))
+    updateDirectory.bind(3, Int64(bitPattern: row.inode))
+    updateDirectory.bind(4, row.modified)
+    updateDirectory.bind(5, row.changed)
+    updateDirectory.bind(6, row.flags.rawValue)
+    updateDirectory.bind(7, blob: row.children.bytes)
+    try updateDirectory.run()
+  }
+
+  package func move(directory id: Int32, parent: Int32, name: [UInt8]) throws(SQLiteError) {
+    moveDirectory.bind(1, Int64(id))
+    moveDirectory.bind(2, Int64(parent))
+    moveDirectory.bind(3, blob: name)
+    try moveDirectory.run()
+  }
+
+  package func delete(directory id: Int32) throws(SQLiteError) {
+    deleteDirectory.bind(1, Int64(id))
+    try deleteDirectory.run()
+  }
+
+  package func children(ofDirectory id: Int32) throws(SQLiteError) -> PackedChildren {
+    selectChildren.bind(1, Int64(id))
+    let found = try selectChildren.step() ? selectChildren.bytes(0) : []
+    selectChildren.reset()
+    return PackedChildren(bytes: found)
+  }
+
+  /// Every directory of a root, parents before their children by construction of the ids only where nothing moved:
+  /// the caller sorts out the order.
+  package func forEachDirectory(
+    root: Int64, _ visit: (DirectoryRow) -> Void
+  ) throws(SQLiteError) {
+    let select = try connection.prepare(
+      "SELECT id,parent,name,device,inode,modified,changed,flags,length(children) FROM directory WHERE root=?1")
+    select.bind(1, root)
+    while try select.step() {
+      visit(
+        DirectoryRow(
+          id: Int32(truncatingIfNeeded: select.integer(0)),
+          parent: select.isNull(1) ? nil : Int32(truncatingIfNeeded: select.integer(1)), name: select.bytes(2),
+          device: UInt64(bitPattern: select.integer(3)), inode: UInt64(bitPattern: select.integer(4)),
+          modified: select.integer(5), changed: select.integer(6),
+          flags: DirectoryRow.Flags(rawValue: select.integer(7)), children: PackedChildren()))
+    }
+    select.reset()
+  }
+
+  /// The largest id in use; new directories get larger ones.
+  package func largestDirectory() throws(SQLiteError) -> Int32 {
+    let select = try connection.prepare("SELECT coalesce(max(id), 0) FROM directory")
+    return try select.step() ? Int32(truncatingIfNeeded: select.integer(0)) : 0
+  }
+}
+
+// MARK: - Components
+
+extension IndexWriter {
+  package func insert(_ component: Component, root: Int64) throws(SQLiteError) {
+    let insert = try connection.prepare("INSERT INTO component VALUES(?1,?2,?3,?4,?5)")
+    insert.bind(1, root)
+    insert.bind(2, text: component.id)
+    insert.bind(3, text: component.layer.rawValue.utf8)
+    insert.bind(4, text: component.name)
+    insert.bind(5, text: Array(component.aliases.joined(separator: [.newline])))
+    try insert.run()
+    let key = try connection.prepare("INSERT OR IGNORE INTO component_key VALUES(?1,?2,?3,?4)")
+    for (text, rung) in component.keys {
+      key.bind(1, root)
+      key.bind(2, text: text)
+      key.bind(3, Int64(rung.rawValue))
+      key.bind(4, text: component.id)
+      try key.run()
+    }
+  }
+
+  package func components(root: Int64) throws(SQLiteError) -> [Component] {
+    try Component.all(connection, root: root)
+  }
+
+  package func remove(_ component: Component, root: Int64) throws(SQLiteError) {
+    for sql in [
+      "DELETE FROM component WHERE root=?1 AND id=?2", "DELETE FROM component_key WHERE root=?1 AND component=?2",
+    ] {
+      let delete = try connection.prepare(sql)
+      delete.bind(1, root)
+      delete.bind(2, text: component.id)
+      try delete.run()
+    }
+  }
+}
+
+extension Component {
+  /// What the exact rungs of the ladder compare a query with.
+  fileprivate var keys: [([UInt8], MatchLadder.Rung)] {
+    aliases.map { ($0, .alias) } + [(id, .identifier), (name, .shortName), (shortName, .shortName)]
+  }
+}

@@ -1,0 +1,75 @@
+/// The entries of a directory in one BLOB, sorted by name: kind (1 byte), inode (LEB128), length of the name (1 byte), name.
+package struct PackedChildren: Equatable, Sendable {
+  package private(set) var bytes: [UInt8]
+
+  package init(bytes: [UInt8] = []) { self.bytes = bytes }
+
+  /// Appends an entry; the caller appends in the order of names.
+  package mutating func append(kind: UInt8, inode: UInt64, name: UnsafeRawBufferPointer) {
+    bytes.append(kind)
+    var rest = inode
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+    bytes.append(UInt8(truncatingIfNeeded: name.count))
+    bytes.append(contentsOf: name)
+  }
+
+  package var count: Int {
+    var number = 0
+    forEach { _ in number += 1 }
+    return number
+  }
+
+  package func forEach(_ visit: (PackedChild) -> Void) {
+    bytes.withUnsafeBytes { PackedChildren.forEach(in: $0, visit) }
+  }
+
+  /// Reads straight from a SQLite column. Bytes that make no sense end the walk: the index is rebuilt, never trusted.
+  package static func forEach(in buffer: UnsafeRawBufferPointer, _ visit: (PackedChild) -> Void) {
+    var cursor = PackedChildrenCursor(buffer)
+    while let child = cursor.next() { visit(child) }
+  }
+}
+
+/// One entry; `name` is valid as long as the packed bytes are.
+package struct PackedChild {
+  /// `d`, `f`, `l` or `o`; upper-case `D` is a directory whose content is ignored.
+  package var kind: UInt8
+  package var inode: UInt64
+  package var name: UnsafeRawBufferPointer
+
+  package static let directory = UInt8(ascii: "d")
+  package static let ignoredDirectory = UInt8(ascii: "D")
+}
+
+/// Walks packed entries one at a time, so that two lists can be merged.
+package struct PackedChildrenCursor {
+  private let buffer: UnsafeRawBufferPointer
+  private var offset = 0
+
+  package init(_ buffer: UnsafeRawBufferPointer) { self.buffer = buffer }
+
+  package mutating func next() -> PackedChild? {
+    guard offset < buffer.count else { return nil }
+    let kind = buffer[offset]
+    var position = offset + 1
+    var inode: UInt64 = 0
+    var shift: UInt64 = 0
+    while position < buffer.count, shift < 64 {
+      let byte = buffer[position]
+      position += 1
+      inode |= UInt64(byte & 0x7F) << shift
+      shift += 7
+      if byte & 0x80 == 0 { break }
+    }
+    guard position < buffer.count else { return nil }
+    let length = Int(buffer[position])
+    let start = position + 1
+    guard start + length <= buffer.count else { return nil }
+    offset = start + length
+    return PackedChild(kind: kind, inode: inode, name: UnsafeRawBufferPointer(rebasing: buffer[start..<offset]))
+  }
+}

@@ -1,0 +1,37 @@
+/// What `tpl.yaml` says about a root, after validation. Names and globs are bytes: a directory's name need not be UTF-8.
+package struct RootSettings: Equatable, Sendable {
+  /// Used in COMPOSE_PROJECT_NAME; `nil` means the directory's name.
+  package var name: String?
+  package var environments: [String] = []
+  package var defaultEnvironment = "dev"
+  package var protectedEnvironments: [String] = []
+  /// Globs for further components, relative to the root: `application/*/*`.
+  package var componentGlobs: [[UInt8]] = []
+  /// Directories that are no components, relative to the root.
+  package var excluded: [[UInt8]] = []
+  /// Directories whose content is not watched; `nil` means ``WatchIgnore/defaultGlobs``.
+  package var watchIgnore: [[UInt8]]?
+  package var integrations = Integrations()
+  /// Keyed by component id (`platform/timescale`).
+  package var components: [[UInt8]: ComponentSettings] = [:]
+
+  package init() {}
+}
+
+/// Which tools the activation of a component caters for.
+package struct Integrations: Equatable, Sendable {
+  package var compose = true
+  package var venv = true
+
+  package init() {}
+}
+
+/// The `component:` section of one component.
+package struct ComponentSettings: Equatable, Sendable {
+  package var aliases: [[UInt8]] = []
+  package var tags: [String] = []
+  package var dependsOn: [[UInt8]] = []
+  package var owner: String?
+
+  package init() {}
+}

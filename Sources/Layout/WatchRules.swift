@@ -1,0 +1,28 @@
+import Bytes
+
+/// What of a root is watched and what is a component: the allowed configuration, compiled.
+package struct WatchRules: Equatable, Sendable {
+  package let settings: RootSettings
+  package let components: ComponentRules
+  private let ignored: WatchIgnore
+
+  package init(_ settings: RootSettings) {
+    self.settings = settings
+    components = ComponentRules(settings)
+    ignored = WatchIgnore(settings.watchIgnore)
+  }
+
+  /// Decided before the directory is opened. A component is never ignored for its name.
+  /// - Parameter parent: relative to the root, empty for the root itself.
+  package func ignores(name: [UInt8], in parent: [UInt8]) -> Bool {
+    let byName = ignored.ignores(name: name)
+    if !byName && !ignored.needsPath { return false }
+    let path = parent.isEmpty ? name : parent + [.slash] + name
+    if byName { return name.equals(".git") || !components.isComponent(path) }
+    return ignored.ignores(path: path)
+  }
+
+  package func component(_ path: [UInt8]) -> Component {
+    Component(id: path, aliases: settings.components[path]?.aliases ?? [])
+  }
+}

@@ -1,0 +1,76 @@
+package import Bytes
+import CPlatform
+import Glibc
+
+/// posix_spawn(3).
+package enum ChildProcess {
+  /// Starts a process in a session of its own that outlives this one; its output goes to `log`.
+  /// - Throws: the errno of posix_spawn, with the program.
+  package static func startDaemon(
+    _ program: Path, arguments: [[UInt8]], environment: Environment, log: Path
+  ) throws(SystemError) {
+    let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
+    let output = try Descriptor.open(log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW)
+    _ = try spawn(
+      program, arguments, environment, input: null.rawValue, output: null.rawValue, error: output.rawValue,
+      newSession: true)
+  }
+
+  /// Runs a program to its end and collects what it prints; its standard error is dropped.
+  /// - Returns: exit status (128 + signal) and output.
+  package static func capture(
+    _ program: Path, arguments: [[UInt8]], environment: Environment
+  ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
+    let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
+    var ends: (Int32, Int32) = (0, 0)
+    let made = withUnsafeMutablePointer(to: &ends) { pair in
+      pair.withMemoryRebound(to: Int32.self, capacity: 2) { tpl_pipe_cloexec($0) }
+    }
+    guard made == 0 else { throw SystemError("pipe") }
+    let reading = Descriptor(rawValue: ends.0)
+    let child: pid_t
+    do {
+      let writing = Descriptor(rawValue: ends.1)
+      child = try spawn(
+        program, arguments, environment, input: null.rawValue, output: writing.rawValue, error: null.rawValue,
+        newSession: false)
+    }
+    var output: [UInt8] = []
+    while true {
+      let part = try reading.read(atMost: 1 << 16)
+      if part.isEmpty { break }
+      output += part
+    }
+    var status: Int32 = 0
+    _ = retryingInterrupts { waitpid(child, &status, 0) }
+    return (tpl_exit_status(status), output)
+  }
+
+  private static func spawn(
+    _ program: Path, _ arguments: [[UInt8]], _ environment: Environment, input: Int32, output: Int32, error: Int32,
+    newSession: Bool
+  ) throws(SystemError) -> pid_t {
+    var argv = ([program.bytes] + arguments).map { $0.withCString { strdup($0) } } + [nil]
+    var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
+    defer {
+      for text in argv { free(text) }
+      for text in envp { free(text) }
+    }
+    var child: pid_t = 0
+    let code = program.withCString { path in
+      tpl_spawn(&child, path, &argv, &envp, input, output, error, newSession ? 1 : 0)
+    }
+    guard code == 0 else { throw SystemError(operation: "exec", path: program, code: code) }
+    return child
+  }
+}
+
+extension Path {
+  /// The file this process was started from.
+  package static func runningExecutable() throws(SystemError) -> Path {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/exe", &buffer, buffer.count)
+    guard length > 0 else { throw SystemError("readlink", Path("/proc/self/exe")) }
+    return Path(buffer[..<length].map { UInt8(bitPattern: $0) })
+  }
+}

@@ -1,0 +1,29 @@
+package import Bytes
+import Glibc
+
+/// flock(2) on a file that stays: the lock goes with the last descriptor, however the process ends.
+package struct FileLock: ~Copyable, Sendable {
+  private let descriptor: Descriptor
+
+  /// Takes the lock for itself; `nil` when somebody else has it.
+  package static func acquire(_ path: Path) throws(SystemError) -> FileLock? {
+    let file = try Descriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
+    // isHeld(_:) takes the lock for a few microseconds; a few tries keep that from looking like an owner.
+    for _ in 0..<20 {
+      if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: file) }
+      guard errno == EWOULDBLOCK else { throw SystemError("flock", path) }
+      Poll.pause(milliseconds: 2)
+    }
+    return nil
+  }
+
+  private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+  /// Whether some process holds the lock now.
+  package static func isHeld(_ path: Path) -> Bool {
+    let number = path.withCString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+    guard number >= 0 else { return false }
+    defer { _ = close(number) }
+    return flock(number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+}

@@ -1,0 +1,59 @@
+package import Bytes
+import CPlatform
+import Glibc
+
+/// What stat(2) tells of a file.
+package struct FileStatus: Equatable, Sendable {
+  package var device: UInt64
+  package var inode: UInt64
+  package var mode: UInt32
+  package var owner: UInt32
+  package var size: Int64
+  /// Nanoseconds since 1970.
+  package var modified: Int64
+  package var changed: Int64
+
+  init(_ status: stat) {
+    device = UInt64(status.st_dev)
+    inode = UInt64(status.st_ino)
+    mode = status.st_mode
+    owner = status.st_uid
+    size = Int64(status.st_size)
+    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+  }
+
+  package var isDirectory: Bool { tpl_is_directory(mode) != 0 }
+  package var isRegular: Bool { tpl_is_regular(mode) != 0 }
+  package var isSymlink: Bool { tpl_is_symlink(mode) != 0 }
+  package var isWritableByOthers: Bool { mode & 0o002 != 0 }
+
+  /// Whether two looks saw the same file with the same content, as far as stat(2) can tell.
+  package func isSameVersion(as other: FileStatus) -> Bool {
+    device == other.device && inode == other.inode && modified == other.modified && changed == other.changed
+      && size == other.size
+  }
+}
+
+extension FileStatus {
+  /// stat(2) or lstat(2).
+  /// - Throws: the errno, with the path.
+  package static func of(_ path: Path, followingSymlinks: Bool = true) throws(SystemError) -> FileStatus {
+    guard let status = look(path, followingSymlinks: followingSymlinks) else { throw SystemError("stat", path) }
+    return status
+  }
+
+  /// The same without an error: `nil` when there is nothing or nothing to be seen; errno tells why.
+  package static func look(_ path: Path, followingSymlinks: Bool = true) -> FileStatus? {
+    var status = stat()
+    let flags = followingSymlinks ? 0 : AT_SYMLINK_NOFOLLOW
+    return path.withCString { fstatat(AT_FDCWD, $0, &status, flags) } == 0 ? FileStatus(status) : nil
+  }
+
+  /// fstat(2).
+  package static func of(_ descriptor: borrowing Descriptor) throws(SystemError) -> FileStatus {
+    var status = stat()
+    guard fstat(descriptor.rawValue, &status) == 0 else { throw SystemError("fstat") }
+    return FileStatus(status)
+  }
+}

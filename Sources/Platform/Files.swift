@@ -1,0 +1,122 @@
+package import Bytes
+import Glibc
+
+/// Whole files and directories by path.
+package enum Files {
+  /// Reads a whole file, following symlinks. For tpl's own files; a repository's go through ``openRegular(_:)``.
+  /// - Throws: the errno; EFBIG beyond `limit` bytes.
+  package static func read(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+    let file = try Descriptor.open(path, O_RDONLY)
+    return try read(file, path, limit: limit)
+  }
+
+  /// Opens a regular file without following a symlink and without waiting for the writer of a FIFO.
+  /// - Throws: the errno; ELOOP for a symlink, EINVAL for anything that is no regular file.
+  package static func openRegular(_ path: Path) throws(SystemError) -> Descriptor {
+    let file = try Descriptor.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+    guard try FileStatus.of(file).isRegular else { throw SystemError(operation: "open", path: path, code: EINVAL) }
+    return file
+  }
+
+  package static func read(_ file: borrowing Descriptor, _ path: Path, limit: Int) throws(SystemError) -> [UInt8] {
+    let expected = Int(try FileStatus.of(file).size)
+    if expected > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
+    var bytes = try file.read(atMost: expected + 1)
+    // The size is a hint: /proc says 0, and a file may grow while it is read.
+    while bytes.count > expected || (expected == 0 && !bytes.isEmpty) {
+      let more = try file.read(atMost: 1 << 16)
+      if more.isEmpty { break }
+      bytes += more
+      if bytes.count > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
+    }
+    return bytes
+  }
+
+  /// Writes beside the file, then renames over it: readers see the old or the new content, never a part.
+  /// - Parameter durable: fsync(2) before the rename; not needed below the runtime directory, which is memory.
+  package static func replace(
+    _ path: Path, with content: [UInt8], mode: UInt32 = 0o600, durable: Bool = true
+  ) throws(SystemError) {
+    let temporary = Path(path.bytes + [.dot] + Array(String(getpid()).utf8) + Array(".new"))
+    _ = temporary.withCString { unlink($0) }
+    do throws(SystemError) {
+      let file = try Descriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+      try file.write(content)
+      if durable, fsync(file.rawValue) != 0 { throw SystemError("fsync", temporary) }
+      try rename(temporary, to: path)
+    } catch {
+      _ = temporary.withCString { unlink($0) }
+      throw SystemError(operation: error.operation, path: path, code: error.code)
+    }
+  }
+
+  package static func rename(_ source: Path, to target: Path) throws(SystemError) {
+    let result = source.withCString { source in target.withCString { Glibc.rename(source, $0) } }
+    if result != 0 { throw SystemError("rename", target) }
+  }
+
+  /// Creates a file that must not exist yet.
+  package static func create(_ path: Path, content: [UInt8], mode: UInt32) throws(SystemError) {
+    let file = try Descriptor.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+    // The umask narrows what open(2) was asked for; an executable script must be executable for its owner.
+    if fchmod(file.rawValue, mode) != 0 { throw SystemError("chmod", path) }
+    try file.write(content)
+  }
+
+  /// - Returns: whether there was a file to remove.
+  @discardableResult
+  package static func remove(_ path: Path) throws(SystemError) -> Bool {
+    if path.withCString({ unlink($0) }) == 0 { return true }
+    if errno == ENOENT || errno == ENOTDIR { return false }
+    throw SystemError("unlink", path)
+  }
+
+  /// mkdir(2); an existing directory is fine, whatever its mode.
+  package static func makeDirectory(_ path: Path, mode: UInt32 = 0o777) throws(SystemError) {
+    if path.withCString({ mkdir($0, mode) }) == 0 { return }
+    let code = errno
+    if code == EEXIST, FileStatus.look(path)?.isDirectory == true { return }
+    throw SystemError(operation: "mkdir", path: path, code: code)
+  }
+
+  /// A directory and its parents; those it creates are 0700.
+  package static func makePrivateDirectories(_ path: Path) throws(SystemError) {
+    if FileStatus.look(path)?.isDirectory == true { return }
+    if let parent = path.parent, parent.bytes != [.slash] { try makePrivateDirectories(parent) }
+    try makeDirectory(path, mode: 0o700)
+  }
+
+  /// realpath(3).
+  package static func canonical(_ path: Path) throws(SystemError) -> Path {
+    guard let resolved = path.withCString({ realpath($0, nil) }) else { throw SystemError("realpath", path) }
+    defer { free(resolved) }
+    return Path([UInt8](UnsafeRawBufferPointer(start: resolved, count: strlen(resolved))))
+  }
+
+  /// The physical working directory; `nil` when it was removed.
+  package static var workingDirectory: Path? {
+    guard let resolved = getcwd(nil, 0) else { return nil }
+    defer { free(resolved) }
+    let bytes = [UInt8](UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
+    return bytes.first == .slash ? Path(bytes) : nil
+  }
+
+  package static func setModified(_ path: Path, nanoseconds: Int64) throws(SystemError) {
+    let time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+    let result = withUnsafePointer(to: (time, time)) { pair in
+      pair.withMemoryRebound(to: timespec.self, capacity: 2) { times in
+        path.withCString { utimensat(AT_FDCWD, $0, times, AT_SYMLINK_NOFOLLOW) }
+      }
+    }
+    if result != 0 { throw SystemError("utimensat", path) }
+  }
+
+  /// Makes an empty file, or takes the one that is there, and sets its mtime.
+  /// - Parameter modified: nanoseconds since 1970.
+  package static func touch(_ path: Path, modified: Int64) throws(SystemError) {
+    _ = try Descriptor.open(path, O_WRONLY | O_CREAT | O_NOFOLLOW)
+    try setModified(path, nanoseconds: modified)
+  }
+
+  package static func isExecutable(_ path: Path) -> Bool { path.withCString { access($0, X_OK) } == 0 }
+}

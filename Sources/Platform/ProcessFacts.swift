@@ -1,0 +1,23 @@
+import Bytes
+import Glibc
+
+/// What /proc tells of this process and its limits.
+package enum ProcessFacts {
+  package static var identifier: Int32 { getpid() }
+  package static var user: UInt32 { getuid() }
+
+  /// `fs.inotify.max_user_watches`; 0 when the kernel does not say.
+  package static var watchLimit: UInt64 { number(in: "/proc/sys/fs/inotify/max_user_watches") }
+
+  /// VmRSS of /proc/self/status.
+  package static var residentKilobytes: UInt64 {
+    guard let status = try? Files.read(Path("/proc/self/status")) else { return 0 }
+    let line = status.split(separator: .newline).first { Array($0).hasPrefix("VmRSS:") } ?? []
+    return line.filter(\.isASCIIDigit).decimalValue ?? 0
+  }
+
+  private static func number(in path: String) -> UInt64 {
+    guard let text = try? Files.read(Path(path)) else { return 0 }
+    return text.filter(\.isASCIIDigit).decimalValue ?? 0
+  }
+}

@@ -1,0 +1,37 @@
+package import Bytes
+import Glibc
+
+/// A system call that failed.
+package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What was tried, in the words of the manual: `open`, `inotify_add_watch`.
+  package var operation: String
+  package var path: Path?
+  /// The errno.
+  package var code: Int32
+
+  package init(operation: String, path: Path? = nil, code: Int32) {
+    self.operation = operation
+    self.path = path
+    self.code = code
+  }
+
+  /// Captures `errno`.
+  init(_ operation: String, _ path: Path? = nil) {
+    self.init(operation: operation, path: path, code: errno)
+  }
+
+  package var description: String {
+    let reason = String(cString: strerror(code))
+    let what = reason.prefix(1).lowercased() + reason.dropFirst()
+    guard let path else { return "\(operation): \(what)" }
+    return "\(operation) \(path.bytes.displayed): \(what)"
+  }
+
+  package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
+  /// Another file system begins here.
+  package var isMount: Bool { code == EXDEV }
+  package var isTimeout: Bool { code == ETIMEDOUT }
+  /// The other end of a pipe has gone.
+  package var isBrokenPipe: Bool { code == EPIPE }
+}

@@ -1,0 +1,105 @@
+package import Bytes
+import CPlatform
+import Glibc
+
+/// A stream socket with a path; messages are a 4-byte little-endian length and that many bytes.
+package enum UnixSocket {
+  static let longestMessage = 1 << 20
+
+  /// Listens at a path that only the user may connect to; replaces what a dead process left there.
+  package static func listen(at path: Path) throws(SystemError) -> Descriptor {
+    try Files.remove(path)
+    let listener = try make()
+    let bound = try withAddress(path) { bind(listener.rawValue, $0, $1) }
+    guard bound == 0 else { throw SystemError("bind", path) }
+    guard path.withCString({ chmod($0, 0o600) }) == 0 else { throw SystemError("chmod", path) }
+    guard Glibc.listen(listener.rawValue, 64) == 0 else { throw SystemError("listen", path) }
+    return listener
+  }
+
+  /// - Throws: ENOENT or ECONNREFUSED when nobody listens.
+  package static func connect(to path: Path) throws(SystemError) -> Descriptor {
+    let socket = try make()
+    let connected = try withAddress(path) { address, size in
+      retryingInterrupts { Glibc.connect(socket.rawValue, address, size) }
+    }
+    guard connected == 0 else { throw SystemError("connect", path) }
+    return socket
+  }
+
+  /// The next client; `nil` for one that belongs to another user, which is turned away.
+  /// - Throws: EMFILE and the like; they pass.
+  package static func accept(_ listener: borrowing Descriptor) throws(SystemError) -> Descriptor? {
+    let number = retryingInterrupts { tpl_accept_cloexec(listener.rawValue) }
+    guard number >= 0 else { throw SystemError("accept") }
+    let client = Descriptor(rawValue: number)
+    guard tpl_peer_uid(number) == Int64(getuid()) else { return nil }
+    return client
+  }
+
+  package static func send(_ message: [UInt8], to socket: borrowing Descriptor) throws(SystemError) {
+    var frame: [UInt8] = []
+    frame.reserveCapacity(message.count + 4)
+    for shift in stride(from: 0, to: 32, by: 8) { frame.append(UInt8(truncatingIfNeeded: message.count >> shift)) }
+    frame += message
+    var offset = 0
+    while offset < frame.count {
+      let sent = frame.withUnsafeBytes { bytes in
+        retryingInterrupts {
+          Glibc.send(socket.rawValue, bytes.baseAddress! + offset, bytes.count - offset, Int32(MSG_NOSIGNAL))
+        }
+      }
+      guard sent > 0 else { throw SystemError("send") }
+      offset += sent
+    }
+  }
+
+  /// - Parameter timeout: milliseconds for each part, -1 for ever.
+  /// - Returns: `nil` when the other end closed.
+  /// - Throws: ETIMEDOUT; EPROTO for a length nobody sends.
+  package static func receive(from socket: borrowing Descriptor, timeout: Int32 = -1) throws(SystemError) -> [UInt8]? {
+    guard let head = try receive(4, from: socket, timeout: timeout) else { return nil }
+    let length = head.reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard length <= longestMessage else { throw SystemError(operation: "receive", code: EPROTO) }
+    return length == 0 ? [] : try receive(length, from: socket, timeout: timeout)
+  }
+
+  private static func receive(
+    _ count: Int, from socket: borrowing Descriptor, timeout: Int32
+  ) throws(SystemError) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      guard Poll.readable(socket.rawValue, timeout: timeout).0 else {
+        throw SystemError(operation: "receive", code: ETIMEDOUT)
+      }
+      let part = try socket.read(atMost: count - bytes.count)
+      if part.isEmpty { return nil }
+      bytes += part
+    }
+    return bytes
+  }
+
+  private static func make() throws(SystemError) -> Descriptor {
+    let number = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard number >= 0 else { throw SystemError("socket") }
+    return Descriptor(rawValue: number)
+  }
+
+  private static func withAddress(
+    _ path: Path, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+  ) throws(SystemError) -> Int32 {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
+      guard path.bytes.count < room.count else { return false }
+      room.copyBytes(from: path.bytes)
+      return true
+    }
+    guard fits else { throw SystemError(operation: "socket", path: path, code: ENAMETOOLONG) }
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package import Layout
+
+extension RootSettings {
+  private enum Key: String, SettingsKey {
+    case name
+    case environments
+    case defaultEnvironment = "default_env"
+    case protected
+    case components
+    case exclude
+    case watch
+    case integrations
+    case hosts
+    case component
+  }
+
+  private enum WatchKey: String, SettingsKey {
+    case ignore
+  }
+
+  private enum IntegrationKey: String, SettingsKey {
+    case compose
+    case venv
+  }
+
+  /// Reads the `tpl.yaml` of a root. An empty file is one with the defaults.
+  /// - Parameter file: Its name in errors.
+  package static func parse(yaml bytes: [UInt8], file: [UInt8]) throws(ConfigurationError) -> RootSettings {
+    try SettingsField.decode(bytes, file: file, default: RootSettings()) { field throws(YAMLProblem) in
+      try RootSettings(field)
+    }
+  }
+
+  private init(_ field: SettingsField) throws(YAMLProblem) {
+    self.init()
+    let section = try SettingsSection<Key>(field)
+    name = try section[.name]?.string(.text)
+    try readEnvironments(section)
+    componentGlobs = try section[.components]?.bytesList(.glob) ?? []
+    excluded = try section[.exclude]?.bytesList(.glob) ?? []
+    if let watch = section[.watch] { watchIgnore = try SettingsSection<WatchKey>(watch)[.ignore]?.bytesList(.glob) }
+    if let field = section[.integrations] { integrations = try Self.integrations(field) }
+    if let field = section[.component] { components = try Self.components(field, areAdded: !componentGlobs.isEmpty) }
+  }
+
+  private mutating func readEnvironments(_ section: SettingsSection<Key>) throws(YAMLProblem) {
+    let list = try EnvironmentList(section[.environments])
+    environments = list.names
+    if let field = section[.defaultEnvironment] { defaultEnvironment = try list.name(field) }
+    for item in try section[.protected]?.items() ?? [] { protectedEnvironments.append(try list.name(item)) }
+    for (_, field) in try section[.hosts]?.namedFields(.hostName) ?? [] where !field.node.isNull {
+      try HostShape.check(field, environments: list)
+    }
+  }
+
+  private static func integrations(_ field: SettingsField) throws(YAMLProblem) -> Integrations {
+    var integrations = Integrations()
+    let section = try SettingsSection<IntegrationKey>(field)
+    if let compose = try section[.compose]?.boolean() { integrations.compose = compose }
+    if let venv = try section[.venv]?.boolean() { integrations.venv = venv }
+    return integrations
+  }
+
+  private static func components(
+    _ field: SettingsField, areAdded: Bool
+  ) throws(YAMLProblem) -> [[UInt8]: ComponentSettings] {
+    var components: [[UInt8]: ComponentSettings] = [:]
+    var aliases = AliasTable()
+    for (id, field) in try field.namedFields(areAdded ? .addedComponentID : .componentID) {
+      components[id] =
+        field.node.isNull ? ComponentSettings() : try ComponentSettings(field, id: id, aliases: &aliases)
+    }
+    return components
+  }
+}

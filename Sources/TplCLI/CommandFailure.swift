@@ -1,0 +1,41 @@
+import Consent
+import Platform
+import Repository
+import SQLite
+import WatcherClient
+
+/// Why a command failed: printed in one place, and one line each.
+struct CommandFailure: Error {
+  var status: ExitStatus
+  var message: String
+  var hints: [String] = []
+
+  init(_ status: ExitStatus, _ message: String, hint: String? = nil) {
+    self.status = status
+    self.message = message
+    hints = hint.map { [$0] } ?? []
+  }
+
+  init(_ error: SystemError) {
+    self.init(.inputOutput, "\(error)")
+  }
+
+  init(_ error: BaseDirectoryError) {
+    self.init(.inputOutput, "\(error)", hint: error.hint)
+  }
+
+  init(_ error: RepositoryConfigurationError) {
+    switch error {
+    case .invalid(let error): self.init(.badData, "\(error)", hint: error.hint)
+    case .unreadable(let error): self.init(error)
+    }
+  }
+
+  init(_ error: WatcherError) {
+    switch error {
+    case .notRunning: self.init(.unavailable, "the watcher is not running", hint: "tpl daemon start")
+    case .timedOut: self.init(.timedOut, "the watcher did not answer in time")
+    case .refused(let reason): self.init(.unavailable, "the watcher says: \(reason)")
+    }
+  }
+}

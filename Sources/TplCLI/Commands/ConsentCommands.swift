@@ -1,0 +1,122 @@
+import ArgumentParser
+import Bytes
+import Consent
+import Platform
+import WatcherClient
+
+struct AllowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "allow", abstract: "Let tpl use a repository; shows what that enables.")
+
+  @Argument(help: ArgumentHelp("Default: the working directory.", valueName: "dir")) var directory: ByteArgument?
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let root = try RootArgument.resolve(directory?.path, world)
+    let allowance = try Allowance(root, world: world)
+    AllowCommand.show(allowance)
+    do throws(SystemError) {
+      try world.consent.save(allowance.record)
+    } catch {
+      throw CommandFailure(error)
+    }
+    AllowCommand.tellWatcher(world)
+  }
+
+  private static func show(_ allowance: Allowance) {
+    func list(_ names: [[UInt8]]) -> String { names.map(\.displayed).joined(separator: " ") }
+    Output.say("allowed \(allowance.record.path.bytes.displayed), \(allowance.components) components")
+    if !allowance.tools.isEmpty { Output.say("  on PATH: \(list(allowance.tools))") }
+    if !allowance.envFiles.isEmpty { Output.say("  env files: \(list(allowance.envFiles))") }
+    if !allowance.shadowing.isEmpty { Output.warn("these hide commands of the same name: \(list(allowance.shadowing))") }
+    if !allowance.record.asked.isEmpty {
+      let names = allowance.record.asked.sorted { $0.lexicographicallyPrecedes($1) }
+      Output.warn("these redirect other tools: \(list(names))")
+    }
+  }
+
+  /// The new root is crawled in the background: lookups read the disk until the index is there.
+  static func tellWatcher(_ world: World) {
+    if world.isWatcherRunning {
+      _ = try? world.watcher.ask(.reload, timeout: 200)
+    } else {
+      DaemonLauncher(world: world).startIfMissing()
+    }
+  }
+}
+
+struct DenyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "deny", abstract: "Take the permission back.")
+
+  @Argument(help: ArgumentHelp("Default: the working directory.", valueName: "dir")) var directory: ByteArgument?
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let root = try RootArgument.resolve(directory?.path, world)
+    do throws(SystemError) {
+      guard try world.consent.remove(root) else {
+        throw SystemError(operation: "deny", path: root, code: 0)
+      }
+    } catch {
+      if error.code != 0 { throw CommandFailure(error) }
+      throw CommandFailure(.negative, "\(root.bytes.displayed) was not allowed")
+    }
+    AllowCommand.tellWatcher(world)
+    Output.say("denied \(root.bytes.displayed)")
+  }
+}
+
+struct RootsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "roots", abstract: "List the allowed repositories.")
+
+  @OptionGroup var format: FormatOptions
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let records: [AllowRecord]
+    do throws(SystemError) {
+      records = try world.consent.records()
+    } catch {
+      throw CommandFailure(error)
+    }
+    if !format.json {
+      try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
+      return
+    }
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.key("roots")
+      text.array { text in
+        for record in records {
+          text.object { text in
+            text.path("path", record.path.bytes)
+            text.key("present")
+            text.boolean(FileStatus.look(record.path)?.inode == record.inode)
+          }
+        }
+      }
+    }
+    try Output.write(text.bytes + [.newline])
+  }
+}
+
+/// The root that `allow` and `deny` mean: the one around a directory, or a registered one that is not there any more.
+enum RootArgument {
+  static func resolve(_ argument: Path?, _ world: World) throws(CommandFailure) -> Path {
+    var start = argument ?? Path([])
+    if argument == nil { start = try world.workingDirectory() }
+    do throws(SystemError) {
+      let directory = try Files.canonical(start)
+      guard let root = RootFinder(world.consent).root(around: directory) else {
+        throw SystemError(operation: "root", path: directory, code: 0)
+      }
+      return root
+    } catch {
+      if error.code == 0 { throw CommandFailure.noRoot(start) }
+      if error.isMissing, world.consent.isRegistered(start) { return start }
+      throw CommandFailure(error)
+    }
+  }
+}

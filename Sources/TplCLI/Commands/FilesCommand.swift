@@ -1,0 +1,102 @@
+import ArgumentParser
+import Bytes
+import Index
+import Layout
+import Platform
+import Repository
+import SQLite
+import WatcherClient
+
+struct FilesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "files", abstract: "List every indexed entry, relative to the root, in bytewise order.")
+
+  @Argument(help: ArgumentHelp("Only below this component.", valueName: "query")) var query: ByteArgument?
+  @OptionGroup var root: RootOption
+  @OptionGroup var format: FormatOptions
+  @Option(help: "Only these kinds: f, d, l, o, separated by commas.") var type: String?
+  @Option(help: ArgumentHelp("Only paths that match, for instance '**/*.yaml'.", valueName: "pattern"))
+  var glob: ByteArgument?
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let root = try world.root(root.path)
+    let lookup = Lookup(world: world)
+    let subtree = try query.map { try FilesCommand.component($0.bytes, root, lookup) } ?? []
+    let filter = EntryFilter(types: type, glob: glob?.bytes)
+    var output: [UInt8] = []
+    let format = format
+    func add(_ path: [UInt8], _ kind: UInt8) {
+      guard filter.passes(path, kind) else { return }
+      if format.json {
+        FilesCommand.appendJSON(path, kind, root, to: &output)
+      } else {
+        output += path
+        output.append(format.terminator)
+      }
+    }
+    if let entries = FilesCommand.indexed(root, below: subtree, world) {
+      entries.forEach(add)
+    } else {
+      DirectLook(root: root, settings: try lookup.settings(of: root)).forEachEntry(below: subtree) { path, kind in
+        add(path, kind.rawValue)
+      }
+    }
+    try Output.write(output)
+  }
+
+  private static func component(_ name: [UInt8], _ root: Path, _ lookup: Lookup) throws -> [UInt8] {
+    let matches = try lookup.matches(name, in: [root])
+    guard matches.count == 1 else {
+      throw CommandFailure(
+        matches.isEmpty ? .negative : .ambiguous,
+        matches.isEmpty ? "no component '\(name.displayed)'" : "'\(name.displayed)' means several components")
+    }
+    return matches[0].component.id
+  }
+
+  /// `nil` when the index cannot speak for the root.
+  private static func indexed(_ root: Path, below subtree: [UInt8], _ world: World) -> IndexedEntries? {
+    guard world.isWatcherRunning, (try? world.watcher.ask(.sync(root: root.bytes), timeout: 60_000)) != nil,
+      let index = try? IndexReader(path: world.directories.index.bytes),
+      let indexed = try? index.roots().first(where: { $0.path == root.bytes && $0.isReady })
+    else { return nil }
+    return try? index.entries(root: indexed, below: subtree)
+  }
+
+  /// Size and times are read now: the index holds names.
+  private static func appendJSON(_ path: [UInt8], _ kind: UInt8, _ root: Path, to output: inout [UInt8]) {
+    guard let status = FileStatus.look(root.appending(path), followingSymlinks: false) else { return }
+    var text = JSONText()
+    text.object { text in
+      text.path("path", path)
+      text.key("type")
+      text.string([kind])
+      text.key("size")
+      text.number(status.size)
+      text.key("mtime_ns")
+      text.number(status.modified)
+      text.key("mode")
+      text.number(status.mode & 0o7777)
+      text.key("inode")
+      text.number(status.inode)
+    }
+    output += text.bytes
+    output.append(.newline)
+  }
+}
+
+/// `--type` and `--glob`.
+struct EntryFilter {
+  private let kinds: Set<UInt8>?
+  private let glob: Glob?
+
+  init(types: String?, glob: [UInt8]?) {
+    kinds = types.map { Set($0.utf8) }
+    self.glob = glob.map { Glob($0) }
+  }
+
+  func passes(_ path: [UInt8], _ kind: UInt8) -> Bool {
+    (kinds?.contains(kind) ?? true) && (glob?.matches(path) ?? true)
+  }
+}

@@ -1,0 +1,44 @@
+import Activation
+import ArgumentParser
+import Bytes
+import Platform
+import ShellScripts
+
+struct HookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hook", abstract: "Print the hook script of a shell.",
+    discussion: """
+      bash: eval "$(tpl hook bash)"
+      zsh:  eval "$(tpl hook zsh)"
+      fish: tpl hook fish | source
+      """)
+
+  @Argument(help: "bash, zsh or fish.") var shell: String
+
+  mutating func run() throws {
+    guard let dialect = ShellDialect(rawValue: shell) else { throw CommandFailure.unknownShell(Array(shell.utf8)) }
+    let executable: Path
+    do throws(SystemError) {
+      executable = try Path.runningExecutable()
+    } catch {
+      throw CommandFailure(error)
+    }
+    try Output.write(HookCommand.script(dialect, executable: executable))
+  }
+
+  /// With the program's own path in place of the bare name: a `tpl` in a repository's localbin must not answer.
+  static func script(_ shell: ShellDialect, executable: Path) -> [UInt8] {
+    let (text, assignment): ([UInt8], String) =
+      switch shell {
+      case .bash: (ShellScripts.bash, "__tpl_bin=")
+      case .zsh: (ShellScripts.zsh, "__tpl_bin=")
+      case .fish: (ShellScripts.fish, "__tpl_bin ")
+      }
+    let placeholder = Array("\(assignment)tpl\n".utf8)
+    guard let start = text.firstRange(of: placeholder) else { return text }
+    var script = Array(text[..<start.lowerBound]) + Array(assignment.utf8)
+    shell.appendQuoted(executable.bytes, to: &script)
+    script.append(.newline)
+    return script + text[start.upperBound...]
+  }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Bytes
+import Layout
+import Platform
+import Repository
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the components.")
+
+  @OptionGroup var root: RootOption
+  @OptionGroup var format: FormatOptions
+  @Option(help: "infra, platform or application.") var layer: LayerArgument?
+  @Flag(help: "Print the ids only.") var ids = false
+
+  private typealias Row = (component: Component, facts: ComponentFacts)
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let root = try world.root(root.path)
+    let lookup = Lookup(world: world)
+    let settings = try lookup.settings(of: root)
+    let rows: [Row] = try lookup.components(of: root)
+      .filter { layer == nil || $0.layer == layer?.layer }
+      .map { ($0, ComponentFacts(root.appending($0.id))) }
+    if format.json {
+      try Output.write(ListCommand.json(rows, root, settings))
+    } else if ids || format.nulSeparated {
+      try Output.write(rows.flatMap { $0.component.id + [format.terminator] })
+    } else {
+      try Output.write(ListCommand.table(rows))
+    }
+  }
+
+  private static func table(_ rows: [Row]) -> [UInt8] {
+    func joined(_ names: [[UInt8]]) -> [UInt8] { Array(names.joined(separator: [.space])) }
+    let cells: [[[UInt8]]] = rows.map { row in
+      [
+        row.component.id, Array(row.facts.tools.joined(separator: " ").utf8), joined(row.facts.scripts),
+        joined(row.facts.envFiles),
+      ]
+    }
+    let header = ["ID", "TOOLS", "SCRIPTS", "ENV FILES"].map { Array($0.utf8) }
+    let all = Terminal.isOutputTerminal && !cells.isEmpty ? [header] + cells : cells
+    let widths = (0..<3).map { column in all.map { $0[column].count }.max() ?? 0 }
+    return all.flatMap { row -> [UInt8] in
+      var line: [UInt8] = []
+      for (column, cell) in row.enumerated() {
+        line += cell
+        if column < 3 { line += [UInt8](repeating: .space, count: widths[column] - cell.count + 2) }
+      }
+      while line.last == .space { line.removeLast() }
+      return line + [.newline]
+    }
+  }
+
+  private static func json(_ rows: [Row], _ root: Path, _ settings: RootSettings) -> [UInt8] {
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.key("components")
+      text.array { text in
+        for (component, facts) in rows {
+          let own = settings.components[component.id] ?? ComponentSettings()
+          text.object { text in
+            text.path("id", component.id)
+            text.key("layer")
+            text.string(Array(component.layer.rawValue.utf8))
+            text.path("name", component.name)
+            text.path("path", root.appending(component.id).bytes)
+            text.strings("tools", facts.tools.map { Array($0.utf8) })
+            text.strings("scripts", facts.scripts)
+            text.strings("env_files", facts.envFiles)
+            text.strings("tags", own.tags.map { Array($0.utf8) })
+            text.strings("depends_on", own.dependsOn)
+          }
+        }
+      }
+    }
+    return text.bytes + [.newline]
+  }
+}
+
+struct LayerArgument: ExpressibleByArgument {
+  let layer: Layer
+  init?(argument: String) {
+    guard let layer = Layer(rawValue: argument) else { return nil }
+    self.layer = layer
+  }
+}

@@ -1,0 +1,108 @@
+import ArgumentParser
+import Bytes
+import Layout
+import Platform
+import Scaffold
+
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make a repository of the Directory Template.")
+
+  @Argument(help: ArgumentHelp("Default: the working directory.", valueName: "dir")) var directory: ByteArgument?
+  @Option(help: "Language of the READMEs: en or fr.") var lang = "en"
+  @Flag(help: "Keep every *.sql ignored, the schema files of config/ too.") var keepSqlIgnored = false
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let target = try directory?.path.absolute(in: world) ?? world.workingDirectory()
+    var options = InitializeOptions(rootName: Array(target.lexicallyNormal.lastComponent).displayed)
+    options.language = try ScaffoldLanguage.named(lang)
+    options.keepSQLIgnored = keepSqlIgnored
+    do throws(SystemError) {
+      try Files.makeDirectory(target)
+    } catch {
+      throw CommandFailure(error)
+    }
+    try ScaffoldPlan.initialize(options).write(to: target)
+    Output.say("made \(target.bytes.displayed); next: cd there, 'tpl new platform timescale', 'tpl allow'")
+    try Output.write(target.bytes + [.newline])
+  }
+}
+
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Make a component: tpl new platform timescale, tpl new infra gcp/dev.")
+
+  @Argument(help: "infra, platform or application.") var layer: LayerArgument
+  @Argument(help: "NAME, or PROVIDER/ENV for infra.") var name: String
+  @Option(help: "compose, kustomize, pulumi, cloud-init, skaffold or plain.") var tool: String?
+  @Option(help: "Language of the READMEs: en or fr.") var lang = "en"
+  @OptionGroup var root: RootOption
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let root = try world.root(root.path)
+    let name = try Lookup(world: world).settings(of: root).name ?? Array(root.lastComponent).displayed
+    let tool = try tool.map(ScaffoldTool.named)
+    let language = try ScaffoldLanguage.named(lang)
+    let plan: ScaffoldPlan
+    do throws(ScaffoldError) {
+      plan = try ScaffoldPlan.component(
+        layer: layer.layer, name: self.name, tool: tool, language: language, rootName: name)
+    } catch {
+      throw CommandFailure(.usage, error.description, hint: error.hint)
+    }
+    try plan.write(to: root)
+    let path = root.appending("\(layer.layer.rawValue)/\(self.name)".utf8)
+    Output.say("made \(layer.layer.rawValue)/\(self.name)")
+    try Output.write(path.bytes + [.newline])
+  }
+}
+
+extension ScaffoldLanguage {
+  fileprivate static func named(_ text: String) throws(CommandFailure) -> ScaffoldLanguage {
+    guard let language = ScaffoldLanguage(rawValue: text) else {
+      throw CommandFailure(.usage, "unknown language '\(text)'", hint: "en or fr")
+    }
+    return language
+  }
+}
+
+extension ScaffoldTool {
+  fileprivate static func named(_ text: String) throws(CommandFailure) -> ScaffoldTool {
+    guard let tool = ScaffoldTool(rawValue: text) else {
+      throw CommandFailure(
+        .usage, "unknown tool '\(text)'", hint: ScaffoldTool.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return tool
+  }
+}
+
+extension Path {
+  fileprivate func absolute(in world: World) throws(CommandFailure) -> Path {
+    isAbsolute ? self : try world.workingDirectory().appending(bytes)
+  }
+}
+
+extension ScaffoldPlan {
+  /// All or nothing: a file that is there already stops it before the first write.
+  fileprivate func write(to root: Path) throws(CommandFailure) {
+    for entry in entries {
+      guard let status = FileStatus.look(root.appending(entry.path.utf8), followingSymlinks: false) else { continue }
+      if case .directory = entry.kind, status.isDirectory { continue }
+      throw CommandFailure(
+        .negative, "\(root.appending(entry.path.utf8).bytes.displayed) exists already, nothing was written")
+    }
+    do throws(SystemError) {
+      for entry in entries {
+        let path = root.appending(entry.path.utf8)
+        switch entry.kind {
+        case .directory: try Files.makeDirectory(path)
+        case .file(let content, let mode): try Files.create(path, content: content, mode: UInt32(mode))
+        }
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

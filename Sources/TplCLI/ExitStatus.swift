@@ -1,0 +1,13 @@
+/// The exit statuses of product contract, section 3.
+package enum ExitStatus: Int32, Sendable {
+  case done = 0
+  case negative = 1
+  case ambiguous = 3
+  case usage = 64
+  case badData = 65
+  case unavailable = 69
+  case inputOutput = 74
+  case locked = 75
+  case notAllowed = 77
+  case timedOut = 124
+}

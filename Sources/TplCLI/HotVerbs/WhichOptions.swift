@@ -1,0 +1,47 @@
+import Bytes
+
+/// The options of `tpl which`, however they were parsed.
+struct WhichOptions: Equatable {
+  enum Format: Equatable {
+    case lines
+    case nulSeparated
+    case json
+  }
+
+  var query: [UInt8]
+  var root: Path?
+  var all = false
+  var allRoots = false
+  var relative = false
+  var format = Format.lines
+  /// compose, config, scripts or volumes.
+  var directory: [UInt8]?
+  /// env, readme, notes or compose.
+  var file: [UInt8]?
+
+  /// The plain forms, without ArgumentParser, which costs ten times the lookup.
+  /// - Returns: `nil` for anything else, help and mistakes included: ArgumentParser knows what to say.
+  init?(plain arguments: ArraySlice<[UInt8]>) {
+    query = []
+    var words: [[UInt8]] = []
+    var rest = arguments
+    while let argument = rest.popFirst() {
+      switch String(decoding: argument, as: UTF8.self) {
+      case "--all": all = true
+      case "--relative": relative = true
+      case "--json": format = .json
+      case "-0": format = .nulSeparated
+      case "--root":
+        guard let value = rest.popFirst() else { return nil }
+        root = Path(value)
+      default:
+        if argument.first == UInt8(ascii: "-") || argument.isEmpty { return nil }
+        words.append(argument)
+      }
+    }
+    guard words.count == 1 else { return nil }
+    query = words[0]
+  }
+
+  init(query: [UInt8]) { self.query = query }
+}

@@ -1,0 +1,162 @@
+import Bytes
+import Consent
+import Layout
+import Platform
+
+/// `tpl which`: prints one absolute path and nothing else.
+struct WhichVerb {
+  let world: World
+  let options: WhichOptions
+
+  func run() throws(CommandFailure) {
+    let roots = try rootsToAsk()
+    let matches = try resolve(Query(options.query), roots)
+    if matches.isEmpty { throw try notFound(roots) }
+    if matches.count > 1 && !options.all { throw ambiguous(matches) }
+    try Output.write(try rendered(matches))
+  }
+
+  /// What a path of the answer stands for.
+  private struct Answer {
+    var match: Lookup.Match
+    var path: Path
+  }
+
+  private var lookup: Lookup { Lookup(world: world) }
+
+  /// The root around the working directory, or all that are registered when there is none.
+  private func rootsToAsk() throws(CommandFailure) -> [Path] {
+    if options.root != nil { return [try world.root(options.root)] }
+    if !options.allRoots, let directory = Files.workingDirectory,
+      let root = RootFinder(world.consent).root(around: directory)
+    {
+      return [root]
+    }
+    do throws(SystemError) {
+      return try world.consent.records().map(\.path)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func resolve(_ query: Query, _ roots: [Path]) throws(CommandFailure) -> [Answer] {
+    switch query {
+    case .component(let name):
+      return try lookup.matches(name, in: roots).map { Answer(match: $0, path: $0.path) }
+    case .around(let path):
+      let absolute = path.isAbsolute ? path : try world.workingDirectory().appending(path.bytes).lexicallyNormal
+      return try lookup.component(around: absolute).map { [Answer(match: $0, path: $0.path)] } ?? []
+    case .script(let component, let name):
+      return try resolve(component, roots).compactMap { answer in
+        WhichVerb.executable(name, in: answer.path.appending("scripts")).map { Answer(match: answer.match, path: $0) }
+      }
+    case .tool(let name):
+      return roots.compactMap { root in
+        WhichVerb.executable(name, in: root.appending("localbin")).map {
+          Answer(match: Lookup.Match(root: root, component: Component(id: [])), path: $0)
+        }
+      }
+    }
+  }
+
+  /// `X.sh` before `X`: the first that is a regular file.
+  private static func executable(_ name: [UInt8], in directory: Path) -> Path? {
+    if name.contains(.slash) { return nil }
+    return [name + [UInt8](".sh"), name].map { directory.appending($0) }.first {
+      FileStatus.look($0)?.isRegular == true
+    }
+  }
+}
+
+// MARK: - What is printed
+
+extension WhichVerb {
+  private func rendered(_ answers: [Answer]) throws(CommandFailure) -> [UInt8] {
+    var answers = answers
+    for index in answers.indices { answers[index].path = try inside(answers[index].path) }
+    switch options.format {
+    case .json: return json(answers)
+    case .lines, .nulSeparated:
+      let end: UInt8 = options.format == .lines ? .newline : 0
+      let base = options.relative ? try world.workingDirectory() : nil
+      return answers.flatMap { answer in (base.map(answer.path.relativePath) ?? answer.path.bytes) + [end] }
+    }
+  }
+
+  /// Applies `--dir` and `--file`.
+  private func inside(_ path: Path) throws(CommandFailure) -> Path {
+    var candidates = [path]
+    if let directory = options.directory {
+      candidates = [path.appending(directory)]
+    } else if let file = options.file {
+      candidates = WhichVerb.fileNames[String(decoding: file, as: UTF8.self), default: []].map {
+        path.appending($0.utf8)
+      }
+    }
+    if let found = candidates.first(where: { FileStatus.look($0) != nil }) { return found }
+    throw CommandFailure(.negative, "\(path.bytes.displayed) has no \((options.directory ?? options.file ?? []).displayed)")
+  }
+
+  static let fileNames = [
+    "env": [".env"], "readme": ["README.md"], "notes": ["NOTES.md"],
+    "compose": ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
+      .flatMap { [$0, "compose/\($0)"] },
+  ]
+
+  private func json(_ answers: [Answer]) -> [UInt8] {
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.key("matches")
+      text.array { text in
+        for answer in answers {
+          text.object { text in
+            text.path("id", answer.match.component.id)
+            text.key("layer")
+            text.string(Array(answer.match.component.layer.rawValue.utf8))
+            text.path("name", answer.match.component.name)
+            text.path("path", answer.path.bytes)
+            text.path("root", answer.match.root.bytes)
+          }
+        }
+      }
+    }
+    return text.bytes + [.newline]
+  }
+
+  private func notFound(_ roots: [Path]) throws(CommandFailure) -> CommandFailure {
+    let query = options.query.displayed
+    if roots.isEmpty {
+      return CommandFailure(
+        .negative, "no repository here, and none is allowed", hint: "cd into one, or run 'tpl allow DIR'")
+    }
+    let place = roots.count == 1 ? roots[0].bytes.displayed : "\(roots.count) repositories"
+    guard case .component(let name) = Query(options.query) else {
+      return CommandFailure(.negative, "nothing is called '\(query)' in \(place)")
+    }
+    var failure = CommandFailure(.negative, "no component '\(query)' in \(place)")
+    let near = lookup.suggestions(name, in: roots).map(\.displayed)
+    if !near.isEmpty { failure.hints = ["did you mean \(near.joined(separator: " or "))?"] }
+    return failure
+  }
+
+  private func ambiguous(_ answers: [Answer]) -> CommandFailure {
+    var failure = CommandFailure(.ambiguous, "'\(options.query.displayed)' means \(answers.count) components")
+    let isOneRoot = Set(answers.map(\.match.root)).count == 1
+    failure.hints = answers.map { isOneRoot ? $0.match.component.id.displayed : $0.path.bytes.displayed }
+    return failure
+  }
+}
+
+extension Path {
+  /// The way from a directory to this path: `../x`. Both absolute and canonical.
+  func relativePath(from base: Path) -> [UInt8] {
+    let target = bytes.split(separator: .slash)
+    let start = base.bytes.split(separator: .slash)
+    let shared = zip(target, start).prefix { $0 == $1 }.count
+    let up = Array(repeating: [UInt8.dot, .dot][...], count: start.count - shared)
+    let way = Array((up + target[shared...]).joined(separator: [.slash]))
+    return way.isEmpty ? [.dot] : way
+  }
+}

@@ -1,0 +1,92 @@
+import Bytes
+import Consent
+import Index
+import Layout
+import Platform
+import Repository
+import SQLite
+import WatcherClient
+
+/// Finds components by name: the index first, the disk when the index cannot answer or its answer is not there.
+struct Lookup {
+  struct Match: Equatable {
+    var root: Path
+    var component: Component
+    var path: Path { root.appending(component.id) }
+  }
+
+  let world: World
+
+  /// How long a lookup waits for the watcher before it looks at the disk itself, in milliseconds.
+  private static let patience: Int32 = 2_000
+
+  /// Every component that a name means; more than one is ambiguous.
+  func matches(_ name: [UInt8], in roots: [Path]) throws(CommandFailure) -> [Match] {
+    if let exact = exactMatches(name, in: roots) { return exact }
+    var found: [(rank: Int, matches: [Match])] = []
+    for root in roots {
+      guard let hit = MatchLadder(try components(of: root)).bestRung(name) else { continue }
+      found.append((hit.rank, hit.components.map { Match(root: root, component: $0) }))
+    }
+    let best = found.map(\.rank).min()
+    return found.filter { $0.rank == best }.flatMap(\.matches)
+  }
+
+  /// Answers from the index alone: one query and one stat(2) an answer.
+  /// - Returns: `nil` when the index has no exact hit or one that is not on the disk.
+  private func exactMatches(_ name: [UInt8], in roots: [Path]) -> [Match]? {
+    guard world.isWatcherRunning, let index = try? IndexReader(path: world.directories.index.bytes) else { return nil }
+    var found: [Match] = []
+    for root in roots {
+      guard let ids = try? index.exactMatches(name, root: root.bytes) else { return nil }
+      found += ids.map { Match(root: root, component: Component(id: $0)) }
+    }
+    guard !found.isEmpty, found.allSatisfy({ FileStatus.look($0.path)?.isDirectory == true }) else { return nil }
+    // With several roots an id in one must not hide an alias in another: the ladder decides over all of them.
+    return roots.count == 1 || found.count == 1 ? found : nil
+  }
+
+  /// All components of a root, as of now: after a sync, or from the disk.
+  func components(of root: Path) throws(CommandFailure) -> [Component] {
+    if world.isWatcherRunning,
+      (try? world.watcher.ask(.sync(root: root.bytes), timeout: Lookup.patience)) != nil,
+      let index = try? IndexReader(path: world.directories.index.bytes),
+      let components = try? index.components(root: root.bytes)
+    {
+      return components
+    }
+    return DirectLook(root: root, settings: try settings(of: root)).components()
+  }
+
+  /// What was allowed; of a root that is not allowed, what its files say.
+  func settings(of root: Path) throws(CommandFailure) -> RootSettings {
+    if let record = try? world.consent.record(for: root) { return record.settings }
+    do throws(RepositoryConfigurationError) {
+      return try RepositoryConfiguration.load(root).settings
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// The component around a directory.
+  func component(around path: Path) throws(CommandFailure) -> Match? {
+    let directory: Path
+    do throws(SystemError) {
+      directory = try Files.canonical(path)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let root = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
+    let rules = WatchRules(try settings(of: root))
+    let relative = Array(directory.relative(to: root) ?? [])
+    return rules.components.component(containing: relative).map {
+      Match(root: root, component: rules.component($0))
+    }
+  }
+
+  /// Nearest names for a query without a hit.
+  func suggestions(_ name: [UInt8], in roots: [Path]) -> [[UInt8]] {
+    let all = roots.flatMap { (try? components(of: $0)) ?? [] }
+    return MatchLadder(all).suggestions(for: name).map(\.id)
+  }
+}

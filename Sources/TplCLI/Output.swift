@@ -1,0 +1,25 @@
+import Platform
+
+/// The one place that writes results.
+enum Output {
+  /// - Throws: when standard output cannot take it. A reader that has gone ends the process quietly by SIGPIPE, as in every
+  ///   other tool.
+  static func write(_ bytes: [UInt8]) throws(CommandFailure) {
+    do throws(SystemError) {
+      try Terminal.writeResult(bytes)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  static func warn(_ text: String) { Terminal.writeMessage("tpl: warning: \(text)\n") }
+
+  /// A plain line for the person, not a result.
+  static func say(_ text: String) { Terminal.writeMessage("tpl: \(text)\n") }
+
+  static func fail(_ failure: CommandFailure) {
+    var text = "tpl: error: \(failure.message)\n"
+    for hint in failure.hints { text += "tpl: hint: \(hint)\n" }
+    Terminal.writeMessage(text)
+  }
+}

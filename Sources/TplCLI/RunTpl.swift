@@ -1,0 +1,44 @@
+import Bytes
+import Glibc
+
+/// The whole of `tpl`. The verbs that prompts and scripts call all the time are told apart by hand: ArgumentParser costs
+/// ten million instructions, a lookup half a million.
+package func runTplAndExit() -> Never {
+  let arguments = Arguments.ofProcess()
+  let status = runHotVerb(arguments) ?? ColdCommands.run(arguments)
+  // Not exit(3): nothing is registered to run at the end, and static destructors cost time.
+  _exit(status.rawValue)
+}
+
+/// - Returns: `nil` when the verb is not hot, or its arguments are not plain.
+private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
+  guard let verb = arguments.first else { return nil }
+  let rest = arguments.dropFirst()
+  if verb.equals("hook-env") { return reporting { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) } }
+  if verb.equals("which") {
+    guard let options = WhichOptions(plain: rest) else { return nil }
+    return reporting { (world) throws(CommandFailure) in try WhichVerb(world: world, options: options).run() }
+  }
+  let isPlain = rest.allSatisfy { $0.first != UInt8(ascii: "-") || $0.equals("--") }
+  guard isPlain else { return nil }
+  if verb.equals("cd") { return reporting { (world) throws(CommandFailure) in try ChangeDirectoryVerb(world: world).run(rest) } }
+  guard rest.isEmpty else { return nil }
+  if verb.equals("sync") {
+    return reporting { (world) throws(CommandFailure) in try WatcherVerbs(world: world).sync(root: nil, timeout: 60_000) }
+  }
+  if verb.equals("clock") {
+    return reporting { (world) throws(CommandFailure) in try WatcherVerbs(world: world).clock(root: nil) }
+  }
+  return nil
+}
+
+/// Runs a command and prints why it failed: the only place that does.
+func reporting(_ body: (World) throws(CommandFailure) -> Void) -> ExitStatus {
+  do throws(CommandFailure) {
+    try body(World.ofProcess())
+    return .done
+  } catch {
+    Output.fail(error)
+    return error.status
+  }
+}

@@ -1,0 +1,60 @@
+import Bytes
+import Consent
+import Platform
+import WatcherClient
+
+/// What a command knows of its surroundings; read once, at the top.
+struct World: Sendable {
+  var environment: Environment
+  var directories: BaseDirectories
+
+  static func ofProcess() throws(CommandFailure) -> World {
+    let environment = Environment.ofProcess()
+    do throws(BaseDirectoryError) {
+      return World(environment: environment, directories: try BaseDirectories(environment))
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  var consent: ConsentStore { ConsentStore(directories) }
+  var watcher: WatcherConnection { WatcherConnection(directories) }
+
+  /// One flock(2): no need to wake the watcher to know that it lives.
+  var isWatcherRunning: Bool { FileLock.isHeld(directories.lock) }
+
+  func workingDirectory() throws(CommandFailure) -> Path {
+    guard let directory = Files.workingDirectory else {
+      throw CommandFailure(.inputOutput, "the working directory does not exist any more", hint: "cd to one that does")
+    }
+    return directory
+  }
+
+  /// - Parameter explicit: `--root`.
+  /// - Throws: status 1 when there is no root around the working directory.
+  func root(_ explicit: Path?) throws(CommandFailure) -> Path {
+    if let explicit {
+      do throws(SystemError) {
+        let directory = try Files.canonical(explicit)
+        guard RootFinder(consent).root(around: directory) == directory else {
+          throw SystemError(operation: "root", path: explicit, code: 0)
+        }
+        return directory
+      } catch {
+        if error.code != 0 { throw CommandFailure(error) }
+        throw CommandFailure.noRoot(explicit)
+      }
+    }
+    let directory = try workingDirectory()
+    guard let root = RootFinder(consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
+    return root
+  }
+}
+
+extension CommandFailure {
+  static func noRoot(_ directory: Path) -> CommandFailure {
+    CommandFailure(
+      .negative, "\(directory.bytes.displayed) is not in a repository that tpl knows",
+      hint: "a root holds tpl.yaml, or two of infra platform application ops localbin; 'tpl init' makes one")
+  }
+}

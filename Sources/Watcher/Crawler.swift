@@ -1,0 +1,91 @@
+import Bytes
+import Platform
+
+/// Scans whole trees with several threads: they spend their time waiting for the kernel, also on two cores.
+struct Crawler {
+  /// One scanned directory; a parent always comes before its children.
+  struct Found: Sendable {
+    /// Its place in the order of discovery; the root is 0.
+    var number: Int
+    var parent: Int
+    var name: [UInt8]
+    var result: Result<ScannedDirectory, SystemError>
+  }
+
+  private struct Task: Sendable {
+    var number: Int
+    var parent: Int
+    var name: [UInt8]
+    var relative: [UInt8]
+  }
+
+  private struct Board {
+    var waiting: [Task]
+    var running = 0
+    var found: [Found] = []
+    var discovered = 1
+    var isDone: Bool { waiting.isEmpty && running == 0 }
+  }
+
+  let scanner: DirectoryScanner
+  let threads: Int
+
+  /// Scans `root` and everything below it.
+  /// - Parameter receive: called on this thread with batches in the order of discovery.
+  func crawl<Failure: Error>(
+    _ root: Path, rules: WatchRules, _ receive: ([Found]) throws(Failure) -> Void
+  ) throws(Failure) {
+    let board = Monitor(Board(waiting: [Task(number: 0, parent: -1, name: [], relative: [])]))
+    let device = FileStatus.look(root, followingSymlinks: false)?.device ?? 0
+    let scanner = scanner
+    let workers = (0..<threads).compactMap { _ in
+      try? Worker { Crawler.work(board, scanner, root, rules, device) }
+    }
+    if workers.isEmpty { Crawler.work(board, scanner, root, rules, device) }
+    defer { for worker in workers { worker.join() } }
+    var isDone = false
+    while !isDone {
+      // A hundred at a time keeps the writer busy without waking it for every directory.
+      let (batch, done) = board.wait { board -> ([Found], Bool)? in
+        guard board.found.count >= 100 || board.isDone else { return nil }
+        defer { board.found = [] }
+        return (board.found, board.isDone)
+      }!
+      isDone = done
+      try receive(batch)
+    }
+  }
+
+  private static func work(
+    _ board: Monitor<Board>, _ scanner: DirectoryScanner, _ root: Path, _ rules: WatchRules, _ device: UInt64
+  ) {
+    while let task = next(board) {
+      let path = root.appending(task.relative)
+      let result = Result { () throws(SystemError) in
+        try scanner.scan(path, relative: task.relative, rules: rules, device: task.number == 0 ? nil : device)
+      }
+      board.update { board in
+        board.found.append(Found(number: task.number, parent: task.parent, name: task.name, result: result))
+        if case .success(let scanned) = result {
+          for child in scanned.subdirectories {
+            let relative = task.relative.isEmpty ? child.name : task.relative + [.slash] + child.name
+            board.waiting.append(
+              Task(number: board.discovered, parent: task.number, name: child.name, relative: relative))
+            board.discovered += 1
+          }
+        }
+        board.running -= 1
+      }
+    }
+  }
+
+  private static func next(_ board: Monitor<Board>) -> Task? {
+    board.wait { board -> Task?? in
+      if let task = board.waiting.popLast() {
+        board.running += 1
+        return .some(task)
+      }
+      return board.isDone ? .some(nil) : nil
+    } ?? nil
+  }
+}

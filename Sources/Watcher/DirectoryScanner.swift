@@ -1,0 +1,82 @@
+import Bytes
+import Glibc
+import Index
+import Layout
+import Platform
+
+/// What a look at one directory found.
+struct ScannedDirectory: Sendable {
+  /// As fstat-ed before the listing: a change during it shows at the next comparison.
+  var status: FileStatus
+  /// `nil` when the kernel refused; ``watchError`` says why.
+  var watch: WatchDescriptor?
+  var watchError: SystemError?
+  var children: PackedChildren
+  /// The directories among the children whose content is not ignored, sorted by name.
+  var subdirectories: [(name: [UInt8], inode: UInt64)]
+}
+
+/// Opens a directory, watches it through the open descriptor, and only then lists it: what happens after the watch gives an
+/// event, what happened before is in the listing, and path and descriptor cannot differ (watch.md, section 2.3).
+struct DirectoryScanner: Sendable {
+  /// Shared by all threads that scan; the kernel serialises.
+  let addWatch: @Sendable (borrowing Descriptor, _ isTop: Bool) throws(SystemError) -> WatchDescriptor
+
+  /// - Parameters:
+  ///   - path: absolute.
+  ///   - relative: to the root, for the rules; empty for the root itself.
+  ///   - device: of the root; a directory on another one is a mount and is left alone. `nil` for the root itself.
+  /// - Throws: EACCES; ENOENT, ENOTDIR or ELOOP when there is no such directory any more; EXDEV for a mount.
+  func scan(
+    _ path: Path, relative: [UInt8], rules: WatchRules, device: UInt64?
+  ) throws(SystemError) -> ScannedDirectory {
+    let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
+    let status = try FileStatus.of(directory)
+    if let device, status.device != device { throw SystemError(operation: "open", path: path, code: EXDEV) }
+    var scanned = ScannedDirectory(status: status, children: PackedChildren(), subdirectories: [])
+    do throws(SystemError) {
+      scanned.watch = try addWatch(directory, device == nil)
+    } catch {
+      scanned.watchError = error
+    }
+    try list(directory, relative: relative, rules: rules, into: &scanned)
+    return scanned
+  }
+
+  /// Opens, watches and stats without listing: whether a known directory is as it was.
+  func revalidate(_ path: Path, isTop: Bool) throws(SystemError) -> (status: FileStatus, watch: WatchDescriptor) {
+    let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
+    return (try FileStatus.of(directory), try addWatch(directory, isTop))
+  }
+
+  private func list(
+    _ directory: borrowing Descriptor, relative: [UInt8], rules: WatchRules, into scanned: inout ScannedDirectory
+  ) throws(SystemError) {
+    var names: [UInt8] = []
+    var entries: [(offset: Int, length: Int, kind: EntryKind, inode: UInt64)] = []
+    try DirectoryListing.read(directory) { name, kind, inode in
+      entries.append((names.count, name.count, kind, inode))
+      names.append(contentsOf: name)
+    }
+    names.withUnsafeBytes { names in
+      entries.sort { left, right in
+        let order = memcmp(
+          names.baseAddress! + left.offset, names.baseAddress! + right.offset, min(left.length, right.length))
+        return order != 0 ? order < 0 : left.length < right.length
+      }
+      for entry in entries {
+        let name = UnsafeRawBufferPointer(rebasing: names[entry.offset..<(entry.offset + entry.length)])
+        var kind = entry.kind.rawValue
+        if entry.kind == .directory {
+          let bytes = [UInt8](name)
+          if rules.ignores(name: bytes, in: relative) {
+            kind = PackedChild.ignoredDirectory
+          } else {
+            scanned.subdirectories.append((bytes, entry.inode))
+          }
+        }
+        scanned.children.append(kind: kind, inode: entry.inode, name: name)
+      }
+    }
+  }
+}

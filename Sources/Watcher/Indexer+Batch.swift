@@ -1,0 +1,289 @@
+import Bytes
+import Index
+import Layout
+import Logging
+import Platform
+import SQLite
+
+/// Turns what is dirty into rows, in one transaction.
+extension Indexer {
+  /// Beyond that many listings something goes round in circles; the roots are crawled again instead.
+  private static let patience = 1_000_000
+
+  func commitBatch() throws(SQLiteError) {
+    if mustRescan { markEverythingDirty() }
+    if dirty.isEmpty, limbo.isEmpty, rootsToDerive.isEmpty { return }
+    try writer.transaction { () throws(SQLiteError) in
+      try settle()
+      try finishBatch()
+    }
+  }
+
+  /// After an overflow nobody knows what was missed: every directory is compared with the disk.
+  private func markEverythingDirty() {
+    mustRescan = false
+    report.rescans += 1
+    for root in roots.values {
+      removeTokens(of: root.path)
+      if let top = root.top { dirty.formUnion(tree.subtree(of: top)) }
+    }
+  }
+
+  /// Lists dirty directories, the highest first, until there are none; then buries what was not found again.
+  private func settle() throws(SQLiteError) {
+    var rounds = 0
+    while !dirty.isEmpty || !limbo.isEmpty {
+      for node in dirty.map({ ($0, tree.isAlive($0) ? tree.depth(of: $0) : 0) }).sorted(by: { $0.1 < $1.1 }) {
+        guard dirty.remove(node.0) != nil, tree.isAlive(node.0), !isInLimbo(node.0) else { continue }
+        try list(node.0)
+        rounds += 1
+      }
+      if rounds > Indexer.patience {
+        throw .inconsistent
+      }
+      if dirty.isEmpty { try buryLimbo() }
+    }
+  }
+
+  private func isInLimbo(_ node: DirectoryTree.ID) -> Bool { tree.topDirectory(of: node) == nil }
+
+  private func buryLimbo() throws(SQLiteError) {
+    for node in limbo where tree.isAlive(node) && tree.isInLimbo(node) {
+      for descendant in tree.subtree(of: node).reversed() {
+        try writer.delete(directory: descendant)
+        release(descendant)
+      }
+    }
+    limbo = []
+  }
+
+  func finishBatch() throws(SQLiteError) {
+    for id in rootsToDerive { try deriveComponents(id) }
+    rootsToDerive = []
+    for id in changedRoots {
+      guard roots[id] != nil else { continue }
+      roots[id]!.clock.tick += 1
+      try writer.setTick(root: id, roots[id]!.clock.tick, isReady: roots[id]!.isReady)
+    }
+    changedRoots = []
+  }
+}
+
+// MARK: - One directory
+
+extension Indexer {
+  /// Compares a directory with its row and takes over what is different.
+  private func list(_ node: DirectoryTree.ID) throws(SQLiteError) {
+    guard let relative = tree.relativePath(of: node), let top = tree.topDirectory(of: node),
+      let root = rootOfTop[top].flatMap({ roots[$0] })
+    else { return }
+    let scanned: ScannedDirectory
+    do throws(SystemError) {
+      scanned = try scanner.scan(
+        root.path.appending(relative), relative: relative, rules: root.rules,
+        device: node == top ? nil : root.device)
+    } catch {
+      try listingFailed(node, error, root)
+      return
+    }
+    guard try isSameDirectory(node, scanned, root) else { return }
+    try replaceChildren(of: node, with: scanned, relative: relative, root: root)
+  }
+
+  /// Whether what was opened is the directory the node stands for. If not, an ancestor tells what happened.
+  private func isSameDirectory(
+    _ node: DirectoryTree.ID, _ scanned: ScannedDirectory, _ root: WatchedRoot
+  ) throws(SQLiteError) -> Bool {
+    let known = tree[node]
+    let isSame = scanned.status.inode == known.inode
+    if let watch = scanned.watch?.rawValue {
+      if isSame, nodeOfWatch[watch] == nil {
+        // Watched anew: after an IGNORED, or once the kernel has room again.
+        nodeOfWatch[watch] = node
+        tree[node].watch = watch
+        tree[node].flags.remove(.unwatched)
+        dyingWatches.remove(watch)
+      }
+      if isSame, nodeOfWatch[watch] == node { return true }
+      if nodeOfWatch[watch] == nil { source.removeWatch(WatchDescriptor(rawValue: watch)) }
+    } else if isSame {
+      noteRefusedWatch(scanned.watchError, node)
+      return true
+    }
+    if let parent = tree.parent(of: node) {
+      dirty.insert(parent)
+    } else {
+      try rootVanished(root)
+    }
+    return false
+  }
+
+  private func listingFailed(
+    _ node: DirectoryTree.ID, _ error: SystemError, _ root: WatchedRoot
+  ) throws(SQLiteError) {
+    if error.isPermissionDenied {
+      tree[node].flags.insert(.unreadable)
+      return
+    }
+    if let parent = tree.parent(of: node) {
+      // Gone, or no directory any more. Its parent's listing says so too, unless that came before the event.
+      dirty.insert(parent)
+      if tree[node].watch < 0 || error.isMissing || error.isMount { detach(node) }
+    } else {
+      try rootVanished(root)
+    }
+  }
+
+  /// The root is not where it was. Its rows would be wrong answers; a reload looks for it again.
+  private func rootVanished(_ root: WatchedRoot) throws(SQLiteError) {
+    log.warning("\(root.path.bytes.displayed) is gone")
+    removeTokens(of: root.path)
+    var empty = root
+    empty.isReady = false
+    empty.components = []
+    try forget(root)
+    changedRoots.remove(root.id)
+    rootsToDerive.remove(root.id)
+  }
+
+  private func replaceChildren(
+    of node: DirectoryTree.ID, with scanned: ScannedDirectory, relative: [UInt8], root: WatchedRoot
+  ) throws(SQLiteError) {
+    let old = try writer.children(ofDirectory: node)
+    let wasUnreadable = tree[node].flags.contains(.unreadable)
+    tree[node].flags.remove(.unreadable)
+    try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
+    if old != scanned.children || wasUnreadable {
+      changedRoots.insert(root.id)
+      roots[root.id]?.entries += scanned.children.count - old.count
+      if tree.depth(of: node) < root.rules.components.deepest { rootsToDerive.insert(root.id) }
+    }
+    try writer.update(row(node, scanned))
+  }
+
+  private func reconcileSubdirectories(
+    of node: DirectoryTree.ID, _ scanned: ScannedDirectory, relative: [UInt8], root: WatchedRoot
+  ) throws(SQLiteError) {
+    var known: [[UInt8]: DirectoryTree.ID] = [:]
+    for child in tree.children(of: node) { known[Array(tree.name(of: child))] = child }
+    for (name, inode) in scanned.subdirectories {
+      if let child = known.removeValue(forKey: name) {
+        if tree[child].inode == inode {
+          if tree[child].watch < 0 || tree[child].flags.contains(.unreadable) { dirty.insert(child) }
+          continue
+        }
+        detach(child)
+      }
+      try adopt(name, into: node, relative: relative.isEmpty ? name : relative + [.slash] + name, root: root)
+    }
+    for child in known.values { detach(child) }
+  }
+
+  private func detach(_ node: DirectoryTree.ID) {
+    tree.detach(node)
+    limbo.insert(node)
+    changedRoots.formUnion(roots.keys.filter { roots[$0]?.top == nil })
+  }
+
+  /// A directory that is new in its parent: moved here, when the kernel knows its watch, or really new.
+  private func adopt(
+    _ name: [UInt8], into parent: DirectoryTree.ID, relative: [UInt8], root: WatchedRoot
+  ) throws(SQLiteError) {
+    let result = Result { () throws(SystemError) in
+      try scanner.scan(root.path.appending(relative), relative: relative, rules: root.rules, device: root.device)
+    }
+    guard case .success(let scanned) = result else {
+      if case .failure(let error) = result {
+        _ = try storeUnreadable(error, name: name, parent: parent, root: root)
+      }
+      return
+    }
+    if let watch = scanned.watch?.rawValue, let moved = nodeOfWatch[watch] {
+      try move(moved, to: parent, name: name)
+      return
+    }
+    guard let child = try insert(scanned, name: name, parent: parent, root: root) else { return }
+    roots[root.id]?.directories += 1
+    roots[root.id]?.entries += scanned.children.count
+    for subdirectory in scanned.subdirectories {
+      try adopt(
+        subdirectory.name, into: child, relative: relative + [.slash] + subdirectory.name, root: root)
+    }
+  }
+
+  private func move(
+    _ node: DirectoryTree.ID, to parent: DirectoryTree.ID, name: [UInt8]
+  ) throws(SQLiteError) {
+    if tree.isTop(node) || tree.isAncestor(node, of: parent) {
+      // The picture above is out of date; the events that say so are on their way or in this batch.
+      if let old = tree.parent(of: node) { dirty.insert(old) }
+      dirty.insert(parent)
+      return
+    }
+    if let old = tree.parent(of: node) { dirty.insert(old) }
+    tree.move(node, to: parent, name: name)
+    limbo.remove(node)
+    try writer.move(directory: node, parent: parent, name: name)
+    // Rules may say something else about the new place.
+    dirty.formUnion(tree.subtree(of: node))
+  }
+}
+
+// MARK: - Rows
+
+extension Indexer {
+  /// - Returns: the new node's number.
+  func insert(
+    _ scanned: ScannedDirectory, name: [UInt8], parent: DirectoryTree.ID?, root: WatchedRoot
+  ) throws(SQLiteError) -> DirectoryTree.ID? {
+    let id = tree.reserve()
+    tree.insert(
+      id, parent: parent, name: name, inode: scanned.status.inode, watch: scanned.watch?.rawValue ?? -1, flags: [])
+    if let watch = scanned.watch?.rawValue {
+      nodeOfWatch[watch] = id
+      dyingWatches.remove(watch)
+    } else {
+      noteRefusedWatch(scanned.watchError, id)
+    }
+    var row = row(id, scanned)
+    row.parent = parent
+    row.name = name
+    try writer.insert(row, root: root.id)
+    return id
+  }
+
+  /// A directory that may not be read keeps its place, so that it is tried again when its mode changes.
+  func storeUnreadable(
+    _ error: SystemError, name: [UInt8], parent: DirectoryTree.ID?, root: WatchedRoot
+  ) throws(SQLiteError) -> DirectoryTree.ID? {
+    guard error.isPermissionDenied, let parent,
+      let relative = tree.relativePath(of: parent),
+      let status = FileStatus.look(root.path.appending(relative).appending(name), followingSymlinks: false)
+    else { return nil }
+    let id = tree.reserve()
+    tree.insert(id, parent: parent, name: name, inode: status.inode, watch: -1, flags: .unreadable)
+    try writer.insert(
+      DirectoryRow(
+        id: id, parent: parent, name: name, device: status.device, inode: status.inode, modified: 0, changed: 0,
+        flags: .unreadable, children: PackedChildren()), root: root.id)
+    return id
+  }
+
+  private func row(_ id: DirectoryTree.ID, _ scanned: ScannedDirectory) -> DirectoryRow {
+    DirectoryRow(
+      id: id, parent: nil, name: [], device: scanned.status.device, inode: scanned.status.inode,
+      modified: scanned.status.modified, changed: scanned.status.changed, flags: [], children: scanned.children)
+  }
+
+  private func noteRefusedWatch(_ error: SystemError?, _ node: DirectoryTree.ID) {
+    tree[node].flags.insert(.unwatched)
+    if report.degraded.isEmpty {
+      log.error(
+        """
+        \(error.map { "\($0)" } ?? "no watch"): changes below are seen late; raise the limit with \
+        'sysctl fs.inotify.max_user_watches=1048576'
+        """)
+    }
+    report.unwatched += 1
+  }
+}

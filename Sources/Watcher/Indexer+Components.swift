@@ -1,0 +1,30 @@
+import Bytes
+import Index
+import Layout
+import SQLite
+
+/// Components are what the rules make of the directories near the top.
+extension Indexer {
+  func deriveComponents(_ id: Int64) throws(SQLiteError) {
+    guard let root = roots[id] else { return }
+    let current = Set(componentPaths(of: root).map { root.rules.component($0) })
+    if current == root.components { return }
+    for component in root.components.subtracting(current) { try writer.remove(component, root: id) }
+    for component in current.subtracting(root.components) { try writer.insert(component, root: id) }
+    roots[id]!.components = current
+    changedRoots.insert(id)
+  }
+
+  private func componentPaths(of root: WatchedRoot) -> [[UInt8]] {
+    guard let top = root.top else { return [] }
+    var found: [[UInt8]] = []
+    var level = [(top, [UInt8]())]
+    for _ in 0..<root.rules.components.deepest {
+      level = level.flatMap { parent, path in
+        tree.children(of: parent).map { ($0, path.isEmpty ? Array(tree.name(of: $0)) : path + [.slash] + tree.name(of: $0)) }
+      }
+      found += level.map(\.1).filter(root.rules.components.isComponent)
+    }
+    return found
+  }
+}

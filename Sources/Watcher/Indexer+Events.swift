@@ -1,0 +1,54 @@
+import Bytes
+import Platform
+
+/// Reads the kernel's events into what has to be listed again.
+extension Indexer {
+  private static let listing: WatchEvents = [.created, .deleted, .movedFrom, .movedTo]
+
+  func note(_ chunk: [UInt8]) {
+    chunk.withUnsafeBytes { buffer in
+      InotifyEvent.forEach(in: buffer) { note($0) }
+    }
+  }
+
+  private func note(_ event: InotifyEvent) {
+    if event.events.contains(.overflowed) {
+      report.overflows += 1
+      mustRescan = true
+      return
+    }
+    let watch = event.watch.rawValue
+    if event.events.contains(.ignored) {
+      noteIgnored(watch)
+      return
+    }
+    guard let node = nodeOfWatch[watch] else { return }
+    if event.name.isEmpty {
+      noteSelf(event.events, node)
+      return
+    }
+    removeTokens(for: event.name, in: node)
+    if !event.events.isDisjoint(with: Indexer.listing) {
+      dirty.insert(node)
+    } else if event.events.contains(.isDirectory) {
+      // A changed mode may have made the directory readable.
+      dirty.insert(node)
+    }
+  }
+
+  /// The kernel has dropped a watch. If nobody asked for it, the directory is gone or unmounted: its parent tells.
+  private func noteIgnored(_ watch: Int32) {
+    if dyingWatches.remove(watch) != nil { return }
+    guard let node = nodeOfWatch.removeValue(forKey: watch) else { return }
+    tree[node].watch = -1
+    dirty.insert(node)
+    if let parent = tree.parent(of: node) { dirty.insert(parent) }
+  }
+
+  private func noteSelf(_ events: WatchEvents, _ node: DirectoryTree.ID) {
+    if tree.isTop(node), !events.isDisjoint(with: [.movedSelf, .deletedSelf, .unmounted]) {
+      if let id = rootOfTop[node], let root = roots[id] { removeTokens(of: root.path) }
+    }
+    dirty.insert(node)
+  }
+}

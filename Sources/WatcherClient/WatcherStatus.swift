@@ -1,0 +1,51 @@
+import Bytes
+
+/// What `tpl daemon status` shows; travels as lines of fields.
+package struct WatcherStatus: Equatable, Sendable {
+  package struct Root: Equatable, Sendable {
+    package var path: [UInt8]
+    package var clock: [UInt8]
+    package var entries: Int
+    package var directories: Int
+
+    package init(path: [UInt8], clock: [UInt8], entries: Int, directories: Int) {
+      self.path = path
+      self.clock = clock
+      self.entries = entries
+      self.directories = directories
+    }
+  }
+
+  /// Single numbers and words by their name in the JSON document.
+  package var values: [(name: String, value: String)] = []
+  package var roots: [Root] = []
+
+  package init() {}
+
+  package var encoded: [UInt8] {
+    var text: [UInt8] = []
+    for (name, value) in values { FieldLine.append([Array(name.utf8), Array(value.utf8)], to: &text) }
+    for root in roots {
+      let numbers = [root.entries, root.directories].map { Array(String($0).utf8) }
+      FieldLine.append([[UInt8]("root"), root.path, root.clock] + numbers, to: &text)
+    }
+    return text
+  }
+
+  package init(encoded: [UInt8]) {
+    for fields in FieldLine.parse(encoded) {
+      if fields.count == 5, fields[0].equals("root") {
+        roots.append(
+          Root(
+            path: fields[1], clock: fields[2], entries: Int(fields[3].decimalValue ?? 0),
+            directories: Int(fields[4].decimalValue ?? 0)))
+      } else if fields.count == 2 {
+        values.append((String(decoding: fields[0], as: UTF8.self), String(decoding: fields[1], as: UTF8.self)))
+      }
+    }
+  }
+
+  package subscript(name: String) -> String? { values.first { $0.name == name }?.value }
+
+  package static func == (left: WatcherStatus, right: WatcherStatus) -> Bool { left.encoded == right.encoded }
+}

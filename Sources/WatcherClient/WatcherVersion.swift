@@ -1,0 +1,4 @@
+/// The version of the whole package; `tpl` and `tpld` are installed together.
+package enum WatcherVersion {
+  package static let text = "0.1.0"
+}

@@ -1,0 +1,3 @@
+import Watcher
+
+runDaemonAndExit()

@@ -1,0 +1,6 @@
+/// The hook scripts of this directory as bytes in the executable; an edit rebuilds them.
+package enum ShellScripts {
+  package static var bash: [UInt8] { PackageResources.tpl_bash }
+  package static var zsh: [UInt8] { PackageResources.tpl_zsh }
+  package static var fish: [UInt8] { PackageResources.tpl_fish }
+}

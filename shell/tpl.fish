@@ -1,0 +1,90 @@
+# tpl's hook for fish 3.1 or newer: tpl hook fish | source, or source this file from config.fish.
+# All logic is in `tpl hook-env`, which prints the script that brings this shell up to date.
+# The names set, test, eval, status and command are reserved in fish: no function can replace them.
+
+if status is-interactive
+
+    # State. Not exported: every new shell synchronises once.
+
+    set -gu __tpl_bin tpl
+    set -gu __tpl_warned '' # what tpl has already warned about, in tpl's words
+    set -gu __tpl_failed '' # where the last call failed: a directory, "missing", "interrupted"
+
+    # Replaced by every answer of hook-env with one test that runs builtins only.
+    function __tpl_fresh
+        return 1
+    end
+
+    # Update.
+
+    function __tpl_ask
+        command $argv $__tpl_bin hook-env fish "$PWD" "$__tpl_warned"
+    end
+
+    function __tpl_update
+        if not command -q $__tpl_bin
+            test "$__tpl_failed" = missing
+            or builtin printf 'tpl: error: %s: command not found\n' $__tpl_bin >&2
+            set -g __tpl_failed missing
+            return 0
+        end
+        set -l __tpl_script
+        set -l __tpl_code
+        set -l __tpl_previous $__tpl_failed
+        if test "$__tpl_previous" = interrupted
+            set -g __tpl_failed '' # one prompt without asking, or Ctrl-C would never lead to a prompt
+            return 0
+        end
+        set -g __tpl_failed interrupted # until the call below returns
+        if test "$__tpl_previous" = "$PWD"
+            # Through sh: fish reports a program that cannot run on its own stderr.
+            set __tpl_script (__tpl_ask sh -c 'exec "$0" "$@" 2>/dev/null' | string collect)
+            set __tpl_code $pipestatus[1]
+        else
+            set __tpl_script (__tpl_ask | string collect)
+            set __tpl_code $pipestatus[1]
+        end
+        if test $__tpl_code -eq 0
+            set -g __tpl_failed ''
+            eval $__tpl_script
+        else if test $__tpl_code -lt 128
+            set -g __tpl_failed $PWD # the next prompt here asks again, without messages
+        end
+        return 0
+    end
+
+    # Prompt. fish keeps the user's $status itself, and traces no event handler.
+
+    function __tpl_prompt --on-event fish_prompt
+        __tpl_fresh
+        or __tpl_update
+    end
+    # A command substitution that changes directory stays silent.
+    function __tpl_chpwd --on-variable PWD
+        status is-command-substitution
+        or __tpl_prompt
+    end
+
+    # Command. Only `cd` has to run in this shell, and has to leave what fish's own cd leaves for `cd -`.
+
+    function tpl
+        if test "$argv[1]" != cd; or string match -q -- '-?*' "$argv[2]"
+            command $__tpl_bin $argv
+        else if test "$argv[2]" = -
+            cd -
+        else
+            set -l __tpl_directory (command $__tpl_bin cd -- $argv[2..-1] | string collect)
+            set -l __tpl_code $pipestatus[1]
+            test $__tpl_code -eq 0
+            or return $__tpl_code
+            set -l __tpl_previous $PWD
+            builtin cd -- $__tpl_directory
+            or return
+            set -g dirprev $dirprev $__tpl_previous
+            set -e dirnext
+            set -g __fish_cd_direction prev
+        end
+    end
+
+    # Installation: fish calls the functions above by their events. Loading them again replaces them.
+end
