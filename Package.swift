@@ -78,5 +78,12 @@ let package = Package(
     .executableTarget(
       name: "tpld", dependencies: ["Bytes", "Watcher", "Platform", "Index"], swiftSettings: strict,
       linkerSettings: staticRelease),
+
+    // Tests never depend on the executables: their linker settings would break the release link of the tests.
+    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
+    .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),
+    .testTarget(name: "RepositoryTests", dependencies: ["Repository", "Layout"], swiftSettings: strict),
+    .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold", "Layout"], swiftSettings: strict),
   ]
 )

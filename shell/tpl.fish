@@ -17,10 +17,6 @@ if status is-interactive
 
     # Update.
 
-    function __tpl_ask
-        command $argv $__tpl_bin hook-env fish "$PWD" "$__tpl_warned"
-    end
-
     function __tpl_update
         if not command -q $__tpl_bin
             test "$__tpl_failed" = missing
@@ -37,11 +33,12 @@ if status is-interactive
         end
         set -g __tpl_failed interrupted # until the call below returns
         if test "$__tpl_previous" = "$PWD"
-            # Through sh: fish reports a program that cannot run on its own stderr.
-            set __tpl_script (__tpl_ask sh -c 'exec "$0" "$@" 2>/dev/null' | string collect)
+            # Through sh: a program that cannot run is reported by fish, on a stderr that cannot be redirected.
+            set __tpl_script (command sh -c 'exec "$0" "$@" 2>/dev/null' \
+                $__tpl_bin hook-env fish "$PWD" "$__tpl_warned" | string collect)
             set __tpl_code $pipestatus[1]
         else
-            set __tpl_script (__tpl_ask | string collect)
+            set __tpl_script (command $__tpl_bin hook-env fish "$PWD" "$__tpl_warned" | string collect)
             set __tpl_code $pipestatus[1]
         end
         if test $__tpl_code -eq 0

@@ -21,9 +21,9 @@ package enum Files {
   package static func read(_ file: borrowing Descriptor, _ path: Path, limit: Int) throws(SystemError) -> [UInt8] {
     let expected = Int(try FileStatus.of(file).size)
     if expected > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
-    var bytes = try file.read(atMost: expected + 1)
-    // The size is a hint: /proc says 0, and a file may grow while it is read.
-    while bytes.count > expected || (expected == 0 && !bytes.isEmpty) {
+    // The size is a hint: /proc says 0 (and has to be read at once), and a file may grow while it is read.
+    var bytes = try file.read(atMost: expected == 0 ? 4096 : expected + 1)
+    while bytes.count > expected {
       let more = try file.read(atMost: 1 << 16)
       if more.isEmpty { break }
       bytes += more

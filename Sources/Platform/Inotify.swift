@@ -61,11 +61,11 @@ package struct WatchEvents: OptionSet, Sendable {
   package static let unmounted = WatchEvents(rawValue: UInt32(IN_UNMOUNT))
   package static let overflowed = WatchEvents(rawValue: UInt32(IN_Q_OVERFLOW))
 
+  /// No DONT_FOLLOW: /proc/self/fd/N is a symlink, and the descriptor was opened without following one.
   /// No MODIFY: it doubles the traffic of log writers. No OPEN or ACCESS: reading a directory would flood the queue.
   package static let directory = WatchEvents(
     rawValue: UInt32(
-      IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK
-        | IN_DONT_FOLLOW))
+      IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK))
   package static let root = directory.union([.deletedSelf, .movedSelf])
 }
 

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 
 /// Scans whole trees with several threads: they spend their time waiting for the kernel, also on two cores.

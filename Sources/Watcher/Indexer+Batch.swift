@@ -277,7 +277,8 @@ extension Indexer {
 
   private func noteRefusedWatch(_ error: SystemError?, _ node: DirectoryTree.ID) {
     tree[node].flags.insert(.unwatched)
-    if report.degraded.isEmpty {
+    // Once: every directory after the first says the same.
+    if report.unwatched == 0 {
       log.error(
         """
         \(error.map { "\($0)" } ?? "no watch"): changes below are seen late; raise the limit with \

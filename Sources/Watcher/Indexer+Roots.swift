@@ -2,6 +2,7 @@ import Bytes
 import Consent
 import Index
 import Logging
+import Layout
 import Platform
 import SQLite
 

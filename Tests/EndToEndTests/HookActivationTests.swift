@@ -45,7 +45,8 @@ import Testing
     let hook = try HookFixture(shell)
     let values: [[UInt8]] = [
       [], Array(UInt8(1)...255), Array("*.ogg=38;5;45:*.wav=38;5;45".utf8), Array(#"\\\ ||/usr/bin/x %s"#.utf8),
-      Array("tab\tcr\r\nlf\n".utf8), Array("$(echo no) `echo no` ${HOME} !! ~ 'q' \"q\"".utf8), Array("♀♂ '\u{301} 🙂".utf8),
+      Array("tab\tcr\r\nlf\n".utf8), Array("♀♂ '\u{301} 🙂".utf8),
+      Array("$(echo no) `echo no` ${HOME} !! ~ 'q' \"q\"".utf8),
       [UInt8](repeating: UInt8(ascii: "x"), count: 100_000),
     ]
     try hook.sandbox.write(
@@ -58,7 +59,11 @@ import Testing
 
   @Test(
     arguments: Shell.allCases,
-    ["space dir", "$test", "(paren)", "a:a", "b'c", "új", "$(touch pwn)", "`touch pwn`", "semi;colon", "-n", "back\\slash", "*"])
+    [
+      "space dir", "$test", "(paren)", "a:a", "b'c", "új", "$(touch pwn)", "`touch pwn`", "semi;colon", "-n",
+      "back\\slash",
+      "*",
+    ])
   func takesAnyNameOfADirectoryAsData(shell: Shell, name: String) throws {
     let hook = try HookFixture(shell)
     try hook.answer(in: "project/\(name)", hook.export("HELLO", "world"))
@@ -101,7 +106,8 @@ import Testing
   func keepsItsStateOutOfTheEnvironment(shell: Shell) throws {
     let hook = try HookFixture(shell)
     try hook.greetInProject()
-    let session = try hook.session(environment: ["__tpl_warned": "inherited", "__tpl_failed": hook.sandbox.path("project")])
+    let inherited = ["__tpl_warned": "inherited", "__tpl_failed": hook.sandbox.path("project")]
+    let session = try hook.session(environment: inherited)
     try session.run(hook.cd("project"))
     #expect(try session.text(of: "HELLO") == "world")
     let names = try session.exported().keys.filter { $0.contains("__tpl_") }
@@ -112,7 +118,8 @@ import Testing
   @Test(arguments: Shell.allCases)
   func remembersWhatItWasWarnedAbout(shell: Shell) throws {
     let hook = try HookFixture(shell)
-    try hook.answer(in: "project", Array(shell.text(bash: "__tpl_warned='k 1'", fish: "set -g __tpl_warned 'k 1'").utf8))
+    let remember = shell.text(bash: "__tpl_warned='k 1'", fish: "set -g __tpl_warned 'k 1'")
+    try hook.answer(in: "project", Array(remember.utf8))
     let session = try hook.session()
     try session.run(hook.cd("project"))
     try session.run("cd ..")

@@ -32,7 +32,8 @@ import Testing
   @Test(arguments: Shell.allCases)
   func readsValuesByteForByte(shell: Shell) throws {
     let sandbox = try Sandbox()
-    let bytes = Array(UInt8(1)...255) + [0x0A, 0xEF, 0x98, 0x80, 0xEF, 0xB7, 0x90, 0x0A]  // fish uses U+F600, U+FDD0 itself
+    // The second part is U+F600 and U+FDD0, which fish uses itself.
+    let bytes = Array(UInt8(1)...255) + [0x0A, 0xEF, 0x98, 0x80, 0xEF, 0xB7, 0x90, 0x0A]
     let line = Array(shell.text(bash: "export ALL=", fish: "set -gx ALL ").utf8) + shell.quote(bytes)
     let file = try sandbox.write(line + [0x0A], to: "all")
     let session = try ShellSession(shell, in: sandbox)

@@ -62,7 +62,8 @@ import Testing
     // What `tpl hook` prints: the one placeholder replaced by a quoted absolute path.
     let binary = try hook.sandbox.write(hook.sandbox.read("bin/tpl") ?? [], to: "o'dd $(dir)/tpl", mode: 0o755)
     let placeholder = shell.text(bash: "__tpl_bin=tpl", fish: "__tpl_bin tpl")
-    let parts = hook.sandbox.text(Binaries.hookScript(shell)).split(separator: placeholder, omittingEmptySubsequences: false)
+    let script = hook.sandbox.text(Binaries.hookScript(shell))
+    let parts = script.split(separator: placeholder, omittingEmptySubsequences: false)
     #expect(parts.count == 2)
     let filled = parts.joined(separator: String(placeholder.dropLast(3)) + shell.quote(binary))
     let file = shell.quote(try hook.sandbox.write(filled, to: "hook"))

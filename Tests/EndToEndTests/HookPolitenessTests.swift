@@ -64,8 +64,10 @@ import Testing
   func isDeafToAliasesAndFunctionsOfTheUser(shell: Shell) throws {
     let hook = try HookFixture(shell)
     try hook.greetInProject()
-    let names = shell == .fish ? ["cd", "source", "printf"] : ["cd", "command", "eval", "test", "source", "printf", "type"]
-    let functions = names.map { shell.text(bash: "function \($0) { echo hostile; }", fish: "function \($0); echo hostile; end") }
+    let names = ["cd", "source", "printf"] + (shell == .fish ? [] : ["command", "eval", "test", "type"])
+    let functions = names.map {
+      shell.text(bash: "function \($0) { echo hostile; }", fish: "function \($0); echo hostile; end")
+    }
     let aliases = shell == .fish ? [] : (names + ["export", "unset", "tpl", "true"]).map { "alias \($0)='echo alias'" }
     // Aliases first: they apply to what is parsed after them. Loading is a word that is none of them.
     let load = "\(shell.text(bash: ".", fish: "builtin source")) \(shell.quote(Binaries.hookScript(shell)))"
