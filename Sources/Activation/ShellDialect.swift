@@ -22,8 +22,7 @@ package enum ShellDialect: String, CaseIterable, Sendable {
 
   /// - Parameter name: checked by the caller to be a name that a shell can export.
   package func appendExport(_ name: [UInt8], _ value: [UInt8], to script: inout [UInt8]) {
-    script.append(self == .fish ? "set -gx " : "export ")
-    script += name
+    appendCommand("\\builtin export ", fish: "set -gx ", name, to: &script)
     script.append(self == .fish ? .space : .equals)
     if self == .fish, name.equals("PATH") {
       appendList(value, to: &script)
@@ -34,9 +33,21 @@ package enum ShellDialect: String, CaseIterable, Sendable {
   }
 
   package func appendUnset(_ name: [UInt8], to script: inout [UInt8]) {
-    script.append(self == .fish ? "set -e " : "unset ")
-    script += name
+    appendCommand("\\builtin unset ", fish: "set -eg ", name, to: &script)
     script.append(.newline)
+  }
+
+  /// `\builtin`, because the user's aliases apply inside eval; in zsh one readonly variable would end the whole script.
+  private func appendCommand(
+    _ command: StaticString, fish: StaticString, _ name: [UInt8], to script: inout [UInt8]
+  ) {
+    if self == .zsh {
+      script.append("[[ ${(t)")
+      script += name
+      script.append("} == *readonly* ]] || ")
+    }
+    script.append(self == .fish ? fish : command)
+    script += name
   }
 
   /// A variable of the shell that its children do not see.

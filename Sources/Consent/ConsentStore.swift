@@ -51,6 +51,11 @@ package struct ConsentStore: Sendable {
     return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
   }
 
+  /// The allowed roots inside of another one, relative to it.
+  package static func roots(inside root: Path, among records: [AllowRecord]) -> [[UInt8]] {
+    records.compactMap { $0.path.relative(to: root) }.filter { !$0.isEmpty }.map(Array.init)
+  }
+
   package func save(_ record: AllowRecord) throws(SystemError) {
     try Files.makePrivateDirectories(directory)
     try Files.replace(file(for: record.path), with: record.encoded)

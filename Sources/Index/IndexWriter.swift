@@ -123,6 +123,12 @@ extension IndexWriter {
     try deleteDirectory.run()
   }
 
+  package func root(ofDirectory id: Int32) throws(SQLiteError) -> Int64? {
+    let select = try connection.prepare("SELECT root FROM directory WHERE id=?1")
+    select.bind(1, Int64(id))
+    return try select.step() ? select.integer(0) : nil
+  }
+
   package func children(ofDirectory id: Int32) throws(SQLiteError) -> PackedChildren {
     selectChildren.bind(1, Int64(id))
     let found = try selectChildren.step() ? selectChildren.bytes(0) : []
@@ -136,7 +142,7 @@ extension IndexWriter {
     root: Int64, _ visit: (DirectoryRow) -> Void
   ) throws(SQLiteError) {
     let select = try connection.prepare(
-      "SELECT id,parent,name,device,inode,modified,changed,flags,length(children) FROM directory WHERE root=?1")
+      "SELECT id,parent,name,device,inode,modified,changed,flags,children FROM directory WHERE root=?1")
     select.bind(1, root)
     while try select.step() {
       visit(
@@ -145,7 +151,8 @@ extension IndexWriter {
           parent: select.isNull(1) ? nil : Int32(truncatingIfNeeded: select.integer(1)), name: select.bytes(2),
           device: UInt64(bitPattern: select.integer(3)), inode: UInt64(bitPattern: select.integer(4)),
           modified: select.integer(5), changed: select.integer(6),
-          flags: DirectoryRow.Flags(rawValue: select.integer(7)), children: PackedChildren()))
+          flags: DirectoryRow.Flags(rawValue: select.integer(7)),
+          children: PackedChildren(bytes: select.bytes(8))))
     }
     select.reset()
   }

@@ -5,9 +5,13 @@ package struct WatchRules: Equatable, Sendable {
   package let settings: RootSettings
   package let components: ComponentRules
   private let ignored: WatchIgnore
+  /// Other roots inside of this one: they have an index of their own.
+  private let nestedRoots: Set<[UInt8]>
 
-  package init(_ settings: RootSettings) {
+  /// - Parameter nestedRoots: relative to the root.
+  package init(_ settings: RootSettings, nestedRoots: [[UInt8]] = []) {
     self.settings = settings
+    self.nestedRoots = Set(nestedRoots)
     components = ComponentRules(settings)
     ignored = WatchIgnore(settings.watchIgnore)
   }
@@ -16,8 +20,9 @@ package struct WatchRules: Equatable, Sendable {
   /// - Parameter parent: relative to the root, empty for the root itself.
   package func ignores(name: [UInt8], in parent: [UInt8]) -> Bool {
     let byName = ignored.ignores(name: name)
-    if !byName && !ignored.needsPath { return false }
+    if !byName && !ignored.needsPath && nestedRoots.isEmpty { return false }
     let path = parent.isEmpty ? name : parent + [.slash] + name
+    if nestedRoots.contains(path) { return true }
     if byName { return name.equals(".git") || !components.isComponent(path) }
     return ignored.ignores(path: path)
   }

@@ -7,9 +7,10 @@ package struct DirectLook: Sendable {
   package let root: Path
   package let rules: WatchRules
 
-  package init(root: Path, settings: RootSettings) {
+  /// - Parameter nestedRoots: relative to the root.
+  package init(root: Path, settings: RootSettings, nestedRoots: [[UInt8]] = []) {
     self.root = root
-    rules = WatchRules(settings)
+    rules = WatchRules(settings, nestedRoots: nestedRoots)
   }
 
   /// Sorted by id. Directories that cannot be read hold no components.

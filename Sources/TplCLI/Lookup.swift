@@ -55,7 +55,12 @@ struct Lookup {
     {
       return components
     }
-    return DirectLook(root: root, settings: try settings(of: root)).components()
+    return try directLook(root).components()
+  }
+
+  func directLook(_ root: Path) throws(CommandFailure) -> DirectLook {
+    let nested = ConsentStore.roots(inside: root, among: (try? world.consent.records()) ?? [])
+    return DirectLook(root: root, settings: try settings(of: root), nestedRoots: nested)
   }
 
   /// What was allowed; of a root that is not allowed, what its files say.

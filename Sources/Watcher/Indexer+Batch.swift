@@ -48,13 +48,24 @@ extension Indexer {
   private func isInLimbo(_ node: DirectoryTree.ID) -> Bool { tree.topDirectory(of: node) == nil }
 
   private func buryLimbo() throws(SQLiteError) {
-    for node in limbo where tree.isAlive(node) && tree.isInLimbo(node) {
-      for descendant in tree.subtree(of: node).reversed() {
-        try writer.delete(directory: descendant)
-        release(descendant)
-      }
-    }
+    for node in limbo where tree.isAlive(node) && tree.isInLimbo(node) { try bury(node) }
     limbo = []
+  }
+
+  /// Removes a directory and everything below it from the index and from the kernel's watches.
+  private func bury(_ node: DirectoryTree.ID) throws(SQLiteError) {
+    for descendant in tree.subtree(of: node).reversed() {
+      try forgetCounts(of: descendant)
+      try writer.delete(directory: descendant)
+      release(descendant)
+    }
+  }
+
+  /// A node in limbo has lost its root; the row still names it.
+  private func forgetCounts(of node: DirectoryTree.ID) throws(SQLiteError) {
+    guard let root = try writer.root(ofDirectory: node) else { return }
+    roots[root]?.directories -= 1
+    roots[root]?.entries -= try writer.children(ofDirectory: node).count
   }
 
   func finishBatch() throws(SQLiteError) {
@@ -182,7 +193,6 @@ extension Indexer {
   private func detach(_ node: DirectoryTree.ID) {
     tree.detach(node)
     limbo.insert(node)
-    changedRoots.formUnion(roots.keys.filter { roots[$0]?.top == nil })
   }
 
   /// A directory that is new in its parent: moved here, when the kernel knows its watch, or really new.
@@ -199,7 +209,15 @@ extension Indexer {
       return
     }
     if let watch = scanned.watch?.rawValue, let moved = nodeOfWatch[watch] {
-      try move(moved, to: parent, name: name)
+      // Still where it was, too: a bind mount shows one directory twice. The first place keeps it.
+      if isInPlace(moved) { return }
+      if try writer.root(ofDirectory: moved) == root.id {
+        try move(moved, to: parent, name: name)
+      } else {
+        // Out of another root: its rows and rules are others, so it is new here.
+        try bury(moved)
+        dirty.insert(parent)
+      }
       return
     }
     guard let child = try insert(scanned, name: name, parent: parent, root: root) else { return }
@@ -209,6 +227,13 @@ extension Indexer {
       try adopt(
         subdirectory.name, into: child, relative: relative + [.slash] + subdirectory.name, root: root)
     }
+  }
+
+  private func isInPlace(_ node: DirectoryTree.ID) -> Bool {
+    guard let top = tree.topDirectory(of: node), let root = rootOfTop[top].flatMap({ roots[$0] }),
+      let relative = tree.relativePath(of: node)
+    else { return false }
+    return FileStatus.look(root.path.appending(relative), followingSymlinks: false)?.inode == tree[node].inode
   }
 
   private func move(

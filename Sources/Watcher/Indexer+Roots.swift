@@ -21,7 +21,8 @@ extension Indexer {
         try writer.transaction { () throws(SQLiteError) in try writer.removeRoot(root.id) }
         continue
       }
-      var watched = WatchedRoot(id: root.id, path: record.path, rules: WatchRules(record.settings), clock: root.clock)
+      var watched = WatchedRoot(
+        id: root.id, path: record.path, rules: rules(for: record, among: allowed), clock: root.clock)
       try loadDirectories(of: &watched)
       roots[root.id] = watched
       kept.append(root.id)
@@ -30,7 +31,7 @@ extension Indexer {
     for id in kept { revalidate(id) }
     storedVersions = [:]
     try commitBatch()
-    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) { try add(record) }
+    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) { try add(record, among: allowed) }
   }
 
   /// Follows the consent records: new roots are crawled, denied ones forgotten, changed rules applied.
@@ -44,12 +45,12 @@ extension Indexer {
       }
       removeTokens(of: root.path)
       let isGone = root.top == nil || FileStatus.look(root.path)?.inode != root.top.map { tree[$0].inode }
-      if isGone || WatchRules(record.settings) != root.rules {
+      if isGone || rules(for: record, among: allowed) != root.rules {
         try writer.transaction { () throws(SQLiteError) in try forget(root) }
-        try add(record)
+        try add(record, among: allowed)
       }
     }
-    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) { try add(record) }
+    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) { try add(record, among: allowed) }
   }
 
   private func allowedRecords() -> [AllowRecord] {
@@ -61,14 +62,19 @@ extension Indexer {
     }
   }
 
+  /// A directory has one watch, so a root inside of another one is left to itself.
+  private func rules(for record: AllowRecord, among allowed: [AllowRecord]) -> WatchRules {
+    WatchRules(record.settings, nestedRoots: ConsentStore.roots(inside: record.path, among: allowed))
+  }
+
   /// Crawls a root that the index does not know.
-  private func add(_ record: AllowRecord) throws(SQLiteError) {
+  private func add(_ record: AllowRecord, among allowed: [AllowRecord]) throws(SQLiteError) {
     var instance: [UInt8] = []
     instance.appendHex(RandomNumber.next())
     try writer.transaction { () throws(SQLiteError) in
       let stored = try writer.addRoot(path: record.path.bytes, instance: instance)
       var root = WatchedRoot(
-        id: stored.id, path: record.path, rules: WatchRules(record.settings), clock: stored.clock)
+        id: stored.id, path: record.path, rules: rules(for: record, among: allowed), clock: stored.clock)
       try crawl(&root)
       roots[root.id] = root
       changedRoots.insert(root.id)
@@ -120,7 +126,13 @@ extension Indexer {
 
   private func loadDirectories(of root: inout WatchedRoot) throws(SQLiteError) {
     var rows: [DirectoryRow] = []
-    try writer.forEachDirectory(root: root.id) { rows.append($0) }
+    var entries = 0
+    try writer.forEachDirectory(root: root.id) { row in
+      entries += row.children.count
+      var light = row
+      light.children = PackedChildren()
+      rows.append(light)
+    }
     let children = Dictionary(grouping: rows.filter { $0.parent != nil }) { $0.parent! }
     guard let top = rows.first(where: { $0.parent == nil }) else { return }
     tree.insert(top.id, parent: nil, name: [], inode: top.inode, watch: -1, flags: [])
@@ -136,6 +148,7 @@ extension Indexer {
     }
     for row in rows { storedVersions[row.id] = StoredVersion(row) }
     root.directories = rows.count
+    root.entries = entries
     root.components = Set(try writer.components(root: root.id))
   }
 

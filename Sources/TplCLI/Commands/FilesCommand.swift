@@ -38,7 +38,7 @@ struct FilesCommand: ParsableCommand {
     if let entries = FilesCommand.indexed(root, below: subtree, world) {
       entries.forEach(add)
     } else {
-      DirectLook(root: root, settings: try lookup.settings(of: root)).forEachEntry(below: subtree) { path, kind in
+      try lookup.directLook(root).forEachEntry(below: subtree) { path, kind in
         add(path, kind.rawValue)
       }
     }

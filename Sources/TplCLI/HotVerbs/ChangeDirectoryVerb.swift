@@ -1,8 +1,12 @@
 import Bytes
 
-/// `tpl cd`: prints where the shell function of the hook goes.
+/// `tpl cd`: prints where the shell function of the hook goes, with a slash behind it: a command substitution drops
+/// newlines at the end, and a directory's name may end in one.
 struct ChangeDirectoryVerb {
   let world: World
+  private let end: [UInt8] = [.slash, .newline]
+
+  init(world: World) { self.world = world }
 
   func run(_ arguments: ArraySlice<[UInt8]>) throws(CommandFailure) {
     let words = arguments.first?.equals("--") == true ? arguments.dropFirst() : arguments
@@ -10,9 +14,9 @@ struct ChangeDirectoryVerb {
       throw CommandFailure(.usage, "cd takes one QUERY", hint: "tpl cd timescale")
     }
     if let query = words.first, !query.isEmpty {
-      try WhichVerb(world: world, options: WhichOptions(query: query)).run()
+      try Output.write(try WhichVerb(world: world, options: WhichOptions(query: query)).directory().bytes + end)
     } else {
-      try Output.write(try world.root(nil).bytes + [.newline])
+      try Output.write(try world.root(nil).bytes + end)
     }
   }
 }

@@ -8,12 +8,23 @@ struct WhichVerb {
   let world: World
   let options: WhichOptions
 
-  func run() throws(CommandFailure) {
+  func run() throws(CommandFailure) { try Output.write(try rendered(try answers())) }
+
+  /// The one directory that a query names.
+  func directory() throws(CommandFailure) -> Path {
+    let path = try answers()[0].path
+    guard FileStatus.look(path)?.isDirectory == true else {
+      throw CommandFailure(.negative, "\(path.bytes.displayed) is no directory")
+    }
+    return path
+  }
+
+  private func answers() throws(CommandFailure) -> [Answer] {
     let roots = try rootsToAsk()
-    let matches = try resolve(Query(options.query), roots)
-    if matches.isEmpty { throw try notFound(roots) }
-    if matches.count > 1 && !options.all { throw ambiguous(matches) }
-    try Output.write(try rendered(matches))
+    let answers = try resolve(Query(options.query), roots)
+    if answers.isEmpty { throw try notFound(roots) }
+    if answers.count > 1 && !options.all { throw ambiguous(answers) }
+    return answers
   }
 
   /// What a path of the answer stands for.
