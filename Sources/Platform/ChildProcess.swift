@@ -4,15 +4,15 @@ import Glibc
 
 /// posix_spawn(3).
 package enum ChildProcess {
-  /// Starts a process in a session of its own that outlives this one; its output goes to `log`.
+  /// Starts a process in a session of its own that outlives this one; its output goes to `log`. Its standard input is the
+  /// log too, which cannot be read: there may be no /dev/null where tpl runs.
   /// - Throws: the errno of posix_spawn, with the program.
   package static func startDaemon(
     _ program: Path, arguments: [[UInt8]], environment: Environment, log: Path
   ) throws(SystemError) {
-    let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
     let output = try Descriptor.open(log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW)
     _ = try spawn(
-      program, arguments, environment, input: null.rawValue, output: null.rawValue, error: output.rawValue,
+      program, arguments, environment, input: output.rawValue, output: output.rawValue, error: output.rawValue,
       newSession: true)
   }
 
