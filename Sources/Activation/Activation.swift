@@ -11,16 +11,22 @@ package struct Activation: Sendable {
   /// The variables as they were before tpl changed any: what the user changed since stays changed.
   package static func base(_ current: Variables, undoing record: UndoRecord?) -> Variables {
     guard let record else { return current }
-    var base = current
-    for scalar in record.scalars where current[scalar.name]?.fnv1a == scalar.digest {
+    let own = withoutElements(current, record)
+    var base = own
+    for scalar in record.scalars where own[scalar.name]?.fnv1a == scalar.digest {
       base[scalar.name] = scalar.previous
     }
-    if let value = current["PATH"], !record.pathElements.isEmpty {
-      var path = SearchPath(value)
-      for element in record.pathElements { path.remove(element) }
-      base["PATH"] = path.value
-    }
     return base
+  }
+
+  /// PATH without what tpl put in front of it.
+  private static func withoutElements(_ current: Variables, _ record: UndoRecord) -> Variables {
+    guard let value = current["PATH"], !record.pathElements.isEmpty else { return current }
+    var path = SearchPath(value)
+    for element in record.pathElements { path.remove(element) }
+    var result = current
+    result["PATH"] = path.value
+    return result
   }
 
   /// Nothing is active any more.
@@ -33,10 +39,12 @@ package struct Activation: Sendable {
   ///   - base: see ``base(_:undoing:)``.
   ///   - layers: the variables of the env files.
   ///   - old: the record that the shell carries now.
-  package init(_ view: View, layers: LayeredVariables, base: Variables, current: Variables, old: UndoRecord?) {
+  ///   - owner: the user's id.
+  package init(
+    _ view: View, layers: LayeredVariables, base: Variables, current: Variables, old: UndoRecord?, owner: UInt32
+  ) {
     next = base
     var record = UndoRecord(root: view.root, component: view.component, environment: view.environment)
-    Activation.prependLocalbin(view, &next, &record)
     var exported = layers.variables
     exported["TPL_ROOT"] = view.root.bytes
     exported["TPL_ENVIRONMENT"] = view.environment
@@ -44,13 +52,14 @@ package struct Activation: Sendable {
       exported["TPL_COMPONENT"] = view.component
       exported["TPL_LAYER"] = Array(view.component.prefix { $0 != .slash })
     }
+    let own = old.map { Activation.withoutElements(current, $0) } ?? current
     let isSameView = old?.root == record.root && old?.component == record.component
       && old?.environment == record.environment
     for name in exported.names {
       guard let value = exported[name] else { continue }
       let digest = value.fnv1a
       if isSameView, let before = old?.scalars.first(where: { $0.name == name }), before.digest == digest,
-        current[name]?.fnv1a != digest
+        own[name]?.fnv1a != digest
       {
         // The user changed it by hand while the file says what it said: the user's word is the later one.
         record.scalars.append(before)
@@ -59,19 +68,33 @@ package struct Activation: Sendable {
       record.scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
       next[name] = value
     }
+    // Last: an env file may set PATH.
+    Activation.prependLocalbin(view, &next, &record, owner: owner)
     next["TPL_STATE"] = record.identifier
     undo = record
   }
 
   /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.
-  private static func prependLocalbin(_ view: View, _ next: inout Variables, _ record: inout UndoRecord) {
+  private static func prependLocalbin(
+    _ view: View, _ next: inout Variables, _ record: inout UndoRecord, owner: UInt32
+  ) {
     let localbin = view.root.appending("localbin").bytes
     // A colon in the root's path would split the element in two.
-    guard !localbin.contains(.colon), FileStatus.look(Path(localbin))?.isDirectory == true else { return }
+    guard !localbin.contains(.colon), isTrustworthy(Path(localbin), view, owner: owner) else { return }
     var path = SearchPath(next["PATH"] ?? [])
     if path.contains(localbin) { return }
     path.prepend(localbin)
     next["PATH"] = path.value
     record.pathElements.append(localbin)
+  }
+
+  /// The rules for files, applied to the directory whose files become commands.
+  private static func isTrustworthy(_ localbin: Path, _ view: View, owner: UInt32) -> Bool {
+    guard let entry = FileStatus.look(localbin, followingSymlinks: false) else { return false }
+    if entry.isSymlink {
+      guard let target = try? Files.canonical(localbin), target.isWithin(view.root) else { return false }
+    }
+    guard let status = FileStatus.look(localbin), status.isDirectory else { return false }
+    return !status.isWritableByOthers && (status.owner == owner || status.owner == 0)
   }
 }

@@ -53,9 +53,10 @@ package struct HookEnvironment {
 
     let activation: Activation
     if let view {
-      let layers = LayeredVariables(view, base: base, owner: owner)
+      let tracking = GitTracking(root: view.root, cache: directories.runtime.appending("g"), environment: environment)
+      let layers = LayeredVariables(view, base: base, owner: owner, isTracked: tracking.isTracked)
       warnings += layers.warnings
-      activation = Activation(view, layers: layers, base: base, current: current, old: old)
+      activation = Activation(view, layers: layers, base: base, current: current, old: old, owner: owner)
     } else {
       activation = Activation(deactivating: base)
     }

@@ -20,21 +20,28 @@ package struct LayeredVariables: Sendable {
   /// - Parameters:
   ///   - base: the environment before activation, which interpolation asks first.
   ///   - owner: the user's id.
-  package init(_ view: View, base: Variables, owner: UInt32) {
+  ///   - isTracked: whether a file, by its path relative to the root, arrives through git.
+  package init(_ view: View, base: Variables, owner: UInt32, isTracked: ([UInt8]) -> Bool) {
     for directory in view.layers {
       for name in view.envFileNames {
-        load(directory.appending(name), view, base: base, owner: owner)
+        load(directory.appending(name), view, base: base, owner: owner, isTracked)
       }
     }
   }
 
-  private mutating func load(_ path: Path, _ view: View, base: Variables, owner: UInt32) {
+  private mutating func load(
+    _ path: Path, _ view: View, base: Variables, owner: UInt32, _ isTracked: ([UInt8]) -> Bool
+  ) {
     do throws(FileRefusal) {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
-      if let allowed = view.record.committed[relative], allowed != .init(of: file.content) { throw .changedSinceAllow }
+      if let allowed = view.record.committed[relative] {
+        guard allowed == ContentDigest(of: file.content) else { throw .changedSinceAllow }
+      } else if isTracked(relative) {
+        throw .changedSinceAllow
+      }
       merge(file.content, path, view, base: base)
     } catch {
       warnings.append("\(path.bytes.displayed) \(error.reason)")

@@ -1,3 +1,5 @@
+// Concrete on purpose: a generic function is not specialised across modules, and then costs a protocol lookup a byte.
+
 extension Array where Element == UInt8 {
   package init(_ text: StaticString) {
     self = text.withUTF8Buffer { [UInt8]($0) }
@@ -7,13 +9,11 @@ extension Array where Element == UInt8 {
     text.withUTF8Buffer { append(contentsOf: $0) }
   }
 
-  package func hasPrefix(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { starts(with: $0) }
-  }
+  package func equals(_ text: StaticString) -> Bool { self[...].equals(text) }
 
-  package func hasSuffix(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { suffix($0.count).elementsEqual($0) }
-  }
+  package func hasPrefix(_ text: StaticString) -> Bool { self[...].hasPrefix(text) }
+
+  package func hasSuffix(_ text: StaticString) -> Bool { suffix(text.utf8CodeUnitCount).equals(text) }
 
   package mutating func appendDecimal(_ number: some BinaryInteger) {
     append(contentsOf: String(number).utf8)
@@ -30,12 +30,6 @@ extension Array where Element == UInt8 {
   /// For messages only: bytes that are not UTF-8 are shown as replacement characters, control characters as `?`.
   package var displayed: String {
     String(decoding: map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
-  }
-}
-
-extension Collection where Element == UInt8 {
-  package func equals(_ text: StaticString) -> Bool {
-    text.withUTF8Buffer { elementsEqual($0) }
   }
 
   /// The number these ASCII digits stand for; `nil` when empty, not decimal or too large.
@@ -57,5 +51,35 @@ extension Collection where Element == UInt8 {
     var hash = FNV1a()
     hash.combine(self)
     return hash.value
+  }
+}
+
+extension ArraySlice where Element == UInt8 {
+  package func equals(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && hasPrefix(text)
+  }
+
+  package func hasPrefix(_ text: StaticString) -> Bool {
+    guard count >= text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { text in
+      withUnsafeBufferPointer { bytes in
+        for index in 0..<text.count where bytes[index] != text[index] { return false }
+        return true
+      }
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  package func equals(_ text: StaticString) -> Bool {
+    count == text.utf8CodeUnitCount && hasPrefix(text)
+  }
+
+  package func hasPrefix(_ text: StaticString) -> Bool {
+    guard count >= text.utf8CodeUnitCount else { return false }
+    return text.withUTF8Buffer { text in
+      for index in 0..<text.count where self[index] != text[index] { return false }
+      return true
+    }
   }
 }

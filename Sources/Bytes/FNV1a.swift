@@ -4,7 +4,7 @@ package struct FNV1a: Sendable {
 
   package init() {}
 
-  package mutating func combine(_ bytes: some Collection<UInt8>) {
+  package mutating func combine(_ bytes: [UInt8]) {
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
   }
 

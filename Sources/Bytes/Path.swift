@@ -21,7 +21,17 @@ package struct Path: Hashable, Sendable {
     return Path(slash == 0 ? [.slash] : Array(bytes[..<slash]))
   }
 
-  package func appending(_ relative: some Collection<UInt8>) -> Path {
+  package func appending(_ relative: [UInt8]) -> Path {
+    relative.withUnsafeBufferPointer { appending($0) }
+  }
+
+  package func appending(_ relative: String) -> Path { appending(Array(relative.utf8)) }
+
+  package func appending(_ relative: StaticString) -> Path {
+    relative.withUTF8Buffer { appending($0) }
+  }
+
+  private func appending(_ relative: UnsafeBufferPointer<UInt8>) -> Path {
     if relative.isEmpty { return self }
     var joined = bytes
     joined.reserveCapacity(bytes.count + relative.count + 1)
@@ -30,16 +40,12 @@ package struct Path: Hashable, Sendable {
     return Path(joined)
   }
 
-  package func appending(_ relative: StaticString) -> Path {
-    relative.withUTF8Buffer { appending($0) }
-  }
-
   /// What is left of this path below `ancestor`: empty when they are equal, `nil` when it is not below.
   /// Compared by component, so that `/work-evil` is not below `/work`.
   package func relative(to ancestor: Path) -> ArraySlice<UInt8>? {
     if ancestor.bytes == [.slash] { return bytes.first == .slash ? bytes[1...] : nil }
     let length = ancestor.bytes.count
-    guard bytes.starts(with: ancestor.bytes) else { return nil }
+    guard bytes.prefix(length) == ancestor.bytes[...] else { return nil }
     if bytes.count == length { return bytes[length...] }
     return bytes[length] == .slash ? bytes[(length + 1)...] : nil
   }

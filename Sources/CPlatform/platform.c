@@ -50,6 +50,12 @@ int64_t tpl_peer_uid(int fd) {
   return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? (int64_t)peer.uid : -1;
 }
 
+uint64_t tpl_mount_id(int fd) {
+  struct statx found;
+  if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &found) != 0 || !(found.stx_mask & STATX_MNT_ID)) return 0;
+  return found.stx_mnt_id;
+}
+
 int tpl_is_directory(uint32_t mode) { return S_ISDIR(mode); }
 int tpl_is_regular(uint32_t mode) { return S_ISREG(mode); }
 int tpl_is_symlink(uint32_t mode) { return S_ISLNK(mode); }

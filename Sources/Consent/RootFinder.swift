@@ -31,7 +31,7 @@ package struct RootFinder: Sendable {
   }
 
   private func looksLikeRoot(_ directory: Path) -> Bool {
-    RootMarkers.looksLikeRoot { FileStatus.look(directory.appending($0.utf8))?.isDirectory == true }
+    RootMarkers.looksLikeRoot { FileStatus.look(directory.appending($0))?.isDirectory == true }
   }
 
   /// Whether the path lies where the template puts components: only then may its tpl.yaml be a component's.

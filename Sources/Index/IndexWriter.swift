@@ -171,7 +171,7 @@ extension IndexWriter {
     let insert = try connection.prepare("INSERT INTO component VALUES(?1,?2,?3,?4,?5)")
     insert.bind(1, root)
     insert.bind(2, text: component.id)
-    insert.bind(3, text: component.layer.rawValue.utf8)
+    insert.bind(3, text: Array(component.layer.rawValue.utf8))
     insert.bind(4, text: component.name)
     insert.bind(5, text: Array(component.aliases.joined(separator: [.newline])))
     try insert.run()

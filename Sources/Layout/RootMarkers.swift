@@ -3,12 +3,13 @@ import Bytes
 /// Tells a root from any other directory by the names in it (product contract, section 2).
 package enum RootMarkers {
   package static let configuration: StaticString = "tpl.yaml"
-  private static let directories = ["infra", "platform", "application", "ops", "localbin"]
 
   /// At least two of the template's directories, one of which only such a repository has.
   /// - Parameter isDirectory: whether the candidate holds a directory of that name.
-  package static func looksLikeRoot(_ isDirectory: (String) -> Bool) -> Bool {
-    let present = directories.filter(isDirectory)
-    return present.count >= 2 && present.contains { ["localbin", "platform", "application"].contains($0) }
+  package static func looksLikeRoot(_ isDirectory: (StaticString) -> Bool) -> Bool {
+    var telling = 0
+    for name: StaticString in ["platform", "application", "localbin"] where isDirectory(name) { telling += 1 }
+    if telling != 1 { return telling > 1 }
+    return isDirectory("infra") || isDirectory("ops")
   }
 }

@@ -27,9 +27,8 @@ extension Descriptor {
   }
 
   /// Writes everything, however many write(2) calls it takes.
-  package borrowing func write(_ bytes: some Collection<UInt8>) throws(SystemError) {
-    let code = bytes.withContiguousStorageIfAvailable { writeAll(rawValue, UnsafeRawBufferPointer($0)) }
-      ?? Array(bytes).withUnsafeBytes { writeAll(rawValue, $0) }
+  package borrowing func write(_ bytes: [UInt8]) throws(SystemError) {
+    let code = bytes.withUnsafeBytes { writeAll(rawValue, $0) }
     if code != 0 { throw SystemError(operation: "write", code: code) }
   }
 

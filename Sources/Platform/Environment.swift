@@ -13,50 +13,56 @@ package struct Environment: Sendable {
     }
   }
 
-  package private(set) var variables: [Variable]
+  /// `NAME=VALUE` each, as the kernel hands them over: most are never looked at.
+  private var entries: [[UInt8]]
 
-  package init(_ variables: [Variable]) { self.variables = variables }
+  package init(_ variables: [Variable]) { entries = variables.map { $0.name + [.equals] + $0.value } }
 
   /// For tests and fixed sets.
   package init(_ variables: KeyValuePairs<String, String>) {
-    self.variables = variables.map { Variable(name: Array($0.key.utf8), value: Array($0.value.utf8)) }
+    entries = variables.map { Array("\($0.key)=\($0.value)".utf8) }
   }
+
+  private init(entries: [[UInt8]]) { self.entries = entries }
 
   /// The process's own.
   package static func ofProcess() -> Environment {
-    var found: [Variable] = []
+    var found: [[UInt8]] = []
     found.reserveCapacity(64)
     var next = environ
     while let entry = next.pointee {
-      let bytes = UnsafeRawBufferPointer(start: entry, count: strlen(entry))
-      if let equals = bytes.firstIndex(of: .equals) {
-        found.append(Variable(name: [UInt8](bytes[..<equals]), value: [UInt8](bytes[(equals + 1)...])))
-      }
+      found.append([UInt8](UnsafeRawBufferPointer(start: entry, count: strlen(entry))))
       next += 1
     }
-    return Environment(found)
+    return Environment(entries: found)
+  }
+
+  /// In the order they came; an entry without `=` is none.
+  package var variables: [Variable] {
+    entries.compactMap { entry in
+      entry.firstIndex(of: .equals).map {
+        Variable(name: Array(entry[..<$0]), value: Array(entry[($0 + 1)...]))
+      }
+    }
   }
 
   package subscript(name: [UInt8]) -> [UInt8]? {
-    get { variables.first { $0.name == name }?.value }
+    get { entries.first { Environment.isEntry($0, of: name) }.map { Array($0[(name.count + 1)...]) } }
     set {
-      let index = variables.firstIndex { $0.name == name }
-      switch (index, newValue) {
-      case (let index?, let value?): variables[index].value = value
-      case (let index?, nil): variables.remove(at: index)
-      case (nil, let value?): variables.append(Variable(name: name, value: value))
-      case (nil, nil): break
-      }
+      entries.removeAll { Environment.isEntry($0, of: name) }
+      if let newValue { entries.append(name + [.equals] + newValue) }
     }
   }
 
-  package subscript(name: StaticString) -> [UInt8]? {
-    variables.first { $0.name.equals(name) }?.value
-  }
+  package subscript(name: StaticString) -> [UInt8]? { self[[UInt8](name)] }
 
   /// The value unless it is missing or empty: the rule of the XDG specification.
   package func nonEmpty(_ name: StaticString) -> [UInt8]? {
     guard let value = self[name], !value.isEmpty else { return nil }
     return value
+  }
+
+  private static func isEntry(_ entry: [UInt8], of name: [UInt8]) -> Bool {
+    entry.count > name.count && entry[name.count] == .equals && entry[..<name.count] == name[...]
   }
 }

@@ -50,6 +50,9 @@ extension FileStatus {
     return path.withCString { fstatat(AT_FDCWD, $0, &status, flags) } == 0 ? FileStatus(status) : nil
   }
 
+  /// Tells mounts apart, those that show a directory of the same file system too; 0 on kernels before 5.8.
+  package static func mount(of descriptor: borrowing Descriptor) -> UInt64 { tpl_mount_id(descriptor.rawValue) }
+
   /// fstat(2).
   package static func of(_ descriptor: borrowing Descriptor) throws(SystemError) -> FileStatus {
     var status = stat()

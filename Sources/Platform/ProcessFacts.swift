@@ -13,7 +13,7 @@ package enum ProcessFacts {
   package static var residentKilobytes: UInt64 {
     guard let status = try? Files.read(Path("/proc/self/status")) else { return 0 }
     let line = status.split(separator: .newline).first { Array($0).hasPrefix("VmRSS:") } ?? []
-    return line.filter(\.isASCIIDigit).decimalValue ?? 0
+    return Array(line.filter(\.isASCIIDigit)).decimalValue ?? 0
   }
 
   private static func number(in path: String) -> UInt64 {

@@ -27,7 +27,7 @@ package struct ComponentFacts: Sendable {
     tools = ComponentFacts.markers.filter { row in
       ComponentFacts.places.contains { place in
         row.names.contains {
-          FileStatus.look(directory.appending(place.utf8).appending($0.utf8))?.isRegular == true
+          FileStatus.look(directory.appending(place).appending($0))?.isRegular == true
         }
       }
     }.map(\.tool)

@@ -39,13 +39,13 @@ package final class Statement {
   }
 
   /// Bytes as they are, copied.
-  package func bind(_ index: Int32, blob: some Collection<UInt8>) {
-    withBytes(blob) { _ = tpl_sqlite_bind_blob_copy(handle, index, $0.baseAddress ?? empty, Int32($0.count)) }
+  package func bind(_ index: Int32, blob: [UInt8]) {
+    blob.withUnsafeBytes { _ = tpl_sqlite_bind_blob_copy(handle, index, $0.baseAddress ?? empty, Int32($0.count)) }
   }
 
   /// Bytes that `sqlite3` shows and compares as text; they need not be UTF-8.
-  package func bind(_ index: Int32, text: some Collection<UInt8>) {
-    withBytes(text) { _ = tpl_sqlite_bind_text_copy(handle, index, $0.baseAddress ?? empty, Int32($0.count)) }
+  package func bind(_ index: Int32, text: [UInt8]) {
+    text.withUnsafeBytes { _ = tpl_sqlite_bind_text_copy(handle, index, $0.baseAddress ?? empty, Int32($0.count)) }
   }
 
   package func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
@@ -61,12 +61,6 @@ package final class Statement {
   package func withColumn<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     let start = sqlite3_column_blob(handle, column)
     return body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column))))
-  }
-
-  private func withBytes(_ bytes: some Collection<UInt8>, _ body: (UnsafeRawBufferPointer) -> Void) {
-    if bytes.withContiguousStorageIfAvailable({ body(UnsafeRawBufferPointer($0)) }) == nil {
-      Array(bytes).withUnsafeBytes(body)
-    }
   }
 }
 

@@ -79,6 +79,7 @@ struct Lookup {
     do throws(SystemError) {
       directory = try Files.canonical(path)
     } catch {
+      if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
       throw CommandFailure(error)
     }
     guard let root = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }

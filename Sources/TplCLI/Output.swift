@@ -8,6 +8,8 @@ enum Output {
     do throws(SystemError) {
       try Terminal.writeResult(bytes)
     } catch {
+      // Where SIGPIPE is ignored, as under many CI runners, this is what is left of it.
+      if error.isBrokenPipe { throw CommandFailure(.inputOutput, "") }
       throw CommandFailure(error)
     }
   }
@@ -18,6 +20,7 @@ enum Output {
   static func say(_ text: String) { Terminal.writeMessage("tpl: \(text)\n") }
 
   static func fail(_ failure: CommandFailure) {
+    if failure.message.isEmpty { return }
     var text = "tpl: error: \(failure.message)\n"
     for hint in failure.hints { text += "tpl: hint: \(hint)\n" }
     Terminal.writeMessage(text)

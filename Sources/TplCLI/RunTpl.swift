@@ -16,8 +16,9 @@ private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
   let rest = arguments.dropFirst()
   if verb.equals("hook-env") { return reporting { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) } }
   if verb.equals("which") {
-    guard let options = WhichOptions(plain: rest) else { return nil }
-    return reporting { (world) throws(CommandFailure) in try WhichVerb(world: world, options: options).run() }
+    var options = WhichOptions()
+    guard options.readPlain(rest) else { return nil }
+    return reporting { [options] (world) throws(CommandFailure) in try WhichVerb(world: world, options: options).run() }
   }
   let isPlain = rest.allSatisfy { $0.first != UInt8(ascii: "-") || $0.equals("--") }
   guard isPlain else { return nil }

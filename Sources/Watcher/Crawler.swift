@@ -37,12 +37,12 @@ struct Crawler {
     _ root: Path, rules: WatchRules, _ receive: ([Found]) throws(Failure) -> Void
   ) throws(Failure) {
     let board = Monitor(Board(waiting: [Task(number: 0, parent: -1, name: [], relative: [])]))
-    let device = FileStatus.look(root, followingSymlinks: false)?.device ?? 0
+    let mount = DirectoryScanner.mount(of: root)
     let scanner = scanner
     let workers = (0..<threads).compactMap { _ in
-      try? Worker { Crawler.work(board, scanner, root, rules, device) }
+      try? Worker { Crawler.work(board, scanner, root, rules, mount) }
     }
-    if workers.isEmpty { Crawler.work(board, scanner, root, rules, device) }
+    if workers.isEmpty { Crawler.work(board, scanner, root, rules, mount) }
     defer { for worker in workers { worker.join() } }
     var isDone = false
     while !isDone {
@@ -58,12 +58,12 @@ struct Crawler {
   }
 
   private static func work(
-    _ board: Monitor<Board>, _ scanner: DirectoryScanner, _ root: Path, _ rules: WatchRules, _ device: UInt64
+    _ board: Monitor<Board>, _ scanner: DirectoryScanner, _ root: Path, _ rules: WatchRules, _ mount: UInt64
   ) {
     while let task = next(board) {
       let path = root.appending(task.relative)
       let result = Result { () throws(SystemError) in
-        try scanner.scan(path, relative: task.relative, rules: rules, device: task.number == 0 ? nil : device)
+        try scanner.scan(path, relative: task.relative, rules: rules, mount: task.number == 0 ? nil : mount)
       }
       board.update { board in
         board.found.append(Found(number: task.number, parent: task.parent, name: task.name, result: result))

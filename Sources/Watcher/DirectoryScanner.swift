@@ -8,6 +8,7 @@ import Platform
 struct ScannedDirectory: Sendable {
   /// As fstat-ed before the listing: a change during it shows at the next comparison.
   var status: FileStatus
+  var mount: UInt64
   /// `nil` when the kernel refused; ``watchError`` says why.
   var watch: WatchDescriptor?
   var watchError: SystemError?
@@ -25,22 +26,32 @@ struct DirectoryScanner: Sendable {
   /// - Parameters:
   ///   - path: absolute.
   ///   - relative: to the root, for the rules; empty for the root itself.
-  ///   - device: of the root; a directory on another one is a mount and is left alone. `nil` for the root itself.
+  ///   - mount: of the root; a directory on another one is left alone. `nil` for the root itself.
   /// - Throws: EACCES; ENOENT, ENOTDIR or ELOOP when there is no such directory any more; EXDEV for a mount.
   func scan(
-    _ path: Path, relative: [UInt8], rules: WatchRules, device: UInt64?
+    _ path: Path, relative: [UInt8], rules: WatchRules, mount: UInt64?
   ) throws(SystemError) -> ScannedDirectory {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
     let status = try FileStatus.of(directory)
-    if let device, status.device != device { throw SystemError(operation: "open", path: path, code: EXDEV) }
-    var scanned = ScannedDirectory(status: status, children: PackedChildren(), subdirectories: [])
+    let ownMount = FileStatus.mount(of: directory)
+    if let mount, ownMount != mount { throw SystemError(operation: "open", path: path, code: EXDEV) }
+    var scanned = ScannedDirectory(status: status, mount: ownMount, children: PackedChildren(), subdirectories: [])
     do throws(SystemError) {
-      scanned.watch = try addWatch(directory, device == nil)
+      scanned.watch = try addWatch(directory, mount == nil)
     } catch {
       scanned.watchError = error
     }
     try list(directory, relative: relative, rules: rules, into: &scanned)
     return scanned
+  }
+
+  /// The mount that a directory lies on; 0 when it cannot be opened.
+  static func mount(of path: Path) -> UInt64 {
+    do throws(SystemError) {
+      return FileStatus.mount(of: try Descriptor.open(path, O_RDONLY | O_DIRECTORY))
+    } catch {
+      return 0
+    }
   }
 
   /// Opens, watches and stats without listing: whether a known directory is as it was.

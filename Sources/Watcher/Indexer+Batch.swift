@@ -92,7 +92,7 @@ extension Indexer {
     do throws(SystemError) {
       scanned = try scanner.scan(
         root.path.appending(relative), relative: relative, rules: root.rules,
-        device: node == top ? nil : root.device)
+        mount: node == top ? nil : root.mount)
     } catch {
       try listingFailed(node, error, root)
       return
@@ -200,7 +200,7 @@ extension Indexer {
     _ name: [UInt8], into parent: DirectoryTree.ID, relative: [UInt8], root: WatchedRoot
   ) throws(SQLiteError) {
     let result = Result { () throws(SystemError) in
-      try scanner.scan(root.path.appending(relative), relative: relative, rules: root.rules, device: root.device)
+      try scanner.scan(root.path.appending(relative), relative: relative, rules: root.rules, mount: root.mount)
     }
     guard case .success(let scanned) = result else {
       if case .failure(let error) = result {

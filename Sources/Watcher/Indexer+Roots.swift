@@ -97,7 +97,7 @@ extension Indexer {
         working.entries += scanned.children.count
         if found.number == 0 {
           working.top = id
-          working.device = scanned.status.device
+          working.mount = scanned.mount
           rootOfTop[id] = root.id
         }
       }
@@ -137,7 +137,7 @@ extension Indexer {
     guard let top = rows.first(where: { $0.parent == nil }) else { return }
     tree.insert(top.id, parent: nil, name: [], inode: top.inode, watch: -1, flags: [])
     root.top = top.id
-    root.device = top.device
+    root.mount = DirectoryScanner.mount(of: root.path)
     rootOfTop[top.id] = root.id
     var waiting = [top.id]
     while let parent = waiting.popLast() {

@@ -10,7 +10,7 @@ struct WatchedRoot {
   var rules: WatchRules
   /// The root's own directory; `nil` while there is none to watch.
   var top: DirectoryTree.ID?
-  var device: UInt64 = 0
+  var mount: UInt64 = 0
   var clock: IndexClock
   var isReady = false
   var components: Set<Component> = []

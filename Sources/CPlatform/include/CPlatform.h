@@ -15,6 +15,9 @@ int tpl_spawn(int *pid, const char *path, char *const argv[], char *const envp[]
 // The uid of the process at the other end of a Unix socket (SO_PEERCRED); -1 on failure.
 int64_t tpl_peer_uid(int fd);
 
+// The mount that an open file lies on (statx(2), STATX_MNT_ID); 0 when the kernel does not say.
+uint64_t tpl_mount_id(int fd);
+
 int tpl_is_directory(uint32_t mode);
 int tpl_is_regular(uint32_t mode);
 int tpl_is_symlink(uint32_t mode);

@@ -53,7 +53,7 @@ struct NewCommand: ParsableCommand {
       throw CommandFailure(.usage, error.description, hint: error.hint)
     }
     try plan.write(to: root)
-    let path = root.appending("\(layer.layer.rawValue)/\(self.name)".utf8)
+    let path = root.appending("\(layer.layer.rawValue)/\(self.name)")
     Output.say("made \(layer.layer.rawValue)/\(self.name)")
     try Output.write(path.bytes + [.newline])
   }
@@ -88,14 +88,14 @@ extension ScaffoldPlan {
   /// All or nothing: a file that is there already stops it before the first write.
   fileprivate func write(to root: Path) throws(CommandFailure) {
     for entry in entries {
-      guard let status = FileStatus.look(root.appending(entry.path.utf8), followingSymlinks: false) else { continue }
+      guard let status = FileStatus.look(root.appending(entry.path), followingSymlinks: false) else { continue }
       if case .directory = entry.kind, status.isDirectory { continue }
       throw CommandFailure(
-        .negative, "\(root.appending(entry.path.utf8).bytes.displayed) exists already, nothing was written")
+        .negative, "\(root.appending(entry.path).bytes.displayed) exists already, nothing was written")
     }
     do throws(SystemError) {
       for entry in entries {
-        let path = root.appending(entry.path.utf8)
+        let path = root.appending(entry.path)
         switch entry.kind {
         case .directory: try Files.makeDirectory(path)
         case .file(let content, let mode): try Files.create(path, content: content, mode: UInt32(mode))

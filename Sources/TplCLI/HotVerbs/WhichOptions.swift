@@ -20,9 +20,8 @@ struct WhichOptions: Equatable {
   var file: [UInt8]?
 
   /// The plain forms, without ArgumentParser, which costs ten times the lookup.
-  /// - Returns: `nil` for anything else, help and mistakes included: ArgumentParser knows what to say.
-  init?(plain arguments: ArraySlice<[UInt8]>) {
-    query = []
+  /// - Returns: `false` for anything else, help and mistakes included: ArgumentParser knows what to say.
+  mutating func readPlain(_ arguments: ArraySlice<[UInt8]>) -> Bool {
     var words: [[UInt8]] = []
     var rest = arguments
     while let argument = rest.popFirst() {
@@ -32,16 +31,17 @@ struct WhichOptions: Equatable {
       case "--json": format = .json
       case "-0": format = .nulSeparated
       case "--root":
-        guard let value = rest.popFirst() else { return nil }
+        guard let value = rest.popFirst() else { return false }
         root = Path(value)
       default:
-        if argument.first == UInt8(ascii: "-") || argument.isEmpty { return nil }
+        if argument.first == UInt8(ascii: "-") || argument.isEmpty { return false }
         words.append(argument)
       }
     }
-    guard words.count == 1 else { return nil }
+    guard words.count == 1 else { return false }
     query = words[0]
+    return true
   }
 
-  init(query: [UInt8]) { self.query = query }
+  init(query: [UInt8] = []) { self.query = query }
 }

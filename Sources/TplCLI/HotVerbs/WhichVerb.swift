@@ -101,7 +101,7 @@ extension WhichVerb {
       candidates = [path.appending(directory)]
     } else if let file = options.file {
       candidates = WhichVerb.fileNames[String(decoding: file, as: UTF8.self), default: []].map {
-        path.appending($0.utf8)
+        path.appending($0)
       }
     }
     if let found = candidates.first(where: { FileStatus.look($0) != nil }) { return found }

@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Counts the instructions of the hot paths with callgrind and compares them with budgets.tsv. Exits 1 when one is more than
+# 5 % over its budget, 2 when something could not be run.
+#
+#   Tests/Benchmarks/budgets.sh [--binaries DIR]
+#
+# Counts do not depend on what else the machine does. The repository has all 2,000 components but few files: `tpl which`
+# reads the table of components, whose size is the number of components (measured: 0.1 % apart from 200,000 files).
+set -uo pipefail
+# shellcheck source=room.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/room.sh"
+
+measure() {
+  case $1 in
+  which) instructions tpl which "$name" ;;
+  which-peak-rss) pairs 3 -- tpl which "$name" | cut -f 4 ;;
+  activate) instructions tpl hook-env bash "$component" ;;
+  unchanged) (
+    eval "$(tpl hook-env bash "$component" 2>/dev/null)"
+    [[ -n ${BENCH_env_5-} ]] && instructions tpl hook-env bash "$component"
+  ) ;;
+  outside) (cd "$HOME" && instructions tpl hook-env bash "$HOME") ;;
+  sync) instructions tpl sync ;;
+  *) die "budgets.tsv: no such path: $1" ;;
+  esac
+}
+
+instructions() {
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null |
+    sed -n 's/.*Collected *: *\([0-9]*\).*/\1/p'
+}
+
+main() {
+  local path budget unit comment measured verdict status=0
+  parse_options "$@"
+  need valgrind
+  enter_room
+  # Hashes with a random seed would take another number of steps each time.
+  export SWIFT_DETERMINISTIC_HASHING=1
+  make_repository 2000 4500 9000
+  cd "$component" || die "no $component"
+  tpl daemon start || die "tpld does not start"
+  tpl sync || die "tpl sync failed"
+  printf '%-16s %12s %12s  %-12s  %s\n' path measured budget unit verdict
+  while IFS=$'\t' read -r path budget unit comment; do
+    [[ $path != '#'* && -n $path ]] || continue
+    measured=$(measure "$path")
+    [[ -n $measured ]] || die "cannot measure $path ($comment)"
+    verdict="ok, $((measured * 100 / budget)) %"
+    if ((measured * 100 > budget * 105)); then
+      verdict="over budget, $((measured * 100 / budget)) %"
+      status=1
+    fi
+    printf '%-16s %12d %12d  %-12s  %s\n' "$path" "$measured" "$budget" "$unit" "$verdict"
+  done <"$benchmarks/budgets.tsv"
+  return "$status"
+}
+
+main "$@"

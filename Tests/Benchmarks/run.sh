@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# Measures tpl side by side with direnv, zoxide, watchman and small C programs, in one run, and prints a table of medians.
+# Nothing is asserted: a slow machine is no failure. Exits 2 when something of tpl's could not be run.
+#
+#   Tests/Benchmarks/run.sh [--binaries DIR] [--quick]
+set -uo pipefail
+# shellcheck source=room.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/room.sh"
+
+has() { command -v "$1" >/dev/null; }
+
+progress() { printf '%s\n' "$*" >&2; }
+
+# Of numbers on stdin.
+median() { sort -g | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
+least() { sort -g | head -n 1; }
+
+# `field LINE COLUMN` of what pairs printed.
+field() { sed -n "$1p" "$room/pairs" | cut -f "$2"; }
+
+# row MEASURE TPL UNIT OTHER-NAME OTHER RELATION WANTED
+#   RELATION: faster (other / tpl is at least WANTED), within (tpl / other is at most WANTED), below (tpl is at most WANTED)
+row() {
+  awk -v measure="$1" -v tpl="$2" -v unit="$3" -v name="$4" -v other="$5" -v relation="$6" -v wanted="$7" '
+    function number(v) { return v >= 100 ? sprintf("%.0f", v) : v >= 10 ? sprintf("%.1f", v) : sprintf("%.2f", v) }
+    BEGIN {
+      right = name == "" ? "-" : other == "" ? name ": not installed" : name " " number(other)
+      known = relation == "below" || other != ""
+      ratio = relation == "faster" ? other / tpl : relation == "within" ? tpl / (other == "" ? 1 : other) : tpl
+      good = relation == "faster" ? ratio >= wanted : ratio <= wanted
+      shown = relation == "below" || !known ? "-" : number(ratio) " x"
+      goal = relation == "faster" ? ">= " wanted " x" : relation == "within" ? "<= " wanted " x" : "<= " wanted " " unit
+      if (wanted == "") { goal = "-"; known = 0 }
+      printf "%-44s %10s %-4s  %-24s %9s  %-10s  %s\n", measure, number(tpl), unit, right, shown, goal, !known ? "-" : good ? "yes" : "NO"
+    }' >>"$room/table"
+}
+
+# --- Crawl -------------------------------------------------------------------------------------------------------------
+
+stop_daemon() {
+  tpl daemon stop || die "tpl daemon stop failed"
+}
+
+# Sets pid; prints milliseconds.
+start_daemon() {
+  startup tpld -- tpl sync >"$room/startup" || die "tpld does not answer"
+  pid=$(cut -f 1 "$room/startup")
+  awk '{ print $2 / 1000 }' "$room/startup"
+}
+
+watch_man() { watchman --sockname "$room/watchman.sock" --no-spawn "$@"; }
+
+start_watchman() {
+  startup watchman --foreground --no-save-state --sockname "$room/watchman.sock" --statefile "$room/watchman.state" \
+    --logfile "$room/watchman.log" --pidfile "$room/watchman.pid" \
+    -- watchman --sockname "$room/watchman.sock" --no-spawn watch-project "$root" \
+    -- watchman --sockname "$room/watchman.sock" --no-spawn find "$root" no-such-file >"$room/startup" || return 1
+  watchman_pid=$(cut -f 1 "$room/startup")
+  awk '{ print $2 / 1000 }' "$room/startup"
+}
+
+stop_watchman() {
+  watch_man shutdown-server >/dev/null
+  while [[ -d /proc/$watchman_pid ]]; do sleep 0.01; done
+  watchman_pid=''
+}
+
+memory() { awk '/^VmHWM/ { print $2 / 1024 }' "/proc/$1/status"; }
+switches() { awk '/^voluntary_ctxt_switches/ { sum += $2 } END { print sum }' /proc/"$1"/task/*/status; }
+
+measure_crawl() {
+  local round before watchman_memory='' watchman_time=''
+  : >"$room/crawl"
+  : >"$room/crawl.watchman"
+  : >"$room/restart"
+  : >"$room/memory"
+  for ((round = 0; round < rounds; round++)); do
+    rm -f "$index" "$index-wal" "$index-shm"
+    start_daemon >>"$room/crawl"
+    memory "$pid" >>"$room/memory"
+    stop_daemon
+    start_daemon >>"$room/restart"
+    stop_daemon
+    if has watchman && start_watchman >>"$room/crawl.watchman"; then
+      watchman_memory=$(memory "$watchman_pid")
+      stop_watchman
+    fi
+  done
+  [[ ! -s $room/crawl.watchman ]] || watchman_time=$(median <"$room/crawl.watchman")
+  row "crawl of $files files to the first answer" "$(median <"$room/crawl")" ms watchman "$watchman_time" faster 4
+  row "restart with an index" "$(median <"$room/restart")" ms watchman "$watchman_time" faster ''
+  row "tpld: peak RSS after the crawl" "$(sort -g "$room/memory" | tail -n 1)" MiB watchman "$watchman_memory" below 25
+  start_daemon >/dev/null
+  sleep 1
+  before=$(switches "$pid")
+  sleep "$idle"
+  row "tpld: wake-ups in $idle s without events" "$(($(switches "$pid") - before))" '' '' '' below 0
+}
+
+# --- Prompts -----------------------------------------------------------------------------------------------------------
+
+# prompts SHELL TOOL CALLS [OUTSIDE]: microseconds, one loop a line.
+prompts() {
+  local shell=$1 tool=$2 calls=$3
+  shift 3
+  case $shell in
+  bash) bash --norc --noprofile -i "$benchmarks/prompt.bash" "$tool" "$component" "$loops" "$calls" "$@" ;;
+  zsh) zsh -f -i "$benchmarks/prompt.zsh" "$tool" "$component" "$loops" "$calls" ;;
+  fish) fish --no-config -i "$benchmarks/prompt.fish" "$tool" "$component" "$loops" "$calls" ;;
+  esac </dev/null 2>"$room/prompts.log"
+}
+
+# unchanged SHELL LABEL: tpl and direnv in turns.
+unchanged() {
+  local shell=$1 round other=''
+  : >"$room/tpl"
+  : >"$room/direnv"
+  for ((round = 0; round < 3; round++)); do
+    prompts "$shell" tpl "$calls" >>"$room/tpl" || die "prompt.$shell failed: $(cat "$room/prompts.log")"
+    if has direnv; then
+      prompts "$shell" direnv "$((calls / 20))" >>"$room/direnv" || die "prompt.$shell: direnv failed: $(cat "$room/prompts.log")"
+    fi
+  done
+  [[ ! -s $room/direnv ]] || other=$(median <"$room/direnv")
+  row "unchanged prompt, $shell, $2" "$(median <"$room/tpl")" us direnv "$other" faster 50
+  row "  the same, best" "$(least <"$room/tpl")" us direnv "${other:+$(least <"$room/direnv")}" faster ''
+}
+
+measure_prompts() {
+  local shell
+  for shell in bash zsh fish; do
+    if has "$shell"; then
+      unchanged "$shell" "$1"
+    else
+      progress "$shell is not installed"
+    fi
+  done
+}
+
+measure_cd() {
+  local other=''
+  prompts bash tpl "$((calls / 20))" "$HOME" >"$room/tpl" || die "prompt.bash failed: $(cat "$room/prompts.log")"
+  if has direnv; then
+    prompts bash direnv "$((calls / 40))" "$HOME" >"$room/direnv" || die "prompt.bash: direnv failed"
+    other=$(median <"$room/direnv")
+  fi
+  row "cd out and in, bash, two prompts" "$(median <"$room/tpl")" us direnv "$other" faster 8
+}
+
+# --- Programs ----------------------------------------------------------------------------------------------------------
+
+# The same variables and the same PATH for direnv.
+prepare_direnv() {
+  local file
+  {
+    printf 'PATH_add %q\n' "$root/localbin"
+    for file in .env .env.dev .env.local .env.dev.local; do printf 'dotenv %s\n' "$file"; done
+  } >"$component/.envrc"
+  (cd "$component" && direnv allow .) || die "direnv allow failed"
+}
+
+measure_activation() {
+  local commands=(-- tpl hook-env bash "$component" -- hello)
+  ! has direnv || commands+=(-- direnv export bash)
+  cd "$component" || die "no $component"
+  pairs "$runs" "${commands[@]}" >"$room/pairs" || die "hook-env failed"
+  row "activation, 4 env files" "$(field 1 2)" us direnv "$(field 3 2)" faster 8
+  row "  against a C hello" "$(field 1 2)" us hello "$(field 2 2)" within 2
+  cd "$root" || die "no $root"
+}
+
+measure_which() {
+  local commands=(-- tpl which "$name" -- lookup "$index" "$root" "$name" -- tpl sync) path
+  if has zoxide; then
+    export _ZO_DATA_DIR=$room/zoxide
+    mkdir "$_ZO_DATA_DIR"
+    while read -r path; do printf '%s/%s|1|%s\n' "$root" "$path" "$(($(date +%s) / 1000 * 1000))"; done \
+      <"$room/components" >"$room/z"
+    zoxide import "$room/z" >/dev/null || die "zoxide import failed"
+    commands+=(-- zoxide query "$name")
+  fi
+  [[ $(tpl which "$name") == "$component" ]] || die "tpl which $name is wrong"
+  pairs "$runs" "${commands[@]}" >"$room/pairs" || die "which failed"
+  row "tpl which, $files files" "$(field 1 2)" us "C + SQLite" "$(field 2 2)" within 1.3
+  row "  against zoxide query" "$(field 1 2)" us zoxide "$(field 4 2)" faster 1
+  row "  peak RSS" "$(field 1 4)" KiB "C + SQLite" "$(field 2 4)" below 4096
+  row "tpl sync" "$(field 3 2)" us '' '' below 1500
+}
+
+# --- All ---------------------------------------------------------------------------------------------------------------
+
+version() { has "$1" && "$@" 2>/dev/null | grep -o '[0-9][0-9.]*[0-9]' | head -n 1 || echo none; }
+
+describe_machine() {
+  printf '%s\n' "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r)," \
+    "$(df --output=fstype "$room" | tail -n 1), load $(cut -d ' ' -f 1 /proc/loadavg)"
+  printf 'tpl %s, bash %s, zsh %s, fish %s, direnv %s, zoxide %s, watchman %s\n' "$(version tpl --version)" \
+    "$(version bash --version)" "$(version zsh --version)" "$(version fish --version)" "$(version direnv version)" \
+    "$(version zoxide --version)" "$(version watchman --version)"
+}
+
+leave_room() {
+  [[ -z ${watchman_pid-} ]] || kill "$watchman_pid" 2>/dev/null
+  tpl daemon stop 2>/dev/null
+  cd /
+  rm -rf -- "$room"
+}
+
+main() {
+  parse_options "$@"
+  local files=200000 directories=20000 rounds=5 loops=5 calls=2000 runs=300 idle=10
+  if $quick; then
+    files=20000 directories=10000 rounds=3 loops=3 calls=500 runs=60 idle=3
+  fi
+  enter_room
+  progress "making $directories directories and $files files"
+  make_repository 2000 "$directories" "$files"
+  cd "$root" || die "no $root"
+  ! has direnv || prepare_direnv
+  progress 'crawl'
+  measure_crawl
+  progress 'lookup and activation'
+  measure_which
+  measure_activation
+  progress 'prompts'
+  measure_cd
+  measure_prompts watcher
+  stop_daemon
+  measure_prompts 'no watcher'
+  describe_machine
+  printf '\n%-44s %10s %-4s  %-24s %9s  %-10s  %s\n' measure tpl '' other ratio wanted met
+  cat "$room/table"
+}
+
+main "$@"

@@ -1,0 +1,268 @@
+#!/bin/sh
+# Builds tpl and installs it for one user; installing again upgrades in place. See --help.
+set -eu
+
+package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+# shellcheck source=utils.sh
+. "$package/localbin/utils.sh"
+
+usage() {
+  cat <<'END'
+usage: localbin/install.sh [--prefix DIR] [--shell bash|zsh|fish] [--no-modify-rc] [--binaries DIR]
+
+  --prefix DIR      install below DIR (default: ~/.local)
+  --shell SHELL     whose startup file gets the block that loads the hook (default: $SHELL)
+  --no-modify-rc    touch no startup file
+  --binaries DIR    take tpl and tpld from DIR instead of building them
+END
+}
+
+parse_options() {
+  shell=${SHELL-}
+  shell=${shell##*/}
+  edits_rc=true
+  binaries=''
+  set_prefix "${HOME:?HOME is not set}/.local"
+  while [ $# -gt 0 ]; do
+    case $1 in
+    --prefix | --shell | --binaries)
+      [ -n "${2-}" ] || die 64 "$1 needs a value"
+      set_option "$1" "$2"
+      shift 2
+      ;;
+    --prefix=* | --shell=* | --binaries=*)
+      set_option "${1%%=*}" "${1#*=}"
+      shift
+      ;;
+    --no-modify-rc) edits_rc=false && shift ;;
+    -h | --help) usage && exit 0 ;;
+    *) usage >&2 && die 64 "unknown argument '$1'" ;;
+    esac
+  done
+  case $edits_rc$shell in
+  false* | truebash | truezsh | truefish) ;;
+  *) die 64 "tpl has no hook for the shell '$shell'; use --shell bash, zsh or fish, or --no-modify-rc" ;;
+  esac
+}
+
+set_option() {
+  case $1 in
+  --prefix) set_prefix "$2" ;;
+  --shell) shell=$2 ;;
+  --binaries) binaries=$2 ;;
+  esac
+}
+
+set_rc() {
+  case $shell in
+  bash) rc=$HOME/.bashrc ;;
+  zsh) rc=${ZDOTDIR:-$HOME}/.zshrc ;;
+  fish) rc=${XDG_CONFIG_HOME:-$HOME/.config}/fish/config.fish ;;
+  esac
+}
+
+find_binaries() {
+  if [ -z "$binaries" ]; then
+    require_swift
+    build_packages | need_packages
+    build_release
+    binaries=$package/.build/release
+  fi
+  for program in tpl tpld; do
+    [ -x "$binaries/$program" ] || die 74 "$binaries/$program is not a program"
+  done
+}
+
+# Stops before anything is changed when a file in the way is not from an earlier installation.
+check_destinations() {
+  for path in bin/tpl bin/tpld share/tpl/tpl.bash share/tpl/tpl.zsh share/tpl/tpl.fish \
+    share/tpl/uninstall.sh share/tpl/utils.sh; do
+    path=$prefix/$path
+    [ ! -e "$path" ] && [ ! -L "$path" ] || recorded file | cut -f 2 | grep -qxF -e "$path" ||
+      die 74 "$path is there already and not from this script; move it away first"
+  done
+}
+
+# make_directory DIR: with its parents; what it makes is recorded once the manifest has a place.
+make_directory() {
+  [ ! -d "$1" ] || return 0
+  make_directory "$(dirname -- "$1")"
+  if [ "$1" = "${XDG_DATA_HOME:-$HOME/.local/share}/tpl" ]; then
+    mkdir -m 700 -- "$1" # also the place of tpl's own data
+  else
+    mkdir -- "$1"
+  fi
+  made_directories="$made_directories$1
+"
+}
+
+record_directories() {
+  printf '%s' "$made_directories" | while IFS= read -r directory; do record directory - "$directory"; done
+  made_directories=''
+}
+
+prepare() {
+  made_directories=''
+  absent_data_directories | sort -ru >"$stage/absent"
+  make_directory "$prefix/share/tpl"
+  if [ ! -f "$manifest" ]; then
+    : >"$manifest"
+    while IFS= read -r directory; do record absent - "$directory"; done <"$stage/absent"
+  fi
+  make_directory "$prefix/bin"
+  record_directories
+}
+
+# What tpl will make on its own: `uninstall.sh --purge` takes it away again.
+absent_data_directories() {
+  for directory in "${XDG_DATA_HOME:-$HOME/.local/share}" "${XDG_STATE_HOME:-$HOME/.local/state}" \
+    "${XDG_CACHE_HOME:-$HOME/.cache}"; do
+    while [ ! -d "$directory" ] && [ "$directory" != "$HOME" ]; do
+      printf '%s\n' "$directory"
+      directory=$(dirname -- "$directory")
+    done
+  done
+}
+
+# put MODE PATH: stdin becomes the file, which is renamed into place, so that a program may be running from it.
+put() {
+  put_path=$prefix/$2
+  temporary=$(dirname -- "$put_path")/.$(basename -- "$put_path").tpl-new
+  cat >"$temporary"
+  chmod "$1" "$temporary"
+  put_hash=$(hash_of "$temporary")
+  keep_changed_file "$put_path"
+  is_recorded file "$put_hash" "$put_path" || record file "$put_hash" "$put_path"
+  mv -f -- "$temporary" "$put_path"
+  temporary=''
+}
+
+keep_changed_file() {
+  [ -e "$1" ] || [ -L "$1" ] || return 0
+  [ -f "$1" ] && [ ! -L "$1" ] && is_recorded file "$(hash_of "$1")" "$1" && return 0
+  mv -f -- "$1" "$1.changed"
+  warn "$1 was changed since it was installed; your version is now $1.changed"
+}
+
+install_files() {
+  put 755 bin/tpl <"$binaries/tpl"
+  put 755 bin/tpld <"$binaries/tpld"
+  for hook in bash zsh fish; do
+    # Not in a pipe: the status of tpl counts.
+    script=$("$prefix/bin/tpl" hook "$hook") || die 1 "$prefix/bin/tpl does not run"
+    printf '%s\n' "$script" | put 644 "share/tpl/tpl.$hook"
+  done
+  put 755 share/tpl/uninstall.sh <"$package/localbin/uninstall.sh"
+  put 644 share/tpl/utils.sh <"$package/localbin/utils.sh"
+}
+
+# The block asks each time whether the hook is there: a startup file outlives a prefix.
+print_block() {
+  case $shell in
+  fish)
+    bin=$(quote_fish "$prefix/bin")
+    hook=$(quote_fish "$prefix/share/tpl/tpl.fish")
+    cat <<END
+$block_begin
+if test -r $hook
+    contains -- $bin \$PATH
+    or set -gx PATH $bin \$PATH
+    source $hook
+end
+$block_end
+END
+    ;;
+  *)
+    bin=$(quote "$prefix/bin")
+    hook=$(quote "$prefix/share/tpl/tpl.$shell")
+    cat <<END
+$block_begin
+if [ -r $hook ]; then
+  case ":\$PATH:" in
+  *:$bin:*) ;;
+  *) export PATH=$bin:"\$PATH" ;;
+  esac
+  . $hook
+fi
+$block_end
+END
+    ;;
+  esac
+}
+
+edit_rc() {
+  find_block "$rc"
+  old=$stage/old
+  new=$stage/new
+  { text_before_block && text_after_block; } >"$old"
+  if [ "$block_first" -eq 0 ] || ! recorded rc | cut -f 2 | grep -qxF -e "$rc"; then record_rc; fi
+  {
+    text_before_block
+    if [ "$block_first" -eq 0 ] && [ -s "$old" ] && [ -n "$(tail -c 1 "$old")" ]; then echo; fi
+    print_block
+    text_after_block
+  } >"$new"
+  if [ ! -e "$rc_target" ] || ! cmp -s "$new" "$rc_target"; then
+    make_directory "$(dirname -- "$rc_target")"
+    record_directories
+    rewrite_rc "$new"
+    log "$rc loads the hook; it works in the next $shell"
+  fi
+}
+
+# Before the edit, in place of what an earlier one recorded.
+record_rc() {
+  original=missing
+  [ ! -e "$rc_target" ] || original=$(hash_of "$old")
+  forget rc "$rc"
+  record rc "$original" "$rc"
+}
+
+# forget KIND PATH
+forget() {
+  while IFS=$tab read -r kind hash path; do
+    [ "$kind$tab$path" = "$1$tab$2" ] || printf '%s\t%s\t%s\n' "$kind" "$hash" "$path"
+  done <"$manifest" >"$stage/manifest"
+  cat "$stage/manifest" >"$manifest"
+}
+
+# Of a file that was replaced the last line counts.
+tidy_manifest() {
+  awk -F '\t' '{ key = $1 FS $3; if (!(key in line)) order[++count] = key; line[key] = $0 }
+    END { for (i = 1; i <= count; i++) print line[order[i]] }' "$manifest" >"$stage/manifest"
+  cmp -s "$stage/manifest" "$manifest" || cat "$stage/manifest" >"$manifest"
+}
+
+restart_watcher() {
+  [ -n "$running" ] || return 0
+  log "restarting tpld"
+  "$prefix/bin/tpl" daemon restart || warn "tpld did not restart; try 'tpl daemon restart'"
+}
+
+clean_up() {
+  [ -z "$temporary" ] || rm -f -- "$temporary"
+  [ -z "$stage" ] || rm -rf -- "$stage"
+}
+
+main() {
+  temporary=''
+  stage=''
+  parse_options "$@"
+  set_rc
+  [ "$edits_rc" = false ] || check_rc "$rc"
+  check_destinations
+  find_binaries
+  umask 022
+  trap clean_up EXIT
+  trap 'exit 130' HUP INT TERM
+  stage=$(mktemp -d)
+  prepare
+  running=$(pids_of "$(physical "$prefix/bin/tpld")")
+  install_files
+  [ "$edits_rc" = false ] || edit_rc
+  tidy_manifest
+  restart_watcher
+  log "$("$prefix/bin/tpl" --version) is in $prefix/bin; $prefix/share/tpl/uninstall.sh removes it"
+}
+
+main "$@"

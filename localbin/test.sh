@@ -1,0 +1,137 @@
+#!/bin/sh
+# Everything that .ci/run checks, in one run; ends with a status other than 0 when anything failed.
+# TPL_TEST_BIN=DIR lets the end-to-end tests use the programs of DIR (default: .build/debug, built here).
+set -eu
+
+package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+# shellcheck source=utils.sh
+. "$package/localbin/utils.sh"
+
+usage() {
+  cat <<'END'
+usage: localbin/test.sh [ARGUMENT OF swift test…]
+
+Lints, builds, tests and checks the budgets. Arguments reach 'swift test': --filter InstallTests.
+END
+}
+
+test_packages() {
+  build_packages
+  cat <<'END'
+git git the tests make repositories that track files
+openssl openssl the scripts of a generated repository use it
+procps ps the tests look at processes
+busybox-static busybox a static shell for the test in an empty root directory
+zsh zsh the hook is tested in it
+fish fish the hook is tested in it
+tmux tmux localbin/try.sh shows real shells in it
+strace strace an unchanged prompt must start no program
+valgrind valgrind the budgets are counted in instructions
+shellcheck shellcheck lints the shell scripts
+shfmt shfmt checks their format
+END
+}
+
+# step HEADLINE COMMAND…: goes on after a failure, and remembers it.
+step() {
+  headline=$1
+  shift
+  printf '\n== %s\n' "$headline"
+  started=$(date +%s)
+  result=ok
+  "$@" </dev/null || result="FAILED (status $?)"
+  printf -- '-- %s: %s, %s s\n' "$headline" "$result" "$(($(date +%s) - started))"
+  [ "$result" = ok ] || failed="$failed
+  $headline"
+}
+
+install_needed_packages() {
+  test_packages | need_packages
+}
+
+lint_swift() {
+  (cd "$package" && swift format lint --strict --recursive --parallel Sources Tests shell Package.swift)
+}
+
+shell_files() {
+  cd "$package"
+  find localbin Tests Sources/Scaffold/Templates shell .ci -type f \
+    \( -name '*.sh' -o -name '*.bash' -o -path .ci/run \) -print0
+}
+
+lint_shell() {
+  shell_files | xargs -0 shellcheck -x
+}
+
+check_shell_format() {
+  shell_files | xargs -0 shfmt -i 2 -d
+}
+
+parse_hooks() {
+  bash -n "$package/shell/tpl.bash" && zsh -n "$package/shell/tpl.zsh" && fish --no-execute "$package/shell/tpl.fish"
+}
+
+build_debug() {
+  swift_build --explicit-target-dependency-import-check error
+}
+
+build_static() {
+  swift_build -c release
+}
+
+# The output appears as it comes and is kept for the last line.
+run_tests() {
+  export TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/debug}"
+  log "the end-to-end tests use the programs of TPL_TEST_BIN=$TPL_TEST_BIN"
+  {
+    swift_test "$@" 2>&1 && echo 0 >"$work/status" || echo $? >"$work/status"
+  } | tee "$work/output"
+  read -r code <"$work/status"
+  return "$code"
+}
+
+check_budgets() {
+  "$package/Tests/Benchmarks/budgets.sh"
+}
+
+# From the lines in which the runner itself says how it ended: never a number of our own.
+print_count() {
+  ended=$(grep -a 'Test run with [0-9]* tests* .*\(passed\|failed\) after' "$work/output" || true)
+  [ -n "$ended" ] || return 0
+  total=$(printf '%s\n' "$ended" | sed 's/.*Test run with \([0-9]*\) test.*/\1/' | awk '{ sum += $1 } END { print sum }')
+  bad=$(grep -acE '^[^ ]+ Test [^ ].* failed after ' "$work/output" || true)
+  printf '%s passed, %s failed\n' "$((total - bad))" "$bad"
+}
+
+clean_up() {
+  rm -rf -- "$work"
+}
+
+main() {
+  case ${1-} in
+  -h | --help) usage && exit 0 ;;
+  esac
+  require_swift
+  work=$(mktemp -d)
+  trap clean_up EXIT
+  trap 'exit 130' HUP INT TERM
+  : >"$work/output"
+  failed=''
+  step "Debian packages" install_needed_packages
+  step "swift format lint" lint_swift
+  step "shellcheck" lint_shell
+  step "shfmt" check_shell_format
+  step "syntax of the hooks" parse_hooks
+  step "swift build" build_debug
+  step "swift build -c release" build_static
+  step "swift test" run_tests "$@"
+  [ ! -e "$package/Tests/Benchmarks/budgets.sh" ] || step "budgets" check_budgets
+  printf '\n'
+  if [ -n "$failed" ]; then
+    print_count
+    die 1 "failed:$failed"
+  fi
+  print_count
+}
+
+main "$@"

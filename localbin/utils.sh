@@ -1,0 +1,276 @@
+#!/bin/sh
+# Sourced by the scripts of this directory, which set `package` to the directory above. Defines functions only.
+# shellcheck shell=sh
+
+tab=$(printf '\t')
+
+log() {
+  printf 'tpl: %s\n' "$*" >&2
+}
+
+warn() {
+  printf 'tpl: warning: %s\n' "$*" >&2
+}
+
+# die STATUS MESSAGE; the statuses are those of sysexits.h, as in tpl itself.
+die() {
+  die_status=$1
+  shift
+  printf 'tpl: error: %s\n' "$*" >&2
+  exit "$die_status"
+}
+
+has() {
+  command -v "$1" >/dev/null 2>&1
+}
+
+# What is built and installed
+
+require_swift() {
+  has swift || die 69 "swift is missing; Swift 6.3 or newer for Linux is at https://www.swift.org/install/linux/"
+  swift_version=$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+  case $swift_version in
+  [0-5].* | 6.[0-2])
+    die 69 "swift $swift_version is too old; Swift 6.3 or newer for Linux is at https://www.swift.org/install/linux/"
+    ;;
+  esac
+}
+
+# With the caches of the build in .build: HOME stays as it is.
+swift_build() {
+  swift_here build "$@"
+}
+
+swift_test() {
+  swift_here test "$@"
+}
+
+swift_here() {
+  swift_verb=$1
+  shift
+  # shellcheck disable=SC2154 # package: see the first line
+  XDG_CACHE_HOME="$package/.build/cache" XDG_DATA_HOME="$package/.build/data" \
+    swift "$swift_verb" --package-path "$package" "$@"
+}
+
+# build_release: the programs are then in .build/release.
+build_release() {
+  log "swift build -c release (some minutes the first time)"
+  swift_build -c release >&2 || die 1 "the release build failed"
+}
+
+# Debian packages
+
+# need_packages: lines "PACKAGE COMMAND REASON" on stdin; COMMAND is - for a library. Says what is missing and why,
+# and installs it.
+need_packages() {
+  missing=''
+  while read -r name command reason; do
+    if ! is_installed "$name" "$command"; then
+      log "missing: $name ($reason)"
+      missing="$missing $name"
+    fi
+  done
+  [ -z "$missing" ] || apt_install "${missing# }"
+}
+
+is_installed() {
+  if [ "$2" != - ]; then
+    has "$2"
+  elif has dpkg-query; then
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+  else
+    pkgconf_name "$1"
+    has pkg-config && pkg-config --exists "$pkgconf"
+  fi
+}
+
+pkgconf_name() {
+  case $1 in
+  libsqlite3-dev) pkgconf=sqlite3 ;;
+  libyaml-dev) pkgconf=yaml-0.1 ;;
+  *) pkgconf=$1 ;;
+  esac
+}
+
+# apt_install "NAME NAME…"
+apt_install() {
+  has apt-get || die 69 "this system has no apt-get; install by hand what Debian calls: $1"
+  if [ "$(id -u)" -eq 0 ]; then
+    as_root=''
+  elif has sudo && { sudo -n true 2>/dev/null || [ -t 2 ]; }; then
+    as_root=sudo
+  else
+    die 77 "installing packages needs root; run as root: apt-get install $1"
+  fi
+  log "apt-get install $1"
+  # shellcheck disable=SC2086 # several words on purpose
+  {
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q </dev/null >&2 ||
+      warn "apt-get update failed; trying with the package lists that are here"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $1 </dev/null >&2 ||
+      die 69 "apt-get could not install $1"
+  }
+}
+
+build_packages() {
+  cat <<'END'
+libsqlite3-dev - the index is an SQLite database
+libyaml-dev - tpl.yaml is read with libyaml
+END
+}
+
+# Files
+
+hash_of() {
+  sha256sum <"$1" | cut -d ' ' -f 1
+}
+
+# One word that sh, bash and zsh read as exactly $1; quote_fish: that fish does.
+quote() {
+  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+quote_fish() {
+  printf "'%s'" "$(printf '%s' "$1" | sed "s/[\\\\']/\\\\&/g")"
+}
+
+# The installed files: a manifest with a line a fact, fields separated by tabs.
+#   directory - PATH     made by the installation, in this order
+#   file SHA256 PATH     made by the installation
+#   rc SHA256 PATH       has a block; what it was before, or "missing"
+#   absent - PATH        a directory of tpl's data that was not there; tpl itself makes it later
+
+set_prefix() {
+  case $1 in
+  /*) prefix=$1 ;;
+  *) prefix=$PWD/$1 ;;
+  esac
+  while [ "$prefix" != "${prefix%/}" ]; do prefix=${prefix%/}; done
+  case $prefix in
+  '') die 64 "the prefix cannot be /" ;;
+  *:* | *"$tab"* | *'
+'*) die 64 "a prefix with ':', a tab or a newline cannot be on PATH" ;;
+  esac
+  manifest=$prefix/share/tpl/installed
+}
+
+# record KIND HASH PATH
+record() {
+  printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$manifest"
+}
+
+# is_recorded KIND HASH PATH
+is_recorded() {
+  [ -f "$manifest" ] && grep -qxF -e "$1$tab$2$tab$3" "$manifest"
+}
+
+# recorded KIND: lines "HASH PATH", with a tab between.
+recorded() {
+  [ ! -f "$manifest" ] || sed -n "s/^$1$tab//p" "$manifest"
+}
+
+# The block in a shell's startup file
+
+block_begin='# >>> tpl >>> made by localbin/install.sh, removed by localbin/uninstall.sh'
+block_end='# <<< tpl <<<'
+
+# check_rc FILE: stops when FILE cannot be edited; sets rc_target, FILE without symlinks.
+check_rc() {
+  rc_target=$1
+  if [ -L "$1" ]; then
+    rc_target=$(readlink -f -- "$1") || die 74 "$1 is a symlink that leads nowhere"
+  fi
+  [ -e "$rc_target" ] || return 0
+  [ -f "$rc_target" ] || die 74 "$1 is not a regular file"
+  # Root may write everything, but the user said otherwise.
+  case $(stat -c %A -- "$rc_target") in
+  ??w*) [ -w "$rc_target" ] || die 74 "$1 is not writable (or use --no-modify-rc)" ;;
+  *) die 74 "$1 is read-only; chmod u+w it, or use --no-modify-rc" ;;
+  esac
+  find_block "$1"
+}
+
+# find_block NAME: sets block_first and block_last, line numbers in rc_target, 0 when it has no block.
+find_block() {
+  block_first=0
+  block_last=0
+  has_block || return 0
+  marks=$(LC_ALL=C grep -anxF -e "$block_begin" -e "$block_end" -- "$rc_target" | cut -d : -f 1 | tr '\n' ' ')
+  case $marks in
+  *' '*' '?*) die 65 "$1 has more than one block of tpl; remove all but one by hand" ;;
+  *' '?*' ') ;;
+  *) die 65 "$1 has half a block of tpl; remove the rest of it by hand" ;;
+  esac
+  block_first=${marks%% *}
+  block_last=${marks#* }
+  block_last=${block_last% }
+  print_found_block | tail -n 1 | grep -qxF -e "$block_end" ||
+    die 65 "the block of tpl in $1 is upside down; remove it by hand"
+}
+
+has_block() {
+  [ -f "$rc_target" ] && LC_ALL=C grep -aqxF -e "$block_begin" -e "$block_end" -- "$rc_target"
+}
+
+print_found_block() {
+  sed -n "${block_first},${block_last}p" "$rc_target"
+}
+
+# Both parts of rc_target around its block; all of it when it has none.
+text_before_block() {
+  if [ "$block_first" -gt 0 ]; then
+    head -n $((block_first - 1)) "$rc_target"
+  else
+    [ ! -e "$rc_target" ] || cat "$rc_target"
+  fi
+}
+
+text_after_block() {
+  [ "$block_first" -eq 0 ] || tail -n +$((block_last + 1)) "$rc_target"
+}
+
+# rewrite_rc FILE: rc_target gets FILE's content and keeps owner, mode and place behind a symlink.
+rewrite_rc() {
+  if [ ! -e "$rc_target" ]; then
+    cat "$1" >"$rc_target"
+  elif cp -p -- "$rc_target" "$rc_target.tpl-new" 2>/dev/null; then
+    cat "$1" >"$rc_target.tpl-new"
+    mv -f -- "$rc_target.tpl-new" "$rc_target" 2>/dev/null || {
+      # A mount point cannot be replaced.
+      rm -f -- "$rc_target.tpl-new"
+      cat "$1" >"$rc_target"
+    }
+  else
+    cat "$1" >"$rc_target"
+  fi
+}
+
+# The watcher
+
+# pids_of FILE: processes of this user that run FILE, also when it has been replaced since.
+pids_of() {
+  find /proc -maxdepth 2 -path '/proc/[0-9]*/exe' -user "$(id -u)" -printf '%h\t%l\n' 2>/dev/null |
+    while IFS=$tab read -r process program; do
+      case $program in
+      "$1" | "$1 (deleted)") printf '%s\n' "${process#/proc/}" ;;
+      esac
+    done
+}
+
+# end_processes FILE: ends those, and waits until they are gone.
+end_processes() {
+  for pid in $(pids_of "$1"); do kill "$pid" 2>/dev/null || true; done
+  patience=100
+  while [ -n "$(pids_of "$1")" ]; do
+    [ "$patience" -gt 0 ] || return 1
+    sleep 0.1
+    patience=$((patience - 1))
+  done
+}
+
+# physical FILE: its path as /proc shows it.
+physical() {
+  physical_directory=$(CDPATH='' cd -- "$(dirname -- "$1")" 2>/dev/null && pwd -P) || return 1
+  printf '%s\n' "$physical_directory/$(basename -- "$1")"
+}
