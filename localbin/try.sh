@@ -62,13 +62,17 @@ prepare() {
     build_release
     binaries=$package/.build/release
   fi
-  binaries=$(CDPATH='' cd -- "$binaries" && pwd -P)
-  [ -x "$binaries/tpl" ] && [ -x "$binaries/tpld" ] || die 74 "$binaries does not hold tpl and tpld"
+  binaries=$(CDPATH='' cd -- "$binaries" && pwd -P) || die 74 "there is no directory of programs"
+  for program in tpl tpld; do
+    [ -x "$binaries/$program" ] || die 74 "$binaries/$program is not a program"
+  done
 }
 
 # Everything below happens in here. Short, because a socket's path has at most 107 bytes.
 enter_temporary_home() {
-  work=$(mktemp -d "${TMPDIR:-/tmp}/tpl-try.XXXXXX")
+  place=${TMPDIR:-/tmp}
+  [ "${#place}" -le 60 ] || place=/tmp
+  work=$(mktemp -d "$place/tpl-try.XXXXXX")
   work=$(CDPATH='' cd -- "$work" && pwd -P)
   mkdir "$work/home" "$work/run" "$work/tmp" "$work/measured"
   chmod 700 "$work/run"
@@ -92,6 +96,7 @@ write_startup_files() {
 set -g fish_greeting
 set -g fish_prompt_pwd_dir_length 0
 set -g fish_history ''
+set -g fish_autosuggestion_enabled 0
 function fish_prompt
     printf 'fish:%s> ' (prompt_pwd)
 end
@@ -100,7 +105,7 @@ END
 
 install_for_shells() {
   for shell in $shells; do
-    clean "$package/localbin/install.sh" --shell "$shell" --binaries "$binaries"
+    clean "$package/localbin/install.sh" --shell "$shell" --binaries "$binaries" 2>&1
   done
 }
 
@@ -131,7 +136,10 @@ DATABASE_URL="postgres://app@localhost:${PGPORT}/shop"
 END
   printf '%s\n' 'GREETING=hello' >"$shop/application/api/.env"
   printf '%s\n' 'CLOUD_REGION=europe-west9' >"$shop/infra/gcp/dev/.env"
-  printf '%s\n' '#!/bin/sh' 'echo "orders of $PGPORT: 3"' >"$shop/localbin/orders"
+  cat >"$shop/localbin/orders" <<'END'
+#!/bin/sh
+echo "3 orders, asked at port $PGPORT"
+END
   chmod +x "$shop/localbin/orders"
 }
 
@@ -143,6 +151,7 @@ terminal() {
 
 open_shell() {
   prompts=0
+  prompt_pattern="$1:[^ ]*[\$%#>]"
   terminal new-session -d -s "$1" -x 110 -y 200 -c "$work/home" "exec $1 -i"
   wait_for_prompt "$1"
 }
@@ -151,17 +160,15 @@ screen() {
   terminal capture-pane -p -J -t "$1"
 }
 
-# A line that is the prompt and nothing more, below all that were there before.
+# Until there is one prompt more than before, and it stands alone in the last line.
 wait_for_prompt() {
   patience=600
-  while :; do
-    lines=$(screen "$1" | grep -c "^$1:[^ ]*[\$%#>]" || true)
-    last=$(screen "$1" | sed '/^ *$/d' | tail -n 1 | sed 's/ *$//')
-    case $lines$last in
-    "$((prompts + 1))$1:"*' '*) ;;
-    "$((prompts + 1))$1:"*) break ;;
-    esac
-    [ "$patience" -gt 0 ] || die 124 "$1 shows no prompt; its screen: $(screen "$1" | sed '/^ *$/d')"
+  until
+    screen "$1" | sed -e 's/ *$//' -e '/^$/d' >"$work/screen"
+    [ "$(grep -c "^$prompt_pattern" "$work/screen")" -eq $((prompts + 1)) ] &&
+      tail -n 1 "$work/screen" | grep -qx "$prompt_pattern"
+  do
+    [ "$patience" -gt 0 ] || die 124 "$1 shows no prompt; its screen: $(cat "$work/screen")"
     patience=$((patience - 1))
     sleep 0.05
   done
@@ -175,21 +182,124 @@ types() {
   wait_for_prompt "$1"
 }
 
+# shellcheck disable=SC2016 # for the shell in the terminal
 show_shell() {
-  headline "A real $1 on a terminal"
+  headline "a real $1 on a terminal"
   open_shell "$1"
   types "$1" 'cd shop/platform/timescale'
   types "$1" 'echo $DATABASE_URL'
   types "$1" 'orders'
-  types "$1" 'echo PGPORT=6543 >> .env.local'
-  types "$1" 'echo $PGPORT'
+  types "$1" 'sed -i s/5432/6543/ .env'
+  types "$1" 'echo $DATABASE_URL'
   types "$1" 'tpl which timescale'
   types "$1" 'tpl cd api'
-  types "$1" 'echo $GREETING, DATABASE_URL=[$DATABASE_URL]'
+  types "$1" 'echo "$GREETING [$DATABASE_URL]"'
   types "$1" 'cd'
-  types "$1" 'echo GREETING=[$GREETING]'
-  screen "$1" | sed -e 's/ *$//' -e '/^$/d' | sed '$d'
-  rm -f "$shop/platform/timescale/.env.local"
-  measure_shell "$1"
+  types "$1" 'echo "[$GREETING]"'
+  sed '$d' "$work/screen"
+  write_values
+  types "$1" ". $work/measure.$1"
   terminal kill-session -t "$1"
 }
+
+# Timings
+
+# In the shell itself: 2000 times what a prompt runs when nothing changed; 50 times into the component and out again,
+# each time with the prompt that follows.
+# shellcheck disable=SC2016 # for the shells that read it
+write_measurements() {
+  to=$shop/platform/timescale
+  for shell in bash zsh; do
+    cat >"$work/measure.$shell" <<END
+{ cd '$to'; for i in {1..20}; do sleep 0.05; __tpl_prompt; __tpl_fresh && break; done
+__try_fresh=no; __tpl_fresh && __try_fresh=yes; __try_a=\$(date +%s%N)
+for i in {1..2000}; do __tpl_prompt; done
+__try_b=\$(date +%s%N); cd; __tpl_prompt; __try_c=\$(date +%s%N)
+for i in {1..50}; do cd '$to'; __tpl_prompt; cd; __tpl_prompt; done
+__try_d=\$(date +%s%N)
+echo \$__try_fresh \$(( __try_b - __try_a )) \$(( __try_d - __try_c )) >'$work/measured/$shell'; } 2>/dev/null
+END
+  done
+  cat >"$work/measure.fish" <<END
+begin; cd '$to'; for i in (seq 20); sleep 0.05; __tpl_prompt; __tpl_fresh; and break; end
+set -g try_fresh no; __tpl_fresh; and set -g try_fresh yes; set -g try_a (date +%s%N)
+for i in (seq 2000); __tpl_prompt; end
+set -g try_b (date +%s%N); cd; __tpl_prompt; set -g try_c (date +%s%N)
+for i in (seq 50); cd '$to'; __tpl_prompt; cd; __tpl_prompt; end
+set -g try_d (date +%s%N)
+echo \$try_fresh (math \$try_b - \$try_a) (math \$try_d - \$try_c) >'$work/measured/fish'; end 2>/dev/null
+END
+}
+
+# measure_program ARGUMENT…: milliseconds of one run, the mean of 200 in a loop.
+measure_program() {
+  # shellcheck disable=SC2016 # for that sh
+  (cd "$shop" && clean sh -c '
+    "$@" >/dev/null 2>&1
+    started=$(date +%s%N)
+    for _ in $(seq 200); do "$@" >/dev/null 2>&1; done
+    echo $(($(date +%s%N) - started))' sh "$@") | awk '{ printf "%.2f ms", $1 / 200 / 1e6 }'
+}
+
+row() {
+  printf '%-32s %10s   %s\n' "$1" "$2" "$3"
+}
+
+print_timings() {
+  headline "timings of this run, on $(nproc) cores; mean values"
+  for shell in $shells; do
+    read -r fresh prompt_time round_time <"$work/measured/$shell"
+    [ "$fresh" = yes ] || warn "$shell: the prompts that were measured were not unchanged ones"
+    row "$shell: unchanged prompt" "$(awk "BEGIN { printf \"%.0f µs\", $prompt_time / 2000 / 1e3 }")" \
+      "2000 calls of the hook's prompt function in that $shell"
+    row "$shell: cd in and out again" "$(awk "BEGIN { printf \"%.1f ms\", $round_time / 50 / 1e6 }")" \
+      "50 times activate and undo, with both prompts, in that $shell"
+  done
+  tpl=$work/home/.local/bin/tpl
+  row "activation" "$(measure_program "$tpl" hook-env bash "$shop/platform/timescale" '')" \
+    "200 runs of what the hook calls then: tpl hook-env"
+  row "lookup" "$(measure_program "$tpl" which timescale)" "200 runs of tpl which timescale"
+  row "for comparison: any program" "$(measure_program /bin/true)" "200 runs of /bin/true, from the same sh"
+}
+
+# Also after Ctrl-C. The watcher first: its program is in the directory.
+clean_up() {
+  trap '' HUP INT TERM PIPE
+  [ -n "$work" ] || return 0
+  [ ! -d "$work/tmp" ] || terminal kill-server 2>/dev/null || true
+  end_processes "$tpld" || warn "tpld does not stop"
+  rm -rf -- "$work"
+}
+
+choose_shells() {
+  found=''
+  for shell in $shells; do
+    if has "$shell"; then found="$found $shell"; else log "$shell is not installed: not shown"; fi
+  done
+  shells=${found# }
+  [ -n "$shells" ] || die 69 "none of the shells is installed"
+}
+
+main() {
+  work=''
+  parse_options "$@"
+  choose_shells
+  trap clean_up EXIT
+  trap 'exit 130' HUP INT TERM
+  trap 'exit 141' PIPE
+  [ -n "$binaries" ] || require_swift
+  prepare
+  enter_temporary_home
+  headline "localbin/install.sh, in a temporary HOME: $work/home"
+  install_for_shells
+  headline "a repository, with values in its env files"
+  make_repository
+  write_measurements
+  for shell in $shells; do show_shell "$shell"; done
+  print_timings
+  clean_up
+  trap - EXIT
+  printf '\nnothing is left of this but .build and the packages that were installed, if the output above says so\n'
+}
+
+main "$@"

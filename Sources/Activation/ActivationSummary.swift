@@ -14,8 +14,10 @@ struct ActivationSummary {
     let moved = old?.root != new?.root || old?.component != new?.component || old?.environment != new?.environment
     guard moved || !names.isEmpty else { return nil }
     let hidden = names.count - shown
-    let listed = names.prefix(hidden > 1 ? shown : names.count) + (hidden > 1 ? ["+\(hidden)"] : [])
-    return ([title(old: old, new: new)] + listed).joined(separator: " ")
+    var line = title(old: old, new: new)
+    for name in names.prefix(hidden > 1 ? shown : names.count) { line += " " + name }
+    if hidden > 1 { line += " +\(hidden)" }
+    return line
   }
 
   private static func title(old: UndoRecord?, new: UndoRecord?) -> String {

@@ -1,3 +1,4 @@
+import Glibc
 package import Platform
 
 /// Why a file of a repository is not used. None of these stops the others.
@@ -9,6 +10,14 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case changedSinceAllow
   case tooLarge
   case unreadable(SystemError)
+
+  init(_ error: SystemError) {
+    switch error.code {
+    case EINVAL, ENXIO: self = .notRegular
+    case EFBIG: self = .tooLarge
+    default: self = .unreadable(error)
+    }
+  }
 
   package var reason: String {
     switch self {

@@ -138,7 +138,7 @@ extension HookEnvironment {
   private func warnAboutConfiguration(_ record: AllowRecord, _ warnings: inout [String]) {
     let name = [UInt8]("tpl.yaml")
     let file = try? RepositoryFile.read(record.path.appending(name), root: record.path, owner: owner)
-    if record.committed[name] != file.flatMap({ $0 }).map({ ContentDigest(of: $0.content) }) {
+    if record.allowedContent(of: name) != file.flatMap({ $0 }).map({ ContentDigest(of: $0.content) }) {
       warnings.append("\(record.path.bytes.displayed)/tpl.yaml \(FileRefusal.changedSinceAllow.reason)")
     }
   }

@@ -37,7 +37,7 @@ package struct LayeredVariables: Sendable {
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
-      if let allowed = view.record.committed[relative] {
+      if let allowed = view.record.allowedContent(of: relative) {
         guard allowed == ContentDigest(of: file.content) else { throw .changedSinceAllow }
       } else if isTracked(relative) {
         throw .changedSinceAllow

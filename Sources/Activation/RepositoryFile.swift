@@ -1,5 +1,4 @@
 package import Bytes
-import Glibc
 package import Platform
 
 /// A file of a repository, read under the rules of consent: opened once, and what was read is what was checked.
@@ -22,22 +21,16 @@ package struct RepositoryFile: Sendable {
       guard resolved.isWithin(root) else { throw .outsideOfRoot }
       target = resolved
     }
-    return try open(target, owner: owner).get()
-  }
-
-  private static func open(_ path: Path, owner: UInt32) -> Result<RepositoryFile, FileRefusal> {
+    let found: RepositoryFile
     do throws(SystemError) {
-      let file = try Files.openRegular(path)
+      let file = try Files.openRegular(target)
       let status = try FileStatus.of(file)
-      if status.owner != owner, status.owner != 0 { return .failure(.foreignOwner) }
-      if status.isWritableByOthers { return .failure(.writableByOthers) }
-      return .success(RepositoryFile(content: try Files.read(file, path, limit: limit), status: status))
+      found = RepositoryFile(content: try Files.read(file, target, limit: limit), status: status)
     } catch {
-      switch error.code {
-      case EINVAL, ENXIO: return .failure(.notRegular)
-      case EFBIG: return .failure(.tooLarge)
-      default: return .failure(.unreadable(error))
-      }
+      throw FileRefusal(error)
     }
+    if found.status.owner != owner, found.status.owner != 0 { throw .foreignOwner }
+    if found.status.isWritableByOthers { throw .writableByOthers }
+    return found
   }
 }

@@ -2,25 +2,36 @@ import Bytes
 package import Platform
 
 /// Variables in the order they were first set, looked up by name.
+///
+/// Two arrays and no dictionary: an environment has some dozens of variables, and hashing all of them to look up ten costs
+/// more than it saves.
 package struct Variables: Equatable, Sendable {
-  private var order: [[UInt8]] = []
-  private var values: [[UInt8]: [UInt8]] = [:]
+  package private(set) var names: [[UInt8]] = []
+  private var values: [[UInt8]] = []
 
   package init() {}
 
   package init(_ environment: Environment) {
-    for variable in environment.variables where values[variable.name] == nil {
-      self[variable.name] = variable.value
+    names.reserveCapacity(64)
+    values.reserveCapacity(64)
+    for variable in environment.variables where index(of: variable.name) == nil {
+      names.append(variable.name)
+      values.append(variable.value)
     }
   }
 
   package subscript(name: [UInt8]) -> [UInt8]? {
-    get { values[name] }
+    get { index(of: name).map { values[$0] } }
     set {
-      if let newValue {
-        if values.updateValue(newValue, forKey: name) == nil { order.append(name) }
-      } else if values.removeValue(forKey: name) != nil {
-        order.removeAll { $0 == name }
+      switch (index(of: name), newValue) {
+      case (let index?, let value?): values[index] = value
+      case (let index?, nil):
+        names.remove(at: index)
+        values.remove(at: index)
+      case (nil, let value?):
+        names.append(name)
+        values.append(value)
+      case (nil, nil): break
       }
     }
   }
@@ -30,5 +41,5 @@ package struct Variables: Equatable, Sendable {
     set { self[[UInt8](name)] = newValue }
   }
 
-  package var names: [[UInt8]] { order }
+  private func index(of name: [UInt8]) -> Int? { names.firstIndex { $0 == name } }
 }

@@ -9,4 +9,6 @@ static inline int tpl_sqlite_bind_text_copy(sqlite3_stmt *s, int i, const void *
 static inline int tpl_sqlite_bind_blob_copy(sqlite3_stmt *s, int i, const void *p, int n) {
   return sqlite3_bind_blob(s, i, p, n, SQLITE_TRANSIENT);
 }
+// sqlite3_config() is variadic, which Swift cannot call.
+static inline int tpl_sqlite_single_thread(void) { return sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); }
 #endif

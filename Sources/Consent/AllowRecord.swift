@@ -9,14 +9,17 @@ package struct AllowRecord: Equatable, Sendable {
   package var device: UInt64
   package var inode: UInt64
   package var settings: RootSettings
-  /// Files that arrive through git, with the content that was allowed; keyed by the path relative to the root.
-  package var committed: [[UInt8]: ContentDigest]
-  /// Names on the ask list that were shown.
-  package var asked: Set<[UInt8]>
+  /// Files that arrive through git, with the content that was allowed, sorted by path.
+  package var committed: [CommittedInput]
+  /// Names on the ask list that were shown, sorted.
+  package var asked: [[UInt8]]
+
+  /// What was allowed of a file, by its path relative to the root.
+  package func allowedContent(of file: [UInt8]) -> ContentDigest? { committed.first { $0.file == file }?.content }
 
   package init(
-    path: Path, device: UInt64, inode: UInt64, settings: RootSettings, committed: [[UInt8]: ContentDigest],
-    asked: Set<[UInt8]>
+    path: Path, device: UInt64, inode: UInt64, settings: RootSettings, committed: [CommittedInput],
+    asked: [[UInt8]]
   ) {
     self.path = path
     self.device = device
@@ -54,10 +57,8 @@ extension AllowRecord {
       for dependency in component.dependsOn { line([UInt8]("depends"), id, dependency) }
       if let owner = component.owner { line([UInt8]("owner"), id, Array(owner.utf8)) }
     }
-    for (file, digest) in committed.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
-      line([UInt8]("committed"), digest.hexadecimal, file)
-    }
-    for name in asked.sorted(by: { $0.lexicographicallyPrecedes($1) }) { line([UInt8]("asked"), name) }
+    for input in committed { line([UInt8]("committed"), input.content.hexadecimal, input.file) }
+    for name in asked { line([UInt8]("asked"), name) }
     line([UInt8]("end"))
     return text
   }
@@ -67,7 +68,7 @@ extension AllowRecord {
     let lines = FieldLine.parse(text)
     guard lines.first == [AllowRecord.header], lines.last == [[UInt8]("end")] else { return nil }
     self.init(
-      path: Path([]), device: 0, inode: 0, settings: RootSettings(), committed: [:], asked: [])
+      path: Path([]), device: 0, inode: 0, settings: RootSettings(), committed: [], asked: [])
     for fields in lines.dropFirst().dropLast() {
       guard fields.count >= 2 || fields[0].equals("ignore") else { return nil }
       read(fields[0], Array(fields.dropFirst()))
@@ -90,7 +91,7 @@ extension AllowRecord {
     case "ignore": settings.watchIgnore = values
     case "without":
       if text == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
-    case "asked": asked.insert(values[0])
+    case "asked": asked.append(values[0])
     default: if values.count == 2 { readPair(key, values[0], values[1]) }
     }
   }
@@ -103,7 +104,7 @@ extension AllowRecord {
     case "depends": settings.components[first, default: ComponentSettings()].dependsOn.append(second)
     case "owner":
       settings.components[first, default: ComponentSettings()].owner = String(decoding: second, as: UTF8.self)
-    case "committed": committed[second] = ContentDigest(hexadecimal: first)
+    case "committed": committed.append(CommittedInput(file: second, content: ContentDigest(hexadecimal: first)))
     default: break
     }
   }

@@ -4,7 +4,11 @@ import Crypto
 package struct ContentDigest: Hashable, Sendable {
   package let bytes: [UInt8]
 
-  package init(of content: [UInt8]) { bytes = Array(SHA256.hash(data: content)) }
+  package init(of content: [UInt8]) {
+    var hash = SHA256()
+    content.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    bytes = hash.finalize().withUnsafeBytes { [UInt8]($0) }
+  }
 
   /// - Parameter hexadecimal: 64 digits; anything else equals no content.
   init(hexadecimal: [UInt8]) {

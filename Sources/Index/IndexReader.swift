@@ -15,23 +15,22 @@ package final class IndexReader {
   package func roots() throws(SQLiteError) -> [IndexedRoot] { try IndexedRoot.all(connection) }
 
   /// The components that a query names exactly, on the first exact rung with a hit (id, alias, short name).
-  /// - Returns: `nil` when the index cannot speak for the root; empty when no exact rung has a hit.
-  package func exactMatches(_ query: [UInt8], root: [UInt8]) throws(SQLiteError) -> [[UInt8]]? {
+  /// - Returns: nothing also when the index cannot speak for the root.
+  package func exactMatches(_ query: [UInt8], root: [UInt8]) throws(SQLiteError) -> [[UInt8]] {
+    // The key's own order is the order of the rungs.
     let select = try connection.prepare(
       """
-      SELECT rung, component, ready FROM root LEFT JOIN component_key ON component_key.root = root.id AND key = ?2 \
-      WHERE path = ?1 ORDER BY rung, component
+      SELECT rung, component FROM component_key \
+      WHERE root = (SELECT id FROM root WHERE path = ?1 AND ready) AND key = ?2
       """)
     select.bind(1, blob: root)
     select.bind(2, text: query)
-    var matches: [[UInt8]]?
-    var rung: Int64?
+    var matches: [[UInt8]] = []
+    var rung: Int64 = 0
     while try select.step() {
-      if select.integer(2) == 0 { return nil }
-      matches = matches ?? []
-      if select.isNull(0) || (rung != nil && rung != select.integer(0)) { break }
+      if !matches.isEmpty, select.integer(0) != rung { break }
       rung = select.integer(0)
-      matches?.append(select.bytes(1))
+      matches.append(select.bytes(1))
     }
     return matches
   }

@@ -1,7 +1,8 @@
 import SQLite
 
 /// The tables of `index.db`, without types and constraints that only the one writer could violate: every lookup parses this
-/// text before it asks anything, and each word costs it a thousand instructions.
+/// text before it asks anything, and each word costs it a thousand instructions. `root` keeps its type where it is compared
+/// with `root.id`: another affinity would keep SQLite from using the key.
 ///
 /// One row a directory with its entries packed: 1.4 M entries a second go in, and a
 /// rename touches one row. `component` is an ordinary table that people may query with `sqlite3`.
@@ -12,8 +13,8 @@ enum IndexSchema {
   static let tables = """
     CREATE TABLE root(id INTEGER PRIMARY KEY,path,instance,tick,ready);
     CREATE TABLE directory(id INTEGER PRIMARY KEY,root,parent,name,device,inode,modified,changed,flags,children);
-    CREATE TABLE component(root,id,layer,name,aliases);
-    CREATE TABLE component_key(root,key,rung,component,PRIMARY KEY(root,key,rung,component)) WITHOUT ROWID;
+    CREATE TABLE component(root INTEGER,id,layer,name,aliases);
+    CREATE TABLE component_key(root INTEGER,key,rung,component,PRIMARY KEY(root,key,rung,component)) WITHOUT ROWID;
     PRAGMA user_version = \(version);
     """
 }

@@ -62,16 +62,14 @@ struct Allowance {
   }
 
   /// A file that cannot be read is not recorded, and so never loaded when it was committed: its content is unknown.
-  private static func digests(_ files: [[UInt8]], _ root: Path) -> [[UInt8]: ContentDigest] {
-    var digests: [[UInt8]: ContentDigest] = [:]
-    for file in files {
+  private static func digests(_ files: [[UInt8]], _ root: Path) -> [CommittedInput] {
+    files.sorted { $0.lexicographicallyPrecedes($1) }.map { file in
       let read = try? RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)
-      digests[file] = ContentDigest(of: read.flatMap { $0 }?.content ?? [])
+      return CommittedInput(file: file, content: ContentDigest(of: read.flatMap { $0 }?.content ?? []))
     }
-    return digests
   }
 
-  private static func askedNames(_ files: [[UInt8]], _ root: Path) -> Set<[UInt8]> {
+  private static func askedNames(_ files: [[UInt8]], _ root: Path) -> [[UInt8]] {
     var names: Set<[UInt8]> = []
     for file in files {
       let read = try? RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)
@@ -81,7 +79,7 @@ struct Allowance {
         if case .askFirst = NamePolicy.of(assignment.name, value: assignment.value) { names.insert(assignment.name) }
       }
     }
-    return names
+    return names.sorted { $0.lexicographicallyPrecedes($1) }
   }
 }
 

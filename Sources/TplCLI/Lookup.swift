@@ -22,7 +22,6 @@ struct Lookup {
 
   /// Every component that a name means; more than one is ambiguous.
   func matches(_ name: [UInt8], in roots: [Path]) throws(CommandFailure) -> [Match] {
-    if let exact = exactMatches(name, in: roots) { return exact }
     var found: [(rank: Int, matches: [Match])] = []
     for root in roots {
       guard let hit = MatchLadder(try components(of: root)).bestRung(name) else { continue }
@@ -32,18 +31,14 @@ struct Lookup {
     return found.filter { $0.rank == best }.flatMap(\.matches)
   }
 
-  /// Answers from the index alone: one query and one stat(2) an answer.
-  /// - Returns: `nil` when the index has no exact hit or one that is not on the disk.
-  private func exactMatches(_ name: [UInt8], in roots: [Path]) -> [Match]? {
-    guard world.isWatcherRunning, let index = try? IndexReader(path: world.directories.index.bytes) else { return nil }
-    var found: [Match] = []
-    for root in roots {
-      guard let ids = try? index.exactMatches(name, root: root.bytes) else { return nil }
-      found += ids.map { Match(root: root, component: Component(id: $0)) }
-    }
-    guard !found.isEmpty, found.allSatisfy({ FileStatus.look($0.path)?.isDirectory == true }) else { return nil }
-    // With several roots an id in one must not hide an alias in another: the ladder decides over all of them.
-    return roots.count == 1 || found.count == 1 ? found : nil
+  /// The one path that the index has for a name: one query and one stat(2), for the lookup that must not cost anything.
+  /// - Returns: `nil` when there is no exact hit, more than one, or none on the disk: ``matches(_:in:)`` knows more.
+  func exactPath(_ name: [UInt8], in root: Path) -> Path? {
+    guard world.isWatcherRunning, let index = try? IndexReader(path: world.directories.index.bytes),
+      let ids = try? index.exactMatches(name, root: root.bytes), ids.count == 1
+    else { return nil }
+    let path = root.appending(ids[0])
+    return FileStatus.look(path)?.isDirectory == true ? path : nil
   }
 
   /// All components of a root, as of now: after a sync, or from the disk.

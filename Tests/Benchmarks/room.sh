@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # quick and index are read by the scripts that source this file
 # A sealed room for run.sh and budgets.sh, which source this file: helpers compiled, a temporary HOME with a generated
 # repository in it, tpl and tpld of --binaries in front of PATH, and nothing left at the end.
 

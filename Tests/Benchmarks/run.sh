@@ -192,8 +192,9 @@ measure_which() {
 version() { has "$1" && "$@" 2>/dev/null | grep -o '[0-9][0-9.]*[0-9]' | head -n 1 || echo none; }
 
 describe_machine() {
-  printf '%s\n' "$(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), Linux $(uname -r)," \
-    "$(df --output=fstype "$room" | tail -n 1), load $(cut -d ' ' -f 1 /proc/loadavg)"
+  printf '%s cores, %s, Linux %s, %s, load %s\n' "$(nproc)" \
+    "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(uname -r)" \
+    "$(df --output=fstype "$room" | tail -n 1)" "$(cut -d ' ' -f 1-3 /proc/loadavg)"
   printf 'tpl %s, bash %s, zsh %s, fish %s, direnv %s, zoxide %s, watchman %s\n' "$(version tpl --version)" \
     "$(version bash --version)" "$(version zsh --version)" "$(version fish --version)" "$(version direnv version)" \
     "$(version zoxide --version)" "$(version watchman --version)"

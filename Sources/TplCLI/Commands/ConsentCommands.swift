@@ -30,8 +30,7 @@ struct AllowCommand: ParsableCommand {
     if !allowance.envFiles.isEmpty { Output.say("  env files: \(list(allowance.envFiles))") }
     if !allowance.shadowing.isEmpty { Output.warn("these hide commands of the same name: \(list(allowance.shadowing))") }
     if !allowance.record.asked.isEmpty {
-      let names = allowance.record.asked.sorted { $0.lexicographicallyPrecedes($1) }
-      Output.warn("these redirect other tools: \(list(names))")
+      Output.warn("these redirect other tools: \(list(allowance.record.asked))")
     }
   }
 

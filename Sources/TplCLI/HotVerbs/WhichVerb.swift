@@ -8,7 +8,25 @@ struct WhichVerb {
   let world: World
   let options: WhichOptions
 
-  func run() throws(CommandFailure) { try Output.write(try rendered(try answers())) }
+  func run() throws(CommandFailure) {
+    if let path = try exactPath() {
+      try Output.write(path.bytes + [options.format == .lines ? .newline : 0])
+    } else {
+      try Output.write(try rendered(try answers()))
+    }
+  }
+
+  /// The plain question, answered without anything that another question would need.
+  private func exactPath() throws(CommandFailure) -> Path? {
+    guard case .component(let name) = Query(options.query), options.format != .json, !options.all, !options.allRoots,
+      !options.relative, options.directory == nil, options.file == nil
+    else { return nil }
+    if options.root != nil { return lookup.exactPath(name, in: try world.root(options.root)) }
+    guard let directory = Files.workingDirectory, let root = RootFinder(world.consent).root(around: directory) else {
+      return nil
+    }
+    return lookup.exactPath(name, in: root)
+  }
 
   /// The one directory that a query names.
   func directory() throws(CommandFailure) -> Path {
