@@ -82,6 +82,8 @@ let package = Package(
     // Tests never depend on the executables: their linker settings would break the release link of the tests.
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["HookStub"], swiftSettings: strict),
     .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", dependencies: ["Repository", "Layout"], swiftSettings: strict),
     .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold", "Layout"], swiftSettings: strict),

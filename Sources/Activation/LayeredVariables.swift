@@ -5,13 +5,7 @@ package import Platform
 
 /// The variables of a view's env files, outer to inner, later wins.
 package struct LayeredVariables: Sendable {
-  package struct Origin: Equatable, Sendable {
-    package var file: Path
-    package var line: Int
-  }
-
   package private(set) var variables = Variables()
-  package private(set) var origins: [[UInt8]: Origin] = [:]
   /// One line each, names and places only.
   package private(set) var warnings: [String] = []
   /// The files that were read, as they were then.
@@ -58,7 +52,6 @@ package struct LayeredVariables: Sendable {
           warnings.append("\(path.bytes.displayed):\(assignment.line): \(problem)")
         } else {
           variables[assignment.name] = assignment.value
-          origins[assignment.name] = Origin(file: path, line: assignment.line)
         }
       }
     } catch {

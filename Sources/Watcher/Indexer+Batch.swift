@@ -178,7 +178,7 @@ extension Indexer {
     var known: [[UInt8]: DirectoryTree.ID] = [:]
     for child in tree.children(of: node) { known[Array(tree.name(of: child))] = child }
     for (name, inode) in scanned.subdirectories {
-      if let child = known.removeValue(forKey: name) {
+      if let child = known.removeValue(forKey: name), isChild(child, name, of: node) {
         if tree[child].inode == inode {
           if tree[child].watch < 0 || tree[child].flags.contains(.unreadable) { dirty.insert(child) }
           continue
@@ -187,7 +187,12 @@ extension Indexer {
       }
       try adopt(name, into: node, relative: relative.isEmpty ? name : relative + [.slash] + name, root: root)
     }
-    for child in known.values { detach(child) }
+    for (name, child) in known where isChild(child, name, of: node) { detach(child) }
+  }
+
+  /// Adopting one entry can move another one: `mv x y/x` shows first as a new `y` that holds what was `x`.
+  private func isChild(_ child: DirectoryTree.ID, _ name: [UInt8], of node: DirectoryTree.ID) -> Bool {
+    tree.parent(of: child) == node && tree.name(of: child).elementsEqual(name)
   }
 
   private func detach(_ node: DirectoryTree.ID) {
@@ -229,11 +234,17 @@ extension Indexer {
     }
   }
 
+  /// Looks at every directory on the way down: a symlink in the place of one leads to what has moved.
   private func isInPlace(_ node: DirectoryTree.ID) -> Bool {
-    guard let top = tree.topDirectory(of: node), let root = rootOfTop[top].flatMap({ roots[$0] }),
-      let relative = tree.relativePath(of: node)
-    else { return false }
-    return FileStatus.look(root.path.appending(relative), followingSymlinks: false)?.inode == tree[node].inode
+    guard let top = tree.topDirectory(of: node), let root = rootOfTop[top].flatMap({ roots[$0] }) else { return false }
+    var current = node
+    while let parent = tree.parent(of: current) {
+      guard let relative = tree.relativePath(of: current),
+        FileStatus.look(root.path.appending(relative), followingSymlinks: false)?.inode == tree[current].inode
+      else { return false }
+      current = parent
+    }
+    return true
   }
 
   private func move(
