@@ -90,8 +90,8 @@ make_directory() {
   if [ "$1" = "${XDG_DATA_HOME:-$HOME/.local/share}/tpl" ]; then
     mkdir -m 700 -- "$1" # also the place of tpl's own data
   else
-    mkdir -- "$1"
-  fi
+    mkdir -- "$1" 2>/dev/null
+  fi || die 74 "cannot make $1"
   made_directories="$made_directories$1
 "
 }

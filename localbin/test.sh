@@ -99,7 +99,7 @@ print_count() {
   ended=$(grep -a 'Test run with [0-9]* tests* .*\(passed\|failed\) after' "$work/output" || true)
   [ -n "$ended" ] || return 0
   total=$(printf '%s\n' "$ended" | sed 's/.*Test run with \([0-9]*\) test.*/\1/' | awk '{ sum += $1 } END { print sum }')
-  bad=$(grep -acE '^[^ ]+ Test [^ ].* failed after ' "$work/output" || true)
+  bad=$(grep -aE '^[^ ]+ Test .* failed after ' "$work/output" | grep -vcE 'Test (run with|case) ' || true)
   printf '%s passed, %s failed\n' "$((total - bad))" "$bad"
 }
 

@@ -125,6 +125,7 @@ make_repository() {
   write_values
   show tpl allow
   show tpl daemon start
+  show tpl sync
   show tpl daemon status
 }
 

@@ -53,7 +53,8 @@ package struct Activation: Sendable {
       exported["TPL_LAYER"] = Array(view.component.prefix { $0 != .slash })
     }
     let own = old.map { Activation.withoutElements(current, $0) } ?? current
-    let isSameView = old?.root == record.root && old?.component == record.component
+    let isSameView =
+      old?.root == record.root && old?.component == record.component
       && old?.environment == record.environment
     for name in exported.names {
       guard let value = exported[name] else { continue }

@@ -1,5 +1,6 @@
 package import Bytes
 import Consent
+import Layout
 package import Platform
 
 /// The slow path of the prompt: everything that one shell needs to be up to date, built in memory.

@@ -55,7 +55,8 @@ package final class GitTracking {
     var quiet = environment
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] { quiet[Array(name.utf8)] = nil }
     // fsmonitor off: listing must not run a program of the repository's choice.
-    let arguments = ["-c", "core.fsmonitor=false", "-C"].map { Array($0.utf8) } + [root.bytes]
+    let arguments =
+      ["-c", "core.fsmonitor=false", "-C"].map { Array($0.utf8) } + [root.bytes]
       + ["ls-files", "-z", "--", ":(glob)**/.env", ":(glob)**/.env.*"].map { Array($0.utf8) }
     guard let result = try? ChildProcess.capture(git, arguments: arguments, environment: quiet), result.status == 0
     else { return nil }

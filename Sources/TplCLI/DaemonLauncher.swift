@@ -38,7 +38,8 @@ struct DaemonLauncher {
 extension Environment {
   /// The daemon serves every repository: it must not run with the variables of one.
   fileprivate var forDaemon: Environment {
-    let kept = ["HOME", "PATH", "LANG", "TMPDIR", "USER", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
+    let kept =
+      ["HOME", "PATH", "LANG", "TMPDIR", "USER", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
       + ["XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "SWIFT_BACKTRACE"]
     return Environment(variables.filter { kept.contains(String(decoding: $0.name, as: UTF8.self)) })
   }

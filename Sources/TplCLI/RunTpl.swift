@@ -16,18 +16,25 @@ package func runTplAndExit() -> Never {
 private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
   guard let verb = arguments.first else { return nil }
   let rest = arguments.dropFirst()
-  if verb.equals("hook-env") { return reporting { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) } }
+  if verb.equals("hook-env") {
+    return reporting { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) }
+  }
   if verb.equals("which") {
     var options = WhichOptions()
     guard options.readPlain(rest) else { return nil }
-    return reporting { [options] (world) throws(CommandFailure) in try WhichVerb(world: world, options: options).run() }
+    return reporting { [options] (world) throws(CommandFailure) in
+      try WhichVerb(world: world, options: options).run()
+    }
   }
-  let isPlain = rest.allSatisfy { $0.first != UInt8(ascii: "-") || $0.equals("--") }
-  guard isPlain else { return nil }
-  if verb.equals("cd") { return reporting { (world) throws(CommandFailure) in try ChangeDirectoryVerb(world: world).run(rest) } }
+  if verb.equals("cd") {
+    guard rest.allSatisfy({ $0.first != UInt8(ascii: "-") || $0.equals("--") }) else { return nil }
+    return reporting { (world) throws(CommandFailure) in try ChangeDirectoryVerb(world: world).run(rest) }
+  }
   guard rest.isEmpty else { return nil }
   if verb.equals("sync") {
-    return reporting { (world) throws(CommandFailure) in try WatcherVerbs(world: world).sync(root: nil, timeout: 60_000) }
+    return reporting { (world) throws(CommandFailure) in
+      try WatcherVerbs(world: world).sync(root: nil, timeout: WatcherVerbs.patience)
+    }
   }
   if verb.equals("clock") {
     return reporting { (world) throws(CommandFailure) in try WatcherVerbs(world: world).clock(root: nil) }

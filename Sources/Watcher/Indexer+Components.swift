@@ -21,7 +21,8 @@ extension Indexer {
     var level = [(top, [UInt8]())]
     for _ in 0..<root.rules.components.deepest {
       level = level.flatMap { parent, path in
-        tree.children(of: parent).map { ($0, path.isEmpty ? Array(tree.name(of: $0)) : path + [.slash] + tree.name(of: $0)) }
+        let prefix = path.isEmpty ? [] : path + [.slash]
+        return tree.children(of: parent).map { ($0, prefix + tree.name(of: $0)) }
       }
       found += level.map(\.1).filter(root.rules.components.isComponent)
     }

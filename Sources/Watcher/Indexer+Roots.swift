@@ -31,7 +31,7 @@ extension Indexer {
     for id in kept { revalidate(id) }
     storedVersions = [:]
     try commitBatch()
-    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) { try add(record, among: allowed) }
+    try addMissing(allowed)
   }
 
   /// Follows the consent records: new roots are crawled, denied ones forgotten, changed rules applied.
@@ -50,7 +50,13 @@ extension Indexer {
         try add(record, among: allowed)
       }
     }
-    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) { try add(record, among: allowed) }
+    try addMissing(allowed)
+  }
+
+  private func addMissing(_ allowed: [AllowRecord]) throws(SQLiteError) {
+    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) {
+      try add(record, among: allowed)
+    }
   }
 
   private func allowedRecords() -> [AllowRecord] {
@@ -81,7 +87,8 @@ extension Indexer {
       rootsToDerive.insert(root.id)
       try finishBatch()
     }
-    log.info("watching \(record.path.bytes.displayed): \(roots.values.first { $0.path == record.path }?.entries ?? 0) entries")
+    let entries = roots.values.first { $0.path == record.path }?.entries ?? 0
+    log.info("watching \(record.path.bytes.displayed): \(entries) entries")
   }
 
   private func crawl(_ root: inout WatchedRoot) throws(SQLiteError) {

@@ -56,7 +56,8 @@ final class Indexer {
   static func openIndex(_ path: Path, _ log: Logger) throws(SQLiteError) -> IndexWriter {
     do {
       return try IndexWriter(path: path.bytes)
-    } catch where error.isCorrupt {
+    } catch {
+      guard error.isCorrupt else { throw error }
       log.warning("index is damaged, building it again")
       removeIndex(path)
       return try IndexWriter(path: path.bytes)
@@ -140,7 +141,8 @@ final class Indexer {
       report.degraded = ""
       do throws(SQLiteError) {
         try body()
-      } catch where error.isCorrupt {
+      } catch {
+        guard error.isCorrupt else { throw error }
         log.error("index: \(error), building it again")
         try startOver()
       }

@@ -60,7 +60,7 @@ import Testing
   ]
 
   private static let environment =
-    #"an environment name has letters, digits, "_" and "-", and starts with a letter or digit"#
+    #"an environment name has letters, digits, "_" and "-", starts with a letter or digit, and is not local, crypt or example"#
   private static let alias = #"an alias is not empty, has no "/" or ":", and does not start with "." or "-""#
   private static let path = #"a path is relative to the root, has no ".." and at most 4 "**""#
   private static let id = "a component id is infra/PROVIDER/ENV, platform/NAME or application/NAME"

@@ -46,6 +46,8 @@ extension RootSettings {
   private mutating func readEnvironments(_ section: SettingsSection<Key>) throws(YAMLProblem) {
     let list = try EnvironmentList(section[.environments])
     environments = list.names
+    // `dev` is the default of those that say nothing; a list without it begins with what it is used for most.
+    if let first = environments.first, !environments.contains(defaultEnvironment) { defaultEnvironment = first }
     if let field = section[.defaultEnvironment] { defaultEnvironment = try list.name(field) }
     for item in try section[.protected]?.items() ?? [] { protectedEnvironments.append(try list.name(item)) }
     for (_, field) in try section[.hosts]?.namedFields(.hostName) ?? [] where !field.node.isNull {

@@ -28,7 +28,7 @@ package enum ValueRule: Equatable, Sendable {
     guard !value.isEmpty, !value.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return nil }
     let isAccepted =
       switch self {
-      case .environmentName: Self.isName(value, punctuation: "_-")
+      case .environmentName: EnvironmentName.isValid(value)
       case .hostName: Self.isName(value, punctuation: "._-")
       case .alias: Self.isAlias(value)
       case .glob: true
@@ -88,7 +88,8 @@ extension ValueRule {
 
   var requirement: String {
     switch self {
-    case .environmentName: "an environment name has letters, digits, \"_\" and \"-\", and starts with a letter or digit"
+    case .environmentName:
+      "an environment name has letters, digits, \"_\" and \"-\", starts with a letter or digit, and is not local, crypt or example"
     case .alias: "an alias is not empty, has no \"/\" or \":\", and does not start with \".\" or \"-\""
     case .glob: "a path is relative to the root, has no \"..\" and at most \(Self.mostDoubleStars) \"**\""
     case .componentID: "a component id is infra/PROVIDER/ENV, platform/NAME or application/NAME"

@@ -28,7 +28,9 @@ struct AllowCommand: ParsableCommand {
     Output.say("allowed \(allowance.record.path.bytes.displayed), \(allowance.components) components")
     if !allowance.tools.isEmpty { Output.say("  on PATH: \(list(allowance.tools))") }
     if !allowance.envFiles.isEmpty { Output.say("  env files: \(list(allowance.envFiles))") }
-    if !allowance.shadowing.isEmpty { Output.warn("these hide commands of the same name: \(list(allowance.shadowing))") }
+    if !allowance.shadowing.isEmpty {
+      Output.warn("these hide commands of the same name: \(list(allowance.shadowing))")
+    }
     if !allowance.record.asked.isEmpty {
       Output.warn("these redirect other tools: \(list(allowance.record.asked))")
     }

@@ -10,7 +10,9 @@ struct ByteArgument: ExpressibleByArgument {
 
 /// `--root DIR`, on every command that works on one.
 struct RootOption: ParsableArguments {
-  @Option(name: .customLong("root"), help: ArgumentHelp("The repository (default: around the working directory).", valueName: "dir"))
+  @Option(
+    name: .customLong("root"),
+    help: ArgumentHelp("The repository (default: around the working directory).", valueName: "dir"))
   var argument: ByteArgument?
 
   var path: Path? { argument?.path }

@@ -7,11 +7,12 @@ enum StatusReport {
     func value(_ name: String) -> String { status[name] ?? "?" }
     var lines = [
       "tpld \(value("version")), pid \(value("pid")), \(value("state"))",
-      "watches \(value("watches")) of \(value("max_user_watches")), memory \(value("rss_kb")) kB, lag \(value("lag_ms")) ms, "
-        + "overflows \(value("overflows")), rescans \(value("rescans"))",
+      "watches \(value("watches")) of \(value("max_user_watches")), memory \(value("rss_kb")) kB, "
+        + "lag \(value("lag_ms")) ms, overflows \(value("overflows")), rescans \(value("rescans"))",
     ].map { Array($0.utf8) }
     for root in status.roots {
-      lines.append(root.path + Array("  \(root.entries) entries, \(root.directories) directories, clock ".utf8) + root.clock)
+      let counts = "  \(root.entries) entries, \(root.directories) directories, clock "
+      lines.append(root.path + Array(counts.utf8) + root.clock)
     }
     return lines.flatMap { $0 + [.newline] }
   }

@@ -6,7 +6,8 @@ struct SyncCommand: ParsableCommand {
     commandName: "sync", abstract: "Return once the index holds everything that was done before the call.")
 
   @OptionGroup var root: RootOption
-  @Option(help: "How long to wait at most: 500ms, 2s, 1m.") var timeout = DurationArgument(milliseconds: 60_000)
+  @Option(help: "How long to wait at most: 500ms, 2s, 1m.") var timeout = DurationArgument(
+    milliseconds: WatcherVerbs.patience)
 
   mutating func run() throws {
     try WatcherVerbs(world: World.ofProcess()).sync(root: root.path, timeout: timeout.milliseconds)

@@ -8,6 +8,9 @@ import WatcherClient
 struct WatcherVerbs {
   let world: World
 
+  /// Milliseconds that a sync may take unless somebody says otherwise.
+  static let patience: Int32 = 60_000
+
   /// Returns once the index holds everything that was done before the call.
   /// - Parameter timeout: milliseconds.
   func sync(root: Path?, timeout: Int32) throws(CommandFailure) { _ = try ask(root, timeout: timeout) }
@@ -17,7 +20,7 @@ struct WatcherVerbs {
     let path = try world.root(root)
     let clock: [UInt8]
     if world.isWatcherRunning {
-      clock = try ask(path, timeout: 60_000)
+      clock = try ask(path, timeout: WatcherVerbs.patience)
     } else if let stored = try? IndexReader(path: world.directories.index.bytes).roots().first(where: {
       $0.path == path.bytes
     }) {

@@ -123,7 +123,8 @@ extension WhichVerb {
       }
     }
     if let found = candidates.first(where: { FileStatus.look($0) != nil }) { return found }
-    throw CommandFailure(.negative, "\(path.bytes.displayed) has no \((options.directory ?? options.file ?? []).displayed)")
+    let wanted = options.directory ?? options.file ?? []
+    throw CommandFailure(.negative, "\(path.bytes.displayed) has no \(wanted.displayed)")
   }
 
   static let fileNames = [
