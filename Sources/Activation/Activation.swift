@@ -58,6 +58,11 @@ package struct Activation: Sendable {
       && old?.environment == record.environment
     for name in exported.names {
       guard let value = exported[name] else { continue }
+      if name.equals("PATH"), let added = SearchPath(value).additions(to: SearchPath(base["PATH"] ?? [])) {
+        record.pathElements += added
+        next[name] = value
+        continue
+      }
       let digest = value.fnv1a
       if isSameView, let before = old?.scalars.first(where: { $0.name == name }), before.digest == digest,
         own[name]?.fnv1a != digest

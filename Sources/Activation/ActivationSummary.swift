@@ -7,7 +7,11 @@ struct ActivationSummary {
   /// - Returns: `nil` when nothing happened that a person wants to hear of.
   static func line(_ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?) -> String? {
     var names: [String] = []
-    for (name, change) in diff.changes where !name.hasPrefix("TPL_") && !name.equals("PATH") {
+    // In the order of the files: that of an environment is the shell's own.
+    var left = diff.changes.filter { !$0.name.hasPrefix("TPL_") && !$0.name.equals("PATH") }
+    for scalar in (old?.scalars ?? []) + (new?.scalars ?? []) {
+      guard let index = left.firstIndex(where: { $0.name == scalar.name }) else { continue }
+      let (name, change) = left.remove(at: index)
       let sign = change == .unset ? "-" : previous[name] == nil ? "+" : "~"
       names.append(sign + name.displayed)
     }

@@ -24,31 +24,33 @@ struct FreshnessTest {
     shell.appendQuoted(workingDirectory, to: &script)
     script.append(" && ${TPL_ENV-} == ")
     shell.appendQuoted(chosenEnvironment, to: &script)
-    script.append(" && -e ")
-    shell.appendQuoted(token.bytes, to: &script)
     for input in inputs {
       script.append(" && ! ")
       shell.appendQuoted(input.bytes, to: &script)
       script.append(" -nt ")
       shell.appendQuoted(token.bytes, to: &script)
     }
+    // Last: the watcher may remove the token at any moment, and in zsh nothing is newer than a file that is missing.
+    script.append(" && -e ")
+    shell.appendQuoted(token.bytes, to: &script)
     script.append(" ]]; }\n")
   }
 
-  /// One `test` for all: a chain of them costs a fifth more. Paths begin with a slash, so that none reads as an operator.
+  /// One `test` for all: a chain of them costs a fifth more. Every operand begins with a slash, so that none reads as an
+  /// operator.
   private func appendFish(_ token: Path, to script: inout [UInt8]) {
     script.append("function __tpl_fresh; test \"$PWD\" = ")
     ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
-    script.append(" -a \"$TPL_ENV\" = ")
-    ShellDialect.fish.appendQuoted(chosenEnvironment, to: &script)
-    script.append(" -a -e ")
-    ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+    script.append(" -a \"/$TPL_ENV\" = ")
+    ShellDialect.fish.appendQuoted([.slash] + chosenEnvironment, to: &script)
     for input in inputs {
       script.append(" -a ! ")
       ShellDialect.fish.appendQuoted(input.bytes, to: &script)
       script.append(" -nt ")
       ShellDialect.fish.appendQuoted(token.bytes, to: &script)
     }
+    script.append(" -a -e ")
+    ShellDialect.fish.appendQuoted(token.bytes, to: &script)
     script.append("; end\n")
   }
 }

@@ -12,6 +12,16 @@ struct SearchPath: Equatable {
 
   func contains(_ element: [UInt8]) -> Bool { elements.contains(element) }
 
+  /// What was put between the elements of another list; `nil` when some of those are gone.
+  func additions(to other: SearchPath) -> [[UInt8]]? {
+    var expected = other.elements[...]
+    var added: [[UInt8]] = []
+    for element in elements {
+      if element == expected.first { expected = expected.dropFirst() } else { added.append(element) }
+    }
+    return expected.isEmpty ? added : nil
+  }
+
   mutating func prepend(_ element: [UInt8]) { elements.insert(element, at: 0) }
 
   /// Removes the first occurrence.

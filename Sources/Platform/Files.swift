@@ -71,6 +71,9 @@ package enum Files {
     throw SystemError("unlink", path)
   }
 
+  /// Whatever this process makes from now on is the user's alone, the files that SQLite makes included (umask(2)).
+  package static func makeEverythingPrivate() { umask(0o077) }
+
   /// mkdir(2); an existing directory is fine, whatever its mode.
   package static func makeDirectory(_ path: Path, mode: UInt32 = 0o777) throws(SystemError) {
     if path.withCString({ mkdir($0, mode) }) == 0 { return }

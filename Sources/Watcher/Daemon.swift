@@ -9,6 +9,7 @@ enum Daemon {
   /// Runs until SIGTERM, SIGINT, SIGHUP or a client's stop.
   static func run(_ directories: BaseDirectories, _ log: Logger) throws(DaemonError) {
     let signals = Signals.blockForDaemon()
+    Files.makeEverythingPrivate()
     try prepare(directories)
     let lock = try acquireLock(directories)
     do throws(SystemError) {

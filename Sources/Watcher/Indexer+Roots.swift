@@ -141,18 +141,21 @@ extension Indexer {
       rows.append(light)
     }
     let children = Dictionary(grouping: rows.filter { $0.parent != nil }) { $0.parent! }
-    guard let top = rows.first(where: { $0.parent == nil }) else { return }
+    guard let top = rows.first(where: { $0.parent == nil }) else { throw .inconsistent }
     tree.insert(top.id, parent: nil, name: [], inode: top.inode, watch: -1, flags: [])
     root.top = top.id
     root.mount = DirectoryScanner.mount(of: root.path)
     rootOfTop[top.id] = root.id
     var waiting = [top.id]
+    var reached = 0
     while let parent = waiting.popLast() {
+      reached += 1
       for row in children[parent] ?? [] {
         tree.insert(row.id, parent: parent, name: row.name, inode: row.inode, watch: -1, flags: [])
         waiting.append(row.id)
       }
     }
+    if reached != rows.count { throw .inconsistent }
     for row in rows { storedVersions[row.id] = StoredVersion(row) }
     root.directories = rows.count
     root.entries = entries

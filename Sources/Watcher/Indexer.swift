@@ -57,7 +57,7 @@ final class Indexer {
     do {
       return try IndexWriter(path: path.bytes)
     } catch {
-      guard error.isCorrupt else { throw error }
+      guard error.isCorrupt || error.hasOtherTables else { throw error }
       log.warning("index is damaged, building it again")
       removeIndex(path)
       return try IndexWriter(path: path.bytes)
@@ -136,9 +136,9 @@ final class Indexer {
   /// Runs something that writes. When the index cannot be written, it is taken away, so that nobody reads yesterday's answers
   /// from it, and the next batch tries to build it again.
   private func guarded(_ body: () throws(SQLiteError) -> Void) {
+    let wasDegraded = !report.degraded.isEmpty
     do throws(SQLiteError) {
-      if !report.degraded.isEmpty { try startOver() }
-      report.degraded = ""
+      if wasDegraded { try startOver() }
       do throws(SQLiteError) {
         try body()
       } catch {
@@ -146,8 +146,11 @@ final class Indexer {
         log.error("index: \(error), building it again")
         try startOver()
       }
+      report.degraded = ""
+      if wasDegraded { log.info("the index is whole again") }
     } catch {
-      log.error("index: \(error); lookups read the disk until this is mended")
+      // Once: while it lasts, every batch would say the same.
+      if !wasDegraded { log.error("index: \(error); lookups read the disk until this is mended") }
       report.degraded = "\(error)"
       Indexer.removeIndex(directories.index)
     }
@@ -155,9 +158,10 @@ final class Indexer {
 
   /// Forgets everything and crawls into a new index.
   private func startOver() throws(SQLiteError) {
-    for watch in nodeOfWatch.keys { forgetWatch(watch) }
     Indexer.removeIndex(directories.index)
+    // Before anything is forgotten: without watches no event would bring the next try.
     writer = try IndexWriter(path: directories.index.bytes)
+    for watch in nodeOfWatch.keys { forgetWatch(watch) }
     tree = DirectoryTree()
     (roots, rootOfTop, dirty, limbo) = ([:], [:], [], [])
     try load()

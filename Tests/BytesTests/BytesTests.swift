@@ -1,0 +1,40 @@
+import Bytes
+import Testing
+
+@Suite struct BytesTests {
+  @Test(arguments: [
+    ("0", 0), ("12", 12), ("18446744073709551615", UInt64.max), ("18446744073709551616", nil), ("", nil), ("-1", nil),
+    ("1a", nil), (" 1", nil), ("99999999999999999999", nil), ("007", 7),
+  ] as [(String, UInt64?)])
+  func decimal(text: String, expected: UInt64?) { #expect(Array(text.utf8).decimalValue == expected) }
+
+  @Test(arguments: [(0, "0000000000000000"), (UInt64.max, "ffffffffffffffff"), (0x0123_4567_89AB_CDEF, "0123456789abcdef")])
+  func hexadecimal(number: UInt64, expected: String) {
+    var text: [UInt8] = []
+    text.appendHex(number)
+    #expect(text == Array(expected.utf8))
+  }
+
+  /// The reference values of draft-eastlake-fnv.
+  @Test(arguments: [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)] as [(String, UInt64)])
+  func fnv(text: String, expected: UInt64) {
+    #expect(Array(text.utf8).fnv1a == expected)
+    var pieces = FNV1a()
+    for byte in text.utf8 { pieces.combine([byte]) }
+    #expect(pieces.value == expected)
+  }
+
+  @Test(arguments: [("a\u{1B}[31m\n", "a?[31m?"), ("caf\u{E9}", "caf\u{E9}"), ("\u{7F}", "?")])
+  func messagesHoldNoControlCharacters(text: String, expected: String) {
+    #expect(Array(text.utf8).displayed == expected)
+    #expect([0x61, 0xFF].displayed == "a\u{FFFD}")
+  }
+
+  @Test func foldsLettersOnly() {
+    for byte in UInt8.min...UInt8.max {
+      let letter = (0x41...0x5A).contains(byte)
+      #expect(byte.asciiLowercased == (letter ? byte + 0x20 : byte))
+      #expect(byte.isASCIILetter == (letter || (0x61...0x7A).contains(byte)))
+    }
+  }
+}

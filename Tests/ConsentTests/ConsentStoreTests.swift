@@ -1,0 +1,76 @@
+import Bytes
+import Consent
+import Glibc
+import Layout
+import Platform
+import TestSupport
+import Testing
+
+@Suite struct ConsentStoreTests {
+  private let sandbox: Sandbox
+  private let store: ConsentStore
+
+  init() throws {
+    sandbox = try Sandbox()
+    store = ConsentStore(
+      try BaseDirectories(Environment(["HOME": sandbox.home, "XDG_DATA_HOME": sandbox.path("data")])))
+  }
+
+  private func allow(_ name: String) throws -> Path {
+    let root = Path(try sandbox.makeDirectory(name))
+    let status = try FileStatus.of(root)
+    try store.save(
+      AllowRecord(
+        path: root, device: status.device, inode: status.inode, settings: RootSettings(), committed: [], asked: []))
+    return root
+  }
+
+  @Test func remembersOneDirectory() throws {
+    let root = try allow("proj")
+    try sandbox.makeDirectory("proj-evil")
+    #expect(try store.record(for: root)?.path == root)
+    #expect(try store.record(for: Path(sandbox.path("proj-evil"))) == nil)
+    #expect(try store.record(for: Path(sandbox.root)) == nil)
+    #expect(FileStatus.look(store.directory)!.mode & 0o777 == 0o700)
+    #expect(try store.remove(root))
+    #expect(try !store.remove(root))
+    #expect(try store.record(for: root) == nil)
+  }
+
+  /// A directory that took the place of an allowed one is another one.
+  @Test func aReplacedRootIsNotAllowed() throws {
+    let root = try allow("proj")
+    rename(sandbox.path("proj"), sandbox.path("kept"))
+    try sandbox.makeDirectory("proj")
+    #expect(try store.record(for: root) == nil)
+    #expect(try store.record(for: Path(sandbox.path("kept"))) == nil)
+    // Still on the list, so that it can be denied.
+    #expect(try store.records().map(\.path) == [root])
+  }
+
+  /// The file's name is a hash and proves nothing.
+  @Test func aRecordOfAnotherPathCountsForNothing() throws {
+    let root = try allow("a")
+    let other = try allow("b")
+    let files = try DirectoryListing.entries(store.directory).map { store.directory.appending($0.name) }
+    #expect(files.count == 2)
+    let (first, second) = (try Files.read(files[0]), try Files.read(files[1]))
+    try Files.replace(files[0], with: second)
+    try Files.replace(files[1], with: first)
+    #expect(try store.record(for: root) == nil)
+    #expect(try store.record(for: other) == nil)
+  }
+
+  @Test(arguments: [
+    (".", "x"), ("platform/a", "x"), ("platform/a/deep", "x"), ("other", nil),
+    // tpl.yaml of a component does not make a root, that of any other directory does.
+    ("platform/own", "x"), ("vendored", "x/vendored"),
+  ] as [(String, String?)])
+  func findsTheRoot(directory: String, expected: String?) throws {
+    for name in ["platform/a/deep", "platform/own", "vendored", "localbin"] { try sandbox.makeDirectory("x/\(name)") }
+    try sandbox.makeDirectory("other")
+    for name in ["x/platform/own/tpl.yaml", "x/vendored/tpl.yaml"] { try sandbox.write("", to: name) }
+    let place = directory == "other" ? Path(sandbox.path("other")) : Path(sandbox.path("x/\(directory)")).lexicallyNormal
+    #expect(RootFinder(store).root(around: place) == expected.map { Path(sandbox.path($0)) })
+  }
+}

@@ -1,0 +1,113 @@
+import Bytes
+import Testing
+
+@testable import Watcher
+
+@Suite struct DirectoryTreeTests {
+  /// What the tree should be: parents and names by number, read in the slowest way.
+  private struct Model {
+    var nodes: [DirectoryTree.ID: (parent: DirectoryTree.ID?, name: [UInt8])] = [:]
+    var limbo: Set<DirectoryTree.ID> = []
+    let top: DirectoryTree.ID
+
+    func path(_ id: DirectoryTree.ID) -> [UInt8]? {
+      if id == top { return [] }
+      guard !limbo.contains(id), let parent = nodes[id]?.parent, let above = path(parent) else { return nil }
+      return above.isEmpty ? nodes[id]!.name : above + [.slash] + nodes[id]!.name
+    }
+
+    func children(_ id: DirectoryTree.ID) -> Set<DirectoryTree.ID> {
+      Set(nodes.filter { $0.value.parent == id && !limbo.contains($0.key) }.map(\.key))
+    }
+
+    func isAncestor(_ id: DirectoryTree.ID, of other: DirectoryTree.ID) -> Bool {
+      if id == other { return true }
+      guard other != top, !limbo.contains(other), let parent = nodes[other]?.parent else { return false }
+      return isAncestor(id, of: parent)
+    }
+
+    func subtree(_ id: DirectoryTree.ID) -> [DirectoryTree.ID] { [id] + children(id).flatMap(subtree) }
+  }
+
+  @Test(arguments: UInt64(1)...20)
+  func agreesWithANaiveModel(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var tree = DirectoryTree()
+    let top = tree.reserve()
+    tree.insert(top, parent: nil, name: [], inode: 1, watch: 1, flags: [])
+    var model = Model(top: top)
+    model.nodes[top] = (nil, [])
+    for step in 0..<400 {
+      Self.change(&tree, &model, &random)
+      if step % 20 == 0 { Self.compare(tree, model, "seed \(seed), step \(step)") }
+    }
+    Self.compare(tree, model, "seed \(seed)")
+  }
+
+  private static func name(_ random: inout SeededGenerator) -> [UInt8] {
+    (0..<[1, 3, 255].randomElement(using: &random)!).map { _ in UInt8.random(in: 0x61...0xFF, using: &random) }
+  }
+
+  private static func change(_ tree: inout DirectoryTree, _ model: inout Model, _ random: inout SeededGenerator) {
+    let ids = model.nodes.keys.sorted()
+    let id = ids.randomElement(using: &random)!
+    switch Int.random(in: 0..<10, using: &random) {
+    case 0..<5:
+      let child = tree.reserve()
+      let name = name(&random)
+      tree.insert(child, parent: id, name: name, inode: UInt64(child), watch: child, flags: [])
+      model.nodes[child] = (id, name)
+    case 5..<7:
+      let target = ids.randomElement(using: &random)!
+      guard id != model.top, !model.isAncestor(id, of: target) else { return }
+      let name = name(&random)
+      tree.move(id, to: target, name: name)
+      model.nodes[id] = (target, name)
+      model.limbo.remove(id)
+    case 7:
+      guard id != model.top, !model.limbo.contains(id) else { return }
+      tree.detach(id)
+      model.limbo.insert(id)
+    default:
+      guard id != model.top else { return }
+      for gone in model.subtree(id).reversed() {
+        tree.remove(gone)
+        model.nodes[gone] = nil
+        model.limbo.remove(gone)
+      }
+    }
+  }
+
+  private static func compare(_ tree: DirectoryTree, _ model: Model, _ when: String) {
+    #expect(tree.count == model.nodes.count, "\(when)")
+    for (id, node) in model.nodes {
+      #expect(tree.isAlive(id), "\(when)")
+      #expect(tree.relativePath(of: id) == model.path(id), "\(when)")
+      #expect(tree.isInLimbo(id) == model.limbo.contains(id), "\(when)")
+      #expect((tree.topDirectory(of: id) == model.top) == (model.path(id) != nil), "\(when)")
+      #expect(Array(tree.name(of: id)) == node.name, "\(when)")
+      #expect(Set(tree.children(of: id)) == model.children(id), "\(when)")
+      #expect(Set(tree.subtree(of: id)) == Set(model.subtree(id)), "\(when)")
+      #expect(tree[id].watch == (id == model.top ? 1 : id), "\(when)")
+    }
+  }
+
+  /// Names of removed nodes do not pile up for ever, and those that stay survive the clean-up.
+  @Test func namesSurviveCompaction() {
+    var tree = DirectoryTree()
+    let top = tree.reserve()
+    tree.insert(top, parent: nil, name: [], inode: 1, watch: 1, flags: [])
+    let kept = (0..<50).map { number in
+      let id = tree.reserve()
+      tree.insert(id, parent: top, name: Array("kept\(number)".utf8), inode: 2, watch: 2, flags: [])
+      return id
+    }
+    for _ in 0..<12_000 {
+      let id = tree.reserve()
+      tree.insert(id, parent: top, name: [UInt8](repeating: 0x78, count: 255), inode: 3, watch: 3, flags: [])
+      tree.remove(id)
+    }
+    for (number, id) in kept.enumerated() { #expect(tree.relativePath(of: id) == Array("kept\(number)".utf8)) }
+    #expect(tree.children(of: top).count == 50)
+  }
+}
