@@ -82,6 +82,19 @@ let package = Package(
     // Tests never depend on the executables: their linker settings would break the release link of the tests.
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport", swiftSettings: strict),
+    .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "LayoutTests", dependencies: ["Layout", "Bytes"], swiftSettings: strict),
+    .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "IndexTests", dependencies: ["Bytes", "Index", "SQLite", "Layout", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "Bytes", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ConsentTests", dependencies: ["Consent", "Bytes", "Layout", "Platform", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ActivationTests", dependencies: ["Activation", "Bytes", "Platform", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "WatcherTests", dependencies: ["Watcher", "Bytes", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["HookStub"], swiftSettings: strict),
     .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),

@@ -4,6 +4,8 @@ import Bytes
 struct FreshnessTest {
   /// The logical working directory.
   var workingDirectory: [UInt8]
+  /// Whether its removal has to be noticed.
+  var isActive: Bool
   /// The value of TPL_ENV, empty when unset.
   var chosenEnvironment: [UInt8]
   /// The token's path; `nil` when the next prompt has to look again.
@@ -24,6 +26,10 @@ struct FreshnessTest {
     shell.appendQuoted(workingDirectory, to: &script)
     script.append(" && ${TPL_ENV-} == ")
     shell.appendQuoted(chosenEnvironment, to: &script)
+    if isActive {
+      script.append(" && -e ")
+      shell.appendQuoted(workingDirectory, to: &script)
+    }
     for input in inputs {
       script.append(" && ! ")
       shell.appendQuoted(input.bytes, to: &script)
@@ -43,6 +49,10 @@ struct FreshnessTest {
     ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
     script.append(" -a \"/$TPL_ENV\" = ")
     ShellDialect.fish.appendQuoted([.slash] + chosenEnvironment, to: &script)
+    if isActive {
+      script.append(" -a -e ")
+      ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
+    }
     for input in inputs {
       script.append(" -a ! ")
       ShellDialect.fish.appendQuoted(input.bytes, to: &script)

@@ -66,8 +66,8 @@ package struct HookEnvironment {
     return assemble(
       activation, current: current, old: old, warnings: warnings,
       test: FreshnessTest(
-        workingDirectory: workingDirectory.bytes, chosenEnvironment: chosen, token: isFresh ? token.path : nil,
-        inputs: before.filter { $0.status != nil }.map(\.path)))
+        workingDirectory: workingDirectory.bytes, isActive: view != nil, chosenEnvironment: chosen,
+        token: isFresh ? token.path : nil, inputs: before.filter { $0.status != nil }.map(\.path)))
   }
 
   private func assemble(
@@ -154,7 +154,6 @@ extension HookEnvironment {
       }
       paths.append(view.root.appending("tpl.yaml"))
     }
-    paths.append(directories.allowed)
     return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
   }
 }

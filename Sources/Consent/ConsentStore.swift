@@ -2,7 +2,7 @@ package import Bytes
 package import Platform
 
 /// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. Outside of every repository, so that nothing in
-/// one can have a say. Its directory's mtime changes with every decision, which is how prompts notice.
+/// one can have a say.
 package struct ConsentStore: Sendable {
   package let directory: Path
 

@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import Platform
 import SQLite
+import WatcherClient
 
 /// The resident watcher: one a user, for all allowed roots.
 enum Daemon {
@@ -21,7 +22,8 @@ enum Daemon {
       throw .system(error)
     }
     _ = try? Files.remove(directories.socket)
-    Indexer.removeAllTokens(directories)
+    // From now on prompts look for themselves.
+    FreshnessTokens(directories).removeAll()
     _ = consume lock
   }
 

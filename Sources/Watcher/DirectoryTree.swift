@@ -189,7 +189,6 @@ extension DirectoryTree {
     wastedNameBytes += Int(nodes[Int(id)].nameLength)
     nodes[Int(id)] = DirectoryTree.emptyNode
     free.append(id)
-    if wastedNameBytes > 1 << 20, wastedNameBytes > names.count / 2 { compactNames() }
   }
 
   private static let emptyNode = Node(
@@ -202,6 +201,7 @@ extension DirectoryTree {
   }
 
   private mutating func setName(_ id: ID, _ name: some Collection<UInt8>) {
+    if wastedNameBytes > 1 << 20, wastedNameBytes > names.count / 2 { compactNames() }
     nodes[Int(id)].nameOffset = UInt32(names.count)
     nodes[Int(id)].nameLength = UInt8(name.count)
     names.append(contentsOf: name)

@@ -13,27 +13,13 @@ extension Indexer {
     if node == top {
       removeTokens(of: root.path)
     } else if let path = tree.relativePath(of: node), root.rules.components.isComponent(path) {
-      removeTokens(withPrefix: TokenName.prefix(root: root.path, component: path))
+      FreshnessTokens(directories).remove(root: root.path, component: path)
     }
   }
 
-  func removeTokens(of root: Path) { removeTokens(withPrefix: TokenName.prefix(root: root)) }
+  func removeTokens(of root: Path) { FreshnessTokens(directories).remove(root: root) }
 
   private static func mattersToPrompts(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.starts(with: ".env".utf8) || name.equals("tpl.yaml") || name.equals("localbin")
-  }
-
-  private func removeTokens(withPrefix prefix: [UInt8]) {
-    guard let tokens = try? DirectoryListing.entries(directories.tokens) else { return }
-    for token in tokens where token.name.starts(with: prefix) {
-      _ = try? Files.remove(directories.tokens.appending(token.name))
-    }
-  }
-
-  /// At the end of the watcher's life prompts look for themselves.
-  static func removeAllTokens(_ directories: BaseDirectories) {
-    for token in (try? DirectoryListing.entries(directories.tokens)) ?? [] {
-      _ = try? Files.remove(directories.tokens.appending(token.name))
-    }
+    name.hasPrefix(".env") || name.equals("tpl.yaml") || name.equals("localbin")
   }
 }

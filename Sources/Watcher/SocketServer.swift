@@ -58,7 +58,7 @@ struct SocketServer: Sendable {
       return inbox.received + source.queuedBytes()
     }
     _ = inbox.wait { inbox -> Bool? in
-      guard inbox.committed >= target, !inbox.isCrawling else { return nil }
+      guard inbox.committed >= target, !inbox.isCrawling, inbox.reloadsDone >= inbox.reloadsWanted else { return nil }
       inbox.waiting -= 1
       return true
     }

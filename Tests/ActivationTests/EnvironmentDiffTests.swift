@@ -1,5 +1,6 @@
 import Activation
 import Bytes
+import TestSupport
 import Testing
 
 @Suite struct EnvironmentDiffTests {

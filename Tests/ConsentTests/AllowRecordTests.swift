@@ -1,6 +1,7 @@
 import Bytes
 import Consent
 import Layout
+import TestSupport
 import Testing
 
 @Suite struct AllowRecordTests {

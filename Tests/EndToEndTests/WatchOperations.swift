@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 
 /// Random operations on few names, so that they meet: what one worker makes another one moves or removes. Errors are part
 /// of it and do not matter; what the disk holds afterwards is the truth.

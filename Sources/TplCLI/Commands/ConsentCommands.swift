@@ -20,7 +20,7 @@ struct AllowCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
-    AllowCommand.tellWatcher(world)
+    AllowCommand.announce(root, world)
   }
 
   private static func show(_ allowance: Allowance) {
@@ -36,8 +36,12 @@ struct AllowCommand: ParsableCommand {
     }
   }
 
-  /// The new root is crawled in the background: lookups read the disk until the index is there.
-  static func tellWatcher(_ world: World) {
+  /// Prompts look again, and the watcher follows: a new root is crawled in the background, lookups read the disk until its index
+  /// is there.
+  static func announce(_ root: Path, _ world: World) {
+    let tokens = FreshnessTokens(world.directories)
+    tokens.remove(root: root)
+    tokens.removeOutside()
     if world.isWatcherRunning {
       _ = try? world.watcher.ask(.reload, timeout: 200)
     } else {
@@ -62,7 +66,7 @@ struct DenyCommand: ParsableCommand {
       if error.code != 0 { throw CommandFailure(error) }
       throw CommandFailure(.negative, "\(root.bytes.displayed) was not allowed")
     }
-    AllowCommand.tellWatcher(world)
+    AllowCommand.announce(root, world)
     Output.say("denied \(root.bytes.displayed)")
   }
 }

@@ -16,8 +16,6 @@ struct HookEnvironmentVerb {
     } catch {
       throw CommandFailure(error)
     }
-    // Its mtime tells prompts about decisions; it has to be there before the first one.
-    _ = try? Files.makePrivateDirectories(world.directories.allowed)
     let hook = HookEnvironment(
       shell: shell, workingDirectory: try workingDirectory(rest.first), environment: world.environment,
       directories: world.directories, warned: rest.count > 1 ? rest[1] : [], owner: ProcessFacts.user,
