@@ -76,7 +76,9 @@ package struct HookEnvironment {
     var answer = Answer(script: [], summary: nil, warnings: [])
     var next = activation.next
     var undo = activation.undo
-    if let record = undo, (try? record.save(in: directories.undoRecords)) == nil {
+    if let record = undo, let name = next["TPL_STATE"],
+      (try? record.save(as: name, in: directories.undoRecords)) == nil
+    {
       // Without a record nothing could be taken back, so nothing is changed.
       answer.warnings.append("cannot write to \(directories.runtime.bytes.displayed), nothing is activated")
       next = Activation(deactivating: Activation.base(current, undoing: old)).next

@@ -80,7 +80,8 @@ extension UndoRecord {
     return UndoRecord(encoded: content)
   }
 
-  func save(in directory: Path) throws(SystemError) {
+  /// - Parameter identifier: this record's; the caller has computed it already.
+  func save(as identifier: [UInt8], in directory: Path) throws(SystemError) {
     let path = directory.appending(identifier)
     if FileStatus.look(path) == nil { try Files.replace(path, with: encoded, durable: false) }
   }

@@ -8,7 +8,8 @@ import Testing
 @Suite struct UndoRecordTests {
   private static func record(_ random: inout SeededGenerator) -> UndoRecord {
     var record = UndoRecord(
-      root: Path([.slash] + random.bytes(upTo: 6)), component: random.bytes(upTo: 6), environment: random.bytes(upTo: 4))
+      root: Path([.slash] + random.bytes(upTo: 6)), component: random.bytes(upTo: 6), environment: random.bytes(upTo: 4)
+    )
     record.pathElements = (0..<Int.random(in: 0...2, using: &random)).map { _ in random.bytes(upTo: 6) }
     record.scalars = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       UndoRecord.Scalar(
@@ -42,7 +43,7 @@ import Testing
     let sandbox = try Sandbox()
     let directory = Path(sandbox.path("run"))
     let record = UndoRecord(root: Path("/r"), component: Array("platform/a".utf8), environment: Array("dev".utf8))
-    try record.save(in: directory)
+    try record.save(as: record.identifier, in: directory)
     #expect(UndoRecord.load(record.identifier, from: directory) == record)
     #expect(FileStatus.look(directory.appending(record.identifier))!.mode & 0o777 == 0o600)
     // What stands in TPL_STATE comes from the environment: no way out of the directory.

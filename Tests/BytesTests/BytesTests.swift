@@ -2,13 +2,16 @@ import Bytes
 import Testing
 
 @Suite struct BytesTests {
-  @Test(arguments: [
-    ("0", 0), ("12", 12), ("18446744073709551615", UInt64.max), ("18446744073709551616", nil), ("", nil), ("-1", nil),
-    ("1a", nil), (" 1", nil), ("99999999999999999999", nil), ("007", 7),
-  ] as [(String, UInt64?)])
+  @Test(
+    arguments: [
+      ("0", 0), ("12", 12), ("18446744073709551615", UInt64.max), ("18446744073709551616", nil), ("", nil), ("-1", nil),
+      ("1a", nil), (" 1", nil), ("99999999999999999999", nil), ("007", 7),
+    ] as [(String, UInt64?)])
   func decimal(text: String, expected: UInt64?) { #expect(Array(text.utf8).decimalValue == expected) }
 
-  @Test(arguments: [(0, "0000000000000000"), (UInt64.max, "ffffffffffffffff"), (0x0123_4567_89AB_CDEF, "0123456789abcdef")])
+  @Test(arguments: [
+    (0, "0000000000000000"), (UInt64.max, "ffffffffffffffff"), (0x0123_4567_89AB_CDEF, "0123456789abcdef"),
+  ])
   func hexadecimal(number: UInt64, expected: String) {
     var text: [UInt8] = []
     text.appendHex(number)
@@ -16,7 +19,9 @@ import Testing
   }
 
   /// The reference values of draft-eastlake-fnv.
-  @Test(arguments: [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)] as [(String, UInt64)])
+  @Test(
+    arguments: [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]
+      as [(String, UInt64)])
   func fnv(text: String, expected: UInt64) {
     #expect(Array(text.utf8).fnv1a == expected)
     var pieces = FNV1a()

@@ -3,11 +3,12 @@ import TestSupport
 import Testing
 
 @Suite struct PathTests {
-  @Test(arguments: [
-    ("/work/a", "/work", "a"), ("/work", "/work", ""), ("/work/a/b", "/work", "a/b"), ("/work", "/", "work"),
-    ("/", "/", ""), ("a/b", "a", "b"), ("/work-evil", "/work", nil), ("/work-evil/a", "/work", nil),
-    ("/wor", "/work", nil), ("/", "/work", nil), ("a", "/", nil), ("/a/work", "/work", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("/work/a", "/work", "a"), ("/work", "/work", ""), ("/work/a/b", "/work", "a/b"), ("/work", "/", "work"),
+      ("/", "/", ""), ("a/b", "a", "b"), ("/work-evil", "/work", nil), ("/work-evil/a", "/work", nil),
+      ("/wor", "/work", nil), ("/", "/work", nil), ("a", "/", nil), ("/a/work", "/work", nil),
+    ] as [(String, String, String?)])
   func relativeGoesByComponent(path: String, ancestor: String, expected: String?) {
     let relative = Path(path).relative(to: Path(ancestor)).map { String(decoding: $0, as: UTF8.self) }
     #expect(relative == expected)
@@ -23,16 +24,18 @@ import Testing
     #expect(Path(path).lexicallyNormal == Path(expected))
   }
 
-  @Test(arguments: [
-    ("/a/b", "/a", "b"), ("/a", "/", "a"), ("/", nil, ""), ("a", nil, "a"), ("a/b", "a", "b"), ("/a/", "/a", ""),
-  ] as [(String, String?, String)])
+  @Test(
+    arguments: [
+      ("/a/b", "/a", "b"), ("/a", "/", "a"), ("/", nil, ""), ("a", nil, "a"), ("a/b", "a", "b"), ("/a/", "/a", ""),
+    ] as [(String, String?, String)])
   func splits(path: String, parent: String?, last: String) {
     #expect(Path(path).parent == parent.map { Path($0) })
     #expect(Path(path).lastComponent.elementsEqual(last.utf8))
   }
 
   @Test(arguments: [
-    ("/a", "b", "/a/b"), ("/", "b", "/b"), ("/a/", "b", "/a/b"), ("", "b", "b"), ("/a", "", "/a"), ("a", "b/c", "a/b/c"),
+    ("/a", "b", "/a/b"), ("/", "b", "/b"), ("/a/", "b", "/a/b"), ("", "b", "b"), ("/a", "", "/a"),
+    ("a", "b/c", "a/b/c"),
   ])
   func appends(path: String, relative: String, expected: String) {
     #expect(Path(path).appending(Array(relative.utf8)) == Path(expected))

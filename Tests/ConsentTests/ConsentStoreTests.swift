@@ -61,16 +61,18 @@ import Testing
     #expect(try store.record(for: other) == nil)
   }
 
-  @Test(arguments: [
-    (".", "x"), ("platform/a", "x"), ("platform/a/deep", "x"), ("other", nil),
-    // tpl.yaml of a component does not make a root, that of any other directory does.
-    ("platform/own", "x"), ("vendored", "x/vendored"),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      (".", "x"), ("platform/a", "x"), ("platform/a/deep", "x"), ("other", nil),
+      // tpl.yaml of a component does not make a root, that of any other directory does.
+      ("platform/own", "x"), ("vendored", "x/vendored"),
+    ] as [(String, String?)])
   func findsTheRoot(directory: String, expected: String?) throws {
     for name in ["platform/a/deep", "platform/own", "vendored", "localbin"] { try sandbox.makeDirectory("x/\(name)") }
     try sandbox.makeDirectory("other")
     for name in ["x/platform/own/tpl.yaml", "x/vendored/tpl.yaml"] { try sandbox.write("", to: name) }
-    let place = directory == "other" ? Path(sandbox.path("other")) : Path(sandbox.path("x/\(directory)")).lexicallyNormal
+    let place =
+      directory == "other" ? Path(sandbox.path("other")) : Path(sandbox.path("x/\(directory)")).lexicallyNormal
     #expect(RootFinder(store).root(around: place) == expected.map { Path(sandbox.path($0)) })
   }
 }

@@ -43,7 +43,9 @@ import Testing
     #expect(result.errors == "tpl: error: unknown shell '\(name)'\ntpl: hint: bash, zsh or fish\n")
   }
 
-  @Test(arguments: [["allow"], ["deny"], ["sync"], ["clock"], ["files"], ["list"], ["new", "platform", "a"], ["which", "."]])
+  @Test(arguments: [
+    ["allow"], ["deny"], ["sync"], ["clock"], ["files"], ["list"], ["new", "platform", "a"], ["which", "."],
+  ])
   func notARepository(arguments: [String]) throws {
     let repository = try TemplateRepository()
     let place = try repository.sandbox.makeDirectory("empty")
@@ -51,8 +53,9 @@ import Testing
     #expect(result.status == 1)
     #expect(result.output == "")
     let lines = Self.lines(result.errors)
-    #expect(lines.first == "tpl: error: \(place) is not in a repository that tpl knows"
-      || (arguments == ["which", "."] && lines.first?.hasPrefix("tpl: error: ") == true), "\(result.errors)")
+    #expect(
+      lines.first == "tpl: error: \(place) is not in a repository that tpl knows"
+        || (arguments == ["which", "."] && lines.first?.hasPrefix("tpl: error: ") == true), "\(result.errors)")
     #expect(lines.count <= 2)
     #expect(try FileManager.default.contentsOfDirectory(atPath: place).isEmpty)
   }
@@ -75,7 +78,8 @@ import Testing
 
   /// Somebody else's directory in the place of ours: nothing is written there, and the prompt says one line.
   @Test(arguments: [
-    "mkdir elsewhere; ln -s ../elsewhere run/tpl", "mkdir run/tpl; chmod 770 run/tpl", "mkdir run/tpl; chmod 777 run/tpl",
+    "mkdir elsewhere; ln -s ../elsewhere run/tpl", "mkdir run/tpl; chmod 770 run/tpl",
+    "mkdir run/tpl; chmod 777 run/tpl",
     "touch run/tpl", "mkdir run/tpl; chmod 700 run/tpl; chown 12345 run/tpl", "chmod 500 run",
   ])
   func aRuntimeDirectoryThatIsNotOurs(script: String) throws {
@@ -86,7 +90,8 @@ import Testing
     try repository.allow()
     try repository.shell("rm -rf run/tpl; \(script)", in: repository.sandbox.root)
     for arguments in [["tpl", "hook-env", "bash"], ["tpl", "daemon", "start"], ["tpld"]] {
-      let result = try repository.run(["\(Binaries.directory)/\(arguments[0])"] + arguments.dropFirst(), in: "platform/a")
+      let result = try repository.run(
+        ["\(Binaries.directory)/\(arguments[0])"] + arguments.dropFirst(), in: "platform/a")
       #expect(result.status == 74, "\(arguments)")
       #expect(result.output == "", "\(arguments)")
       let lines = Self.lines(result.errors)
@@ -160,7 +165,9 @@ import Testing
       done
       """
     let result = try repository.run(["/bin/bash", "-c", script])
-    let statuses = result.output.split(separator: "\n").compactMap { $0.split(separator: ": ").last.flatMap { Int($0) } }
+    let statuses = result.output.split(separator: "\n").compactMap {
+      $0.split(separator: ": ").last.flatMap { Int($0) }
+    }
     #expect(statuses.count == 4 && statuses.allSatisfy { [0, 1, 74].contains($0) }, "\(result.output)\(result.errors)")
     #expect(result.output.contains("hook-env bash: 0\n"), "\(result.output)\(result.errors)")
   }

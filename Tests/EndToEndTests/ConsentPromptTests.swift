@@ -23,11 +23,12 @@ import Testing
     let repository = try fixture()
     let allowed = try repository.must("allow")
     #expect(allowed.output == "")
-    #expect(allowed.errors == """
-      tpl: allowed \(repository.root), 1 components
-      tpl:   env files: .env platform/a/.env
+    #expect(
+      allowed.errors == """
+        tpl: allowed \(repository.root), 1 components
+        tpl:   env files: .env platform/a/.env
 
-      """)
+        """)
     let active = try repository.prompt("platform/a/deep")
     #expect(active.exported["ROOTVAR"] == "r" && active.exported["COMPVAR"] == "c")
     #expect(active.exported["TPL_ROOT"] == repository.root && active.exported["TPL_COMPONENT"] == "platform/a")
@@ -120,7 +121,8 @@ import Testing
     #expect(changed.warnings == ["\(repository.root)/.env changed since it was allowed, run 'tpl allow'"])
     // A new one that a pull brings.
     try repository.write("ROOTVAR=r\n", to: ".env")
-    try repository.shell("mkdir platform/b; echo EVIL=1 > platform/b/.env; git add -f platform/b/.env; \(git) commit -qm two")
+    try repository.shell(
+      "mkdir platform/b; echo EVIL=1 > platform/b/.env; git add -f platform/b/.env; \(git) commit -qm two")
     let pulled = try repository.prompt("platform/b")
     #expect(pulled.exported["EVIL"] == nil)
     #expect(pulled.exported["ROOTVAR"] == "r")
@@ -130,16 +132,20 @@ import Testing
   }
 
   /// A file that is not the user's alone is not read, and the others still are.
-  @Test(arguments: [
-    ("chmod 666 platform/a/.env", "can be written by everybody"),
-    ("rm platform/a/.env; mkfifo platform/a/.env", "is no regular file"),
-    ("echo EVIL=1 > ../outside.env; rm platform/a/.env; ln -s ../../../outside.env platform/a/.env", "symlink out of the repository"),
-    ("rm platform/a/.env; ln -s /etc/hostname platform/a/.env", "symlink out of the repository"),
-    ("head -c 2000000 /dev/zero > platform/a/.env", "larger than 1 MiB"),
-    ("rm platform/a/.env; mkdir platform/a/.env", nil),
-    ("rm platform/a/.env; ln -s nowhere platform/a/.env", nil),
-    ("rm platform/a/.env; ln -s .env platform/a/.env", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("chmod 666 platform/a/.env", "can be written by everybody"),
+      ("rm platform/a/.env; mkfifo platform/a/.env", "is no regular file"),
+      (
+        "echo EVIL=1 > ../outside.env; rm platform/a/.env; ln -s ../../../outside.env platform/a/.env",
+        "symlink out of the repository"
+      ),
+      ("rm platform/a/.env; ln -s /etc/hostname platform/a/.env", "symlink out of the repository"),
+      ("head -c 2000000 /dev/zero > platform/a/.env", "larger than 1 MiB"),
+      ("rm platform/a/.env; mkdir platform/a/.env", nil),
+      ("rm platform/a/.env; ln -s nowhere platform/a/.env", nil),
+      ("rm platform/a/.env; ln -s .env platform/a/.env", nil),
+    ] as [(String, String?)])
   func refusedFiles(script: String, reason: String?) throws {
     let repository = try fixture()
     for order in ["before allow", "after allow"] {
@@ -171,7 +177,9 @@ import Testing
   }
 
   /// localbin is on PATH, and so under the same rules.
-  @Test(arguments: ["mkdir ../evil; mv localbin/* ../evil; rmdir localbin; ln -s ../evil localbin", "chmod 777 localbin"])
+  @Test(arguments: [
+    "mkdir ../evil; mv localbin/* ../evil; rmdir localbin; ln -s ../evil localbin", "chmod 777 localbin",
+  ])
   func aLocalbinThatIsNotOurs(script: String) throws {
     let repository = try fixture()
     try repository.allow()
@@ -190,9 +198,11 @@ import Testing
     #expect(Set(prompt.exported.keys).isDisjoint(with: ["LD_PRELOAD", "TPL_ENV", "BASH_ENV", "fn"]))
     #expect(prompt.exported["TPL_ROOT"] == repository.root && prompt.exported["FINE"] == "1")
     let file = "\(repository.root)/platform/a/.env"
-    #expect(prompt.warnings == [(1, "LD_PRELOAD"), (2, "TPL_ENV"), (3, "TPL_ROOT"), (5, "BASH_ENV"), (6, "fn")].map {
-      "\(file):\($0.0): \($0.1) is never taken from a repository"
-    })
+    #expect(
+      prompt.warnings
+        == [(1, "LD_PRELOAD"), (2, "TPL_ENV"), (3, "TPL_ROOT"), (5, "BASH_ENV"), (6, "fn")].map {
+          "\(file):\($0.0): \($0.1) is never taken from a repository"
+        })
   }
 
   /// Names that redirect tools count only when they were shown.
@@ -260,9 +270,13 @@ extension TemplateRepository {
         }, uniquingKeysWith: { first, _ in first })
     }
     var change = PromptChange()
-    for (name, value) in halves[1] where halves[0][name] != value && !["_", "SHLVL"].contains(name) { change.exported[name] = value }
+    for (name, value) in halves[1] where halves[0][name] != value && !["_", "SHLVL"].contains(name) {
+      change.exported[name] = value
+    }
     change.unset = Set(halves[0].keys).subtracting(halves[1].keys)
-    change.warnings = messages.split(separator: "\n").filter { $0.hasPrefix("tpl: warning: ") }.map { String($0.dropFirst(14)) }
+    change.warnings = messages.split(separator: "\n").filter { $0.hasPrefix("tpl: warning: ") }.map {
+      String($0.dropFirst(14))
+    }
     return change
   }
 }

@@ -19,10 +19,13 @@ import Testing
     try repository.allow()
     let matches = try json(repository.tpl("which", "--json", "ts"))
     #expect(matches["schema"] as? Int == 1)
-    #expect(matches["matches"] as? [[String: String]] == [[
-      "id": "platform/timescale", "layer": "platform", "name": "timescale",
-      "path": "\(repository.root)/platform/timescale", "root": repository.root,
-    ]])
+    #expect(
+      matches["matches"] as? [[String: String]] == [
+        [
+          "id": "platform/timescale", "layer": "platform", "name": "timescale",
+          "path": "\(repository.root)/platform/timescale", "root": repository.root,
+        ]
+      ])
     let list = try json(repository.tpl("list", "--json"))
     #expect(list["schema"] as? Int == 1)
     let components = try #require(list["components"] as? [[String: Any]])
@@ -97,7 +100,8 @@ import Testing
   func fromOutside(hasWatcher: Bool) throws {
     let repository = try TemplateRepository(["platform/only-a/", "platform/both/", "localbin/"], name: "a")
     let other = repository.sandbox.path("b")
-    try repository.shell("mkdir -p '\(other)/platform/only-b' '\(other)/platform/both' '\(other)/localbin' '\(other)/platform/only'")
+    try repository.shell(
+      "mkdir -p '\(other)/platform/only-b' '\(other)/platform/both' '\(other)/localbin' '\(other)/platform/only'")
     let none = try repository.tpl("which", "both", in: "/")
     #expect(none.status == 1)
     #expect(none.errors.hasPrefix("tpl: error: no repository here, and none is allowed\n"))
@@ -115,12 +119,13 @@ import Testing
     #expect(try repository.tpl("which", "only", in: "/").output == "\(other)/platform/only\n")
     let both = try repository.tpl("which", "both", in: "/")
     #expect(both.status == 3)
-    #expect(both.errors == """
-      tpl: error: 'both' means 2 components
-      tpl: hint: \(repository.root)/platform/both
-      tpl: hint: \(other)/platform/both
+    #expect(
+      both.errors == """
+        tpl: error: 'both' means 2 components
+        tpl: hint: \(repository.root)/platform/both
+        tpl: hint: \(other)/platform/both
 
-      """)
+        """)
     #expect(try repository.tpl("which", "both").output == "\(repository.root)/platform/both\n")
     #expect(try repository.tpl("which", "--all-roots", "--all", "both").output.split(separator: "\n").count == 2)
     #expect(try repository.tpl("which", "--root", other, "both").output == "\(other)/platform/both\n")

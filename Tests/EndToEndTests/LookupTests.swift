@@ -11,8 +11,13 @@ import Testing
     let output: [String]
     let errors: [String]
 
-    init(_ arguments: String..., in directory: String = "", status: Int32 = 0, gives output: [String] = [], errors: [String] = []) {
-      (self.arguments, self.directory, self.status, self.output, self.errors) = (arguments, directory, status, output, errors)
+    init(
+      _ arguments: String..., in directory: String = "", status: Int32 = 0, gives output: [String] = [],
+      errors: [String] = []
+    ) {
+      (self.arguments, self.directory, self.status, self.output, self.errors) = (
+        arguments, directory, status, output, errors
+      )
     }
 
     var testDescription: String { arguments.joined(separator: " ") }
@@ -36,22 +41,31 @@ import Testing
   private static func one(_ path: String) -> [String] { ["@/\(path)"] }
   private static let cases: [Case] = [
     // The ladder, rung by rung.
-    Case("which", "platform/timescale", gives: one("platform/timescale")), Case("which", "infra/gcp/dev", gives: one("infra/gcp/dev")),
+    Case("which", "platform/timescale", gives: one("platform/timescale")),
+    Case("which", "infra/gcp/dev", gives: one("infra/gcp/dev")),
     Case("which", "ts", gives: one("platform/timescale")), Case("which", "redis", gives: one("application/web")),
     Case("which", "timescale", gives: one("platform/timescale")), Case("which", "gcp/dev", gives: one("infra/gcp/dev")),
     Case("which", "a b", gives: one("application/a b")), Case("which", "api", gives: one("services/billing/api")),
     Case("which", "time", gives: one("platform/timescale")), Case("which", "gcp/p", gives: one("infra/gcp/prod")),
     Case("which", "cache", gives: one("platform/redis-cache")), Case("which", "prod", gives: one("infra/gcp/prod")),
-    Case("which", "tmscl", gives: one("platform/timescale")), Case("which", "backend", gives: one("application/Backend")),
+    Case("which", "tmscl", gives: one("platform/timescale")),
+    Case("which", "backend", gives: one("application/Backend")),
     Case("which", "TIMESCALE", gives: one("platform/timescale")), Case("which", "TS", gives: one("platform/timescale")),
     // More than one, none, and how that is said.
-    Case("which", "web", status: 3, errors: ["tpl: error: 'web' means 2 components", "tpl: hint: application/web", "tpl: hint: platform/web"]),
-    Case("which", "gcp", status: 3, errors: ["tpl: error: 'gcp' means 2 components", "tpl: hint: infra/gcp/dev", "tpl: hint: infra/gcp/prod"]),
+    Case(
+      "which", "web", status: 3,
+      errors: ["tpl: error: 'web' means 2 components", "tpl: hint: application/web", "tpl: hint: platform/web"]),
+    Case(
+      "which", "gcp", status: 3,
+      errors: ["tpl: error: 'gcp' means 2 components", "tpl: hint: infra/gcp/dev", "tpl: hint: infra/gcp/prod"]),
     Case("which", "--all", "web", gives: ["@/application/web", "@/platform/web"]),
-    Case("which", "timescael", status: 1, errors: ["tpl: error: no component 'timescael' in @", "tpl: hint: did you mean platform/timescale?"]),
+    Case(
+      "which", "timescael", status: 1,
+      errors: ["tpl: error: no component 'timescael' in @", "tpl: hint: did you mean platform/timescale?"]),
     Case("which", "zzzzzzzzz", status: 1, errors: ["tpl: error: no component 'zzzzzzzzz' in @"]),
     Case("which", "_old", status: 1, errors: ["tpl: error: no component '_old' in @"]),
-    Case("which", "platform/notadirectory", status: 1, errors: ["tpl: error: no component 'platform/notadirectory' in @"]),
+    Case(
+      "which", "platform/notadirectory", status: 1, errors: ["tpl: error: no component 'platform/notadirectory' in @"]),
     Case("which", "--all", "zzzzzzzzz", status: 1, errors: ["tpl: error: no component 'zzzzzzzzz' in @"]),
     // Paths.
     Case("which", ".", in: "platform/timescale/scripts", gives: one("platform/timescale")),
@@ -105,7 +119,9 @@ import Testing
       #expect(result.status == example.status, "\(name): \(result.errors)")
       #expect(result.output == lines(example.output), "\(name)")
       if example.status == 64 {
-        #expect(result.errors.hasPrefix("tpl: error: ") && result.errors.hasSuffix("tpl: hint: tpl --help\n"), "\(name): \(result.errors)")
+        #expect(
+          result.errors.hasPrefix("tpl: error: ") && result.errors.hasSuffix("tpl: hint: tpl --help\n"),
+          "\(name): \(result.errors)")
       } else {
         #expect(result.errors == lines(example.errors), "\(name)")
       }

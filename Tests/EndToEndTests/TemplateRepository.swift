@@ -58,7 +58,9 @@ struct TemplateRepository {
   }
 
   @discardableResult
-  func tpl(_ arguments: String..., in directory: String = "", environment: [String: String] = [:]) throws -> CommandResult {
+  func tpl(_ arguments: String..., in directory: String = "", environment: [String: String] = [:]) throws
+    -> CommandResult
+  {
     try run(["\(Binaries.directory)/tpl"] + arguments, in: directory, environment: environment)
   }
 

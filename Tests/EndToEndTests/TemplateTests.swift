@@ -4,17 +4,20 @@ import Testing
 
 /// `tpl init` and `tpl new` through the command line.
 @Suite struct TemplateTests {
-  private func files(_ directory: String) -> [String] { WatchWalk(directory).paths.map { String(decoding: $0, as: UTF8.self) } }
+  private func files(_ directory: String) -> [String] {
+    WatchWalk(directory).paths.map { String(decoding: $0, as: UTF8.self) }
+  }
 
   @Test func aRepositoryFromNothing() throws {
     let repository = try TemplateRepository([])
     let made = try repository.must("init", "demo")
     let demo = "\(repository.root)/demo"
     #expect(made.output == "\(demo)\n")
-    #expect(Set(files(demo)).isSuperset(of: [
-      "README.md", ".gitignore", "infra", "platform", "application", "ops/bootstrap.sh", "ops/status.sh",
-      "ops/backup-all.sh", "ops/restore-all.sh", "localbin/install.sh", "localbin/uninstall.sh", "localbin/utils.sh",
-    ]), "\(files(demo))")
+    #expect(
+      Set(files(demo)).isSuperset(of: [
+        "README.md", ".gitignore", "infra", "platform", "application", "ops/bootstrap.sh", "ops/status.sh",
+        "ops/backup-all.sh", "ops/restore-all.sh", "localbin/install.sh", "localbin/uninstall.sh", "localbin/utils.sh",
+      ]), "\(files(demo))")
     // Already usable: found, allowed, active.
     let new = try repository.must("new", "platform", "timescale", in: demo)
     #expect(new.output == "\(demo)/platform/timescale\n")
@@ -26,8 +29,12 @@ import Testing
       #expect(try repository.must("new", layer, name, in: demo).output == "\(path)\n")
       #expect(try repository.tpl("which", name, in: demo).output == "\(path)\n")
     }
-    #expect(try repository.must("list", "--ids", in: demo).output == "application/app1\ninfra/gcp/dev\nplatform/redis\nplatform/timescale\n")
-    #expect(try repository.tpl("which", "timescale:start", in: demo).output == "\(demo)/platform/timescale/scripts/start.sh\n")
+    #expect(
+      try repository.must("list", "--ids", in: demo).output
+        == "application/app1\ninfra/gcp/dev\nplatform/redis\nplatform/timescale\n")
+    #expect(
+      try repository.tpl("which", "timescale:start", in: demo).output == "\(demo)/platform/timescale/scripts/start.sh\n"
+    )
     #expect(try repository.prompt("\(demo)/platform/redis").exported["TPL_COMPONENT"] == "platform/redis")
   }
 
@@ -48,11 +55,15 @@ import Testing
       let result = try repository.run(["\(Binaries.directory)/tpl"] + arguments)
       #expect(result.status == 1, "\(arguments)")
       #expect(result.output == "")
-      #expect(result.errors.hasPrefix("tpl: error: ") && result.errors.hasSuffix("exists already, nothing was written\n"), "\(result.errors)")
+      #expect(
+        result.errors.hasPrefix("tpl: error: ") && result.errors.hasSuffix("exists already, nothing was written\n"),
+        "\(result.errors)")
     }
     #expect(try repository.contents() == before)
     // Also when only the last of many files is in the way, and when a link is.
-    try repository.shell("mkdir -p platform/b/scripts; touch platform/b/scripts/stop.sh; mkdir platform/c; ln -s nowhere platform/c/README.md")
+    try repository.shell(
+      "mkdir -p platform/b/scripts; touch platform/b/scripts/stop.sh; mkdir platform/c; ln -s nowhere platform/c/README.md"
+    )
     let now = try repository.contents()
     for name in ["b", "c"] { #expect(try repository.tpl("new", "platform", name).status == 1) }
     #expect(try repository.contents() == now)
@@ -72,7 +83,8 @@ import Testing
     #expect(result.status == 64)
     #expect(result.output == "")
     let lines = result.errors.split(separator: "\n")
-    #expect(lines.count == 2 && lines[0].hasPrefix("tpl: error: ") && lines[1].hasPrefix("tpl: hint: "), "\(result.errors)")
+    #expect(
+      lines.count == 2 && lines[0].hasPrefix("tpl: error: ") && lines[1].hasPrefix("tpl: hint: "), "\(result.errors)")
     #expect(try repository.contents() == before)
   }
 

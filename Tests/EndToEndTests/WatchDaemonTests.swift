@@ -32,7 +32,8 @@ import Testing
     try repository.startWatcher()
     #expect(try repository.watcher() == pid)
     for file in ["run/tpl/tpld.sock", "cache/tpl/index.db", "state/tpl/tpld.log"] {
-      let mode = try FileManager.default.attributesOfItem(atPath: repository.sandbox.path(file))[.posixPermissions] as? Int
+      let mode =
+        try FileManager.default.attributesOfItem(atPath: repository.sandbox.path(file))[.posixPermissions] as? Int
       #expect(mode == 0o600 || (file.hasSuffix(".db") && mode == 0o644), "\(file) \(mode ?? 0)")
     }
     try repository.stopWatcher()
@@ -132,7 +133,8 @@ import Testing
   func aFullDisk(fromTheBeginning: Bool) throws {
     let repository = try TemplateRepository(["platform/timescale/f", "localbin/"])
     let cache = repository.sandbox.path("cache")
-    guard getuid() == 0, try repository.sandbox.run(["/bin/mount", "-t", "tmpfs", "-o", "size=256k", "tpl", cache]).status == 0
+    guard getuid() == 0,
+      try repository.sandbox.run(["/bin/mount", "-t", "tmpfs", "-o", "size=256k", "tpl", cache]).status == 0
     else { return print("SKIPPED: a full disk needs root and mount(8)") }
     defer { _ = try? repository.sandbox.run(["/bin/umount", "-l", cache]) }
     func fill() throws { try repository.shell("dd if=/dev/zero of='\(cache)/filler' bs=1k 2>&1 || true") }
@@ -180,7 +182,8 @@ import Testing
     try check("before")
     try repository.shell("mv '\(other)/platform/z' platform/z; touch platform/z/deep/h")
     try check("moved over")
-    try repository.shell("mv platform/a '\(other)/platform/a'; mv platform/z '\(other)/platform/z'; touch '\(other)/platform/a/deep/h'")
+    try repository.shell(
+      "mv platform/a '\(other)/platform/a'; mv platform/z '\(other)/platform/z'; touch '\(other)/platform/a/deep/h'")
     try check("moved back")
     try repository.must("deny", other)
     #expect(try repository.must("sync").status == 0)

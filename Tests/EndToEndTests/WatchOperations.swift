@@ -25,7 +25,8 @@ struct WatchOperations {
 
   private mutating func path() -> [UInt8] {
     let depth = Int.random(in: 1...3, using: &random)
-    let parts = [root, Self.tops.randomElement(using: &random)!]
+    let parts =
+      [root, Self.tops.randomElement(using: &random)!]
       + (0..<depth).map { _ in Self.names.randomElement(using: &random)! }
     return Array(parts.joined(separator: [UInt8(ascii: "/")]))
   }

@@ -51,7 +51,8 @@ import Testing
 enum WatchProcesses {
   static func of(_ repository: TemplateRepository) -> [pid_t] {
     let mark = Data("XDG_RUNTIME_DIR=\(repository.sandbox.path("run"))\0".utf8)
-    return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.filter { pid in
+    return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.filter {
+      pid in
       guard let name = FileManager.default.contents(atPath: "/proc/\(pid)/comm"), name == Data("tpld\n".utf8),
         let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ")
       else { return false }

@@ -22,8 +22,10 @@ import Testing
 
   private static let scenarios = [
     Scenario("mkdir -p and a file", "mkdir -p x/y/z; touch x/y/f x/y/z/g"),
-    Scenario("rename a directory inside", before: "mkdir -p a/b/c; touch a/b/c/f", "mv a d; touch d/b/c/g; mkdir d/b/e"),
-    Scenario("rename into another directory", before: "mkdir -p a/b t; touch a/b/f", "mv a t/a; rm t/a/b/f; touch t/a/b/g"),
+    Scenario(
+      "rename a directory inside", before: "mkdir -p a/b/c; touch a/b/c/f", "mv a d; touch d/b/c/g; mkdir d/b/e"),
+    Scenario(
+      "rename into another directory", before: "mkdir -p a/b t; touch a/b/f", "mv a t/a; rm t/a/b/f; touch t/a/b/g"),
     Scenario("move out", before: "mkdir -p a/b; touch a/b/f", "mv a $OUT/a; touch $OUT/a/b/g; mkdir $OUT/a/h"),
     Scenario("move out and back", before: "mkdir -p a/b", "mv a $OUT/a; touch $OUT/a/b/g; mv $OUT/a c; touch c/b/h"),
     Scenario("move in", before: "mkdir -p $OUT/n/m/o; touch $OUT/n/m/o/f", "mv $OUT/n n; touch n/m/o/g"),
@@ -38,29 +40,54 @@ import Testing
     Scenario("a directory becomes a file", before: "mkdir -p a/b; touch a/b/f", "rm -r a; echo > a"),
     Scenario("a file becomes a directory", before: "echo > a", "rm a; mkdir -p a/b; touch a/b/f"),
     Scenario("a link becomes a directory", before: "ln -s nowhere a", "rm a; mkdir a; touch a/f"),
-    Scenario("swap two directories", before: "mkdir -p a/1 b/2; touch a/1/x b/2/y", "mv a t; mv b a; mv t b; touch a/2/z"),
-    Scenario("parent and child change places", before: "mkdir -p a/b/c; touch a/f a/b/g", "mv a/b t; mv a t/a; mv t b; touch b/a/h"),
+    Scenario(
+      "swap two directories", before: "mkdir -p a/1 b/2; touch a/1/x b/2/y", "mv a t; mv b a; mv t b; touch a/2/z"),
+    Scenario(
+      "parent and child change places", before: "mkdir -p a/b/c; touch a/f a/b/g",
+      "mv a/b t; mv a t/a; mv t b; touch b/a/h"),
     Scenario("rename to a name just freed", before: "mkdir -p a/1 b/2", "rm -r a; mv b a; mkdir b; touch a/2/f b/g"),
-    Scenario("rename and re-create at once", before: "mkdir -p a/1; touch a/1/f", "mv a b; mkdir -p a/1; touch a/1/g b/1/h"),
+    Scenario(
+      "rename and re-create at once", before: "mkdir -p a/1; touch a/1/f", "mv a b; mkdir -p a/1; touch a/1/g b/1/h"),
     Scenario("rename chain", before: "mkdir -p a/1", "mv a b; mv b c; mv c d; touch d/1/f"),
-    Scenario("into an ignored place and out", before: "mkdir -p node_modules s/t; touch s/t/f", "mv s node_modules/s; touch node_modules/s/g; mv node_modules/s u"),
-    Scenario("an ignored name becomes another", before: "mkdir -p node_modules/m; touch node_modules/m/f", "mv node_modules modules; touch modules/m/g"),
-    Scenario("a name becomes ignored", before: "mkdir -p modules/m; touch modules/m/f", "mv modules node_modules; touch node_modules/m/g"),
-    Scenario("volumes of a component", before: "mkdir -p platform/a/volumes/d", "touch platform/a/volumes/d/f; mkdir platform/a/volumes/e"),
-    Scenario("volumes become an ordinary directory", before: "mkdir -p platform/a/volumes/d", "mv platform/a/volumes platform/a/data; touch platform/a/data/d/f"),
-    Scenario("a component is renamed", before: "mkdir -p platform/b/volumes/x", "mv platform/b platform/c; touch platform/c/f"),
+    Scenario(
+      "into an ignored place and out", before: "mkdir -p node_modules s/t; touch s/t/f",
+      "mv s node_modules/s; touch node_modules/s/g; mv node_modules/s u"),
+    Scenario(
+      "an ignored name becomes another", before: "mkdir -p node_modules/m; touch node_modules/m/f",
+      "mv node_modules modules; touch modules/m/g"),
+    Scenario(
+      "a name becomes ignored", before: "mkdir -p modules/m; touch modules/m/f",
+      "mv modules node_modules; touch node_modules/m/g"),
+    Scenario(
+      "volumes of a component", before: "mkdir -p platform/a/volumes/d",
+      "touch platform/a/volumes/d/f; mkdir platform/a/volumes/e"),
+    Scenario(
+      "volumes become an ordinary directory", before: "mkdir -p platform/a/volumes/d",
+      "mv platform/a/volumes platform/a/data; touch platform/a/data/d/f"),
+    Scenario(
+      "a component is renamed", before: "mkdir -p platform/b/volumes/x", "mv platform/b platform/c; touch platform/c/f"),
     Scenario("a component leaves its layer", before: "mkdir -p platform/b/volumes/x", "mv platform/b b"),
     Scenario("a layer is renamed", before: "mkdir -p platform/b/x", "mv platform p; mkdir -p platform/z"),
     Scenario("infra", "mkdir -p infra/gcp/dev/pulumi infra/aws; mkdir infra/aws/prod; rmdir infra/gcp/dev/pulumi"),
-    Scenario("git", "git init -q .; touch f; git add f; git -c user.name=t -c user.email=t commit -qm t; git checkout -qb o"),
-    Scenario("tar", before: "mkdir -p a/b/c; touch a/b/c/f; tar cf $OUT/t.tar a; rm -r a", "tar xf $OUT/t.tar; tar xf $OUT/t.tar"),
+    Scenario(
+      "git", "git init -q .; touch f; git add f; git -c user.name=t -c user.email=t commit -qm t; git checkout -qb o"),
+    Scenario(
+      "tar", before: "mkdir -p a/b/c; touch a/b/c/f; tar cf $OUT/t.tar a; rm -r a",
+      "tar xf $OUT/t.tar; tar xf $OUT/t.tar"),
     Scenario("copy a tree", before: "mkdir -p a/b/c; touch a/b/c/f", "cp -a a d; cp -a a d/b/c/e"),
     Scenario("hard link", before: "mkdir a; touch a/f", "ln a/f g; rm a/f"),
-    Scenario("odd names", "mkdir \"$(printf 'n\\nl')\" \"$(printf '\\377')\"; touch \"$(printf 'n\\nl')/ \" \"$(printf '\\377/\\376')\" -- -x"),
+    Scenario(
+      "odd names",
+      "mkdir \"$(printf 'n\\nl')\" \"$(printf '\\377')\"; touch \"$(printf 'n\\nl')/ \" \"$(printf '\\377/\\376')\" -- -x"
+    ),
     Scenario("fifo and socket", "mkfifo p; mkdir q; mkfifo q/p"),
-    Scenario("truncate, chmod, touch", before: "echo x > f; mkdir d", "truncate -s 0 f; chmod 600 f; touch -d 2001-01-01 f d; chmod 700 d"),
-    Scenario("storm of mkdir and rmdir", "for i in 1 2 3 4 5 6 7 8 9; do mkdir s; mkdir s/t; rmdir s/t s; done; mkdir s"),
-    Scenario("deep", "p=.; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do p=$p/d; mkdir $p; done; touch $p/f"),
+    Scenario(
+      "truncate, chmod, touch", before: "echo x > f; mkdir d",
+      "truncate -s 0 f; chmod 600 f; touch -d 2001-01-01 f d; chmod 700 d"),
+    Scenario(
+      "storm of mkdir and rmdir", "for i in 1 2 3 4 5 6 7 8 9; do mkdir s; mkdir s/t; rmdir s/t s; done; mkdir s"),
+    Scenario(
+      "deep", "p=.; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do p=$p/d; mkdir $p; done; touch $p/f"),
   ]
 
   @Test(arguments: scenarios, Watcher.allCases)
@@ -138,15 +165,18 @@ import Testing
 
   /// More events than the kernel keeps (fs.inotify.max_queued_events).
   @Test func overflow() throws {
-    let limit = Int(try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
-      .trimmingCharacters(in: .newlines)) ?? 16384
+    let limit =
+      Int(
+        try String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8)
+          .trimmingCharacters(in: .newlines)) ?? 16384
     try #require(limit <= 100_000, "the queue is too long for a test")
     let repository = try TemplateRepository(["localbin/", "platform/a/", "x/"])
     try repository.allow()
     try repository.startWatcher()
     try repository.expectIndexEqualsWalk("before")
     try repository.signalWatcher(SIGSTOP)
-    try repository.shell("mkdir y; seq \(limit / 2 + 1000) | (cd x && xargs touch); mv x y/x; mkdir -p z/z; touch z/z/f")
+    try repository.shell(
+      "mkdir y; seq \(limit / 2 + 1000) | (cd x && xargs touch); mv x y/x; mkdir -p z/z; touch z/z/f")
     try WatchProcesses.continueAll(of: repository)
     try repository.expectIndexEqualsWalk("after the overflow")
     let status = try repository.status()

@@ -46,7 +46,8 @@ struct WatchWalk {
   }
 
   static func entries(_ path: [UInt8]) -> [(name: [UInt8], isDirectory: Bool)] {
-    guard let directory = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer({ opendir($0.baseAddress!) })
+    guard
+      let directory = (path.map { CChar(bitPattern: $0) } + [0]).withUnsafeBufferPointer({ opendir($0.baseAddress!) })
     else { return [] }
     defer { closedir(directory) }
     var found: [(name: [UInt8], isDirectory: Bool)] = []
@@ -70,7 +71,8 @@ extension TemplateRepository {
       func shown(_ paths: Set<[UInt8]>) -> [String] { paths.map { String(decoding: $0, as: UTF8.self) }.sorted() }
       let missing = shown(Set(walk.paths).subtracting(files)).prefix(20)
       let surplus = shown(Set(files).subtracting(walk.paths)).prefix(20)
-      Issue.record("\(when): missing \(missing), surplus \(surplus)\n\(log.suffix(2000))", sourceLocation: sourceLocation)
+      Issue.record(
+        "\(when): missing \(missing), surplus \(surplus)\n\(log.suffix(2000))", sourceLocation: sourceLocation)
     }
     let components = try must("list", "--ids", "-0").stdout.split(separator: 0).map(Array.init)
     #expect(components == walk.components, "\(when)", sourceLocation: sourceLocation)

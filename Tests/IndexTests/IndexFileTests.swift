@@ -15,7 +15,9 @@ import Testing
   private func row(_ id: Int32, _ parent: Int32?, _ name: String, _ children: [(Character, String)]) -> DirectoryRow {
     var packed = PackedChildren()
     for (kind, name) in children {
-      Array(name.utf8).withUnsafeBytes { packed.append(kind: kind.asciiValue!, inode: UInt64(name.utf8.count), name: $0) }
+      Array(name.utf8).withUnsafeBytes {
+        packed.append(kind: kind.asciiValue!, inode: UInt64(name.utf8.count), name: $0)
+      }
     }
     return DirectoryRow(
       id: id, parent: parent, name: Array(name.utf8), device: 1, inode: UInt64(id), modified: 5, changed: 6, flags: [],
@@ -26,7 +28,8 @@ import Testing
     let writer = try IndexWriter(path: path)
     try writer.transaction { () throws(SQLiteError) in
       let root = try writer.addRoot(path: Array("/r".utf8), instance: Array("i".utf8))
-      try writer.insert(row(1, nil, "", [("d", "a"), ("f", "a-b"), ("f", "a0"), ("D", "c"), ("l", "z")]), root: root.id)
+      try writer.insert(
+        row(1, nil, "", [("d", "a"), ("f", "a-b"), ("f", "a0"), ("D", "c"), ("l", "z")]), root: root.id)
       try writer.insert(row(2, 1, "a", [("d", "d"), ("f", "x")]), root: root.id)
       try writer.insert(row(3, 2, "d", [("o", "s")]), root: root.id)
       try writer.setTick(root: root.id, 7, isReady: true)
@@ -86,7 +89,8 @@ import Testing
     // The writer makes its own tables and keeps none of the others.
     _ = try IndexWriter(path: path)
     #expect(try IndexReader(path: path).roots().isEmpty)
-    let names = try Connection(path: path, mode: .readOnly).prepare("SELECT count(*) FROM sqlite_schema WHERE name='old'")
+    let names = try Connection(path: path, mode: .readOnly).prepare(
+      "SELECT count(*) FROM sqlite_schema WHERE name='old'")
     #expect(try names.step() && names.integer(0) == 0)
   }
 

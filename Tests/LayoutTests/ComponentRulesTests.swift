@@ -31,11 +31,12 @@ import Testing
     #expect(rules.isComponent(Array(path.utf8)) == expected)
   }
 
-  @Test(arguments: [
-    ("platform/a", "platform/a"), ("platform/a/x/y", "platform/a"), ("infra/gcp/dev/pulumi", "infra/gcp/dev"),
-    ("infra/gcp", nil), ("", nil), ("ops/x", nil), ("application/shop/web/src", "application/shop/web"),
-    ("application/shop", "application/shop"), ("platform/gone/x", nil),
-  ] as [(String, String?)])
+  @Test(
+    arguments: [
+      ("platform/a", "platform/a"), ("platform/a/x/y", "platform/a"), ("infra/gcp/dev/pulumi", "infra/gcp/dev"),
+      ("infra/gcp", nil), ("", nil), ("ops/x", nil), ("application/shop/web/src", "application/shop/web"),
+      ("application/shop", "application/shop"), ("platform/gone/x", nil),
+    ] as [(String, String?)])
   func innermost(path: String, expected: String?) {
     let rules = Self.rules(components: ["application/*/*"], exclude: ["platform/gone"])
     #expect(rules.component(containing: Array(path.utf8)) == expected.map { Array($0.utf8) })

@@ -5,7 +5,9 @@ import TestSupport
 import Testing
 
 @Suite struct BaseDirectoriesTests {
-  private static func runtime(_ environment: KeyValuePairs<String, String>) throws(BaseDirectoryError) -> BaseDirectories {
+  private static func runtime(_ environment: KeyValuePairs<String, String>) throws(BaseDirectoryError)
+    -> BaseDirectories
+  {
     try BaseDirectories(Environment(environment))
   }
 

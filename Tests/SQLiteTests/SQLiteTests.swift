@@ -8,7 +8,8 @@ import Testing
 
   init() throws { sandbox = try Sandbox() }
 
-  @Test(arguments: [[], [0], [0xFF, 0, 0x27], Array("caf\u{E9}".utf8), [UInt8](repeating: 7, count: 100_000)] as [[UInt8]])
+  @Test(
+    arguments: [[], [0], [0xFF, 0, 0x27], Array("caf\u{E9}".utf8), [UInt8](repeating: 7, count: 100_000)] as [[UInt8]])
   func bytesSurvive(value: [UInt8]) throws {
     let connection = try Connection(path: path, mode: .readWriteCreate)
     try connection.execute("CREATE TABLE t(b BLOB NOT NULL, i INTEGER)")
