@@ -46,10 +46,13 @@ package struct HookEnvironment {
     let base = Activation.base(current, undoing: old)
     let chosen = current["TPL_ENV"] ?? []
     var warnings: [String] = []
+    // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
+    // again under a name that stands for an older decision.
+    let decisions = FreshnessToken.Input(directories.allowed)
     let view = findView(chosen: chosen, &warnings)
 
     let before = inputs(view)
-    let token = FreshnessToken(before, view: view, directory: directories.tokens)
+    let token = FreshnessToken(before + [decisions], view: view, directory: directories.tokens)
     let isTokenMade = (try? token.create()) != nil
 
     let activation: Activation
@@ -61,7 +64,8 @@ package struct HookEnvironment {
     } else {
       activation = Activation(deactivating: base)
     }
-    let after = FreshnessToken(inputs(view), view: view, directory: directories.tokens)
+    let after = FreshnessToken(
+      inputs(view) + [FreshnessToken.Input(directories.allowed)], view: view, directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
     return assemble(
       activation, current: current, old: old, warnings: warnings,

@@ -5,6 +5,7 @@ import Layout
 import Logging
 import Platform
 import SQLite
+import WatcherClient
 
 /// The thread that owns the tree of directories and the only writer of the index.
 ///
@@ -71,6 +72,8 @@ final class Indexer {
   /// Returns after a stop was asked for.
   func run() {
     guarded { () throws(SQLiteError) in try load() }
+    // What changed while nobody watched may have left no trace in times: every prompt looks once more.
+    FreshnessTokens(directories).removeAll()
     publish(committed: 0)
     while let work = nextWork() {
       switch work {

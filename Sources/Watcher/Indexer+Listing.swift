@@ -1,0 +1,190 @@
+import Bytes
+import Index
+import Layout
+import Logging
+import Platform
+import SQLite
+
+/// Compares one directory with its row, and finds out where directories went and came from.
+extension Indexer {
+  /// Compares a directory with its row and takes over what is different.
+  func list(_ node: DirectoryTree.ID) throws(SQLiteError) {
+    guard let relative = tree.relativePath(of: node), let top = tree.topDirectory(of: node),
+      let root = rootOfTop[top].flatMap({ roots[$0] })
+    else { return }
+    let scanned: ScannedDirectory
+    do throws(SystemError) {
+      scanned = try scanner.scan(
+        root.path.appending(relative), relative: relative, rules: root.rules,
+        mount: node == top ? nil : root.mount)
+    } catch {
+      try listingFailed(node, error, root)
+      return
+    }
+    guard try isSameDirectory(node, scanned, root) else { return }
+    try replaceChildren(of: node, with: scanned, relative: relative, root: root)
+  }
+
+  /// Whether what was opened is the directory the node stands for. If not, an ancestor tells what happened.
+  private func isSameDirectory(
+    _ node: DirectoryTree.ID, _ scanned: ScannedDirectory, _ root: WatchedRoot
+  ) throws(SQLiteError) -> Bool {
+    let known = tree[node]
+    let isSame = scanned.status.inode == known.inode
+    if let watch = scanned.watch?.rawValue {
+      if isSame, nodeOfWatch[watch] == nil {
+        // Watched anew: after an IGNORED, or once the kernel has room again.
+        nodeOfWatch[watch] = node
+        tree[node].watch = watch
+        tree[node].flags.remove(.unwatched)
+        dyingWatches.remove(watch)
+      }
+      if isSame, nodeOfWatch[watch] == node { return true }
+      if nodeOfWatch[watch] == nil { source.removeWatch(WatchDescriptor(rawValue: watch)) }
+    } else if isSame {
+      noteRefusedWatch(scanned.watchError, node)
+      return true
+    }
+    if let parent = tree.parent(of: node) {
+      dirty.insert(parent)
+    } else {
+      try rootVanished(root)
+    }
+    return false
+  }
+
+  private func listingFailed(
+    _ node: DirectoryTree.ID, _ error: SystemError, _ root: WatchedRoot
+  ) throws(SQLiteError) {
+    if error.isPermissionDenied {
+      tree[node].flags.insert(.unreadable)
+      return
+    }
+    if let parent = tree.parent(of: node) {
+      // Gone, or no directory any more. Its parent's listing says so too, unless that came before the event.
+      dirty.insert(parent)
+      if tree[node].watch < 0 || error.isMissing || error.isMount { detach(node) }
+    } else {
+      try rootVanished(root)
+    }
+  }
+
+  /// The root is not where it was. Its rows would be wrong answers; a reload looks for it again.
+  private func rootVanished(_ root: WatchedRoot) throws(SQLiteError) {
+    log.warning("\(root.path.bytes.displayed) is gone")
+    removeTokens(of: root.path)
+    var empty = root
+    empty.isReady = false
+    empty.components = []
+    try forget(root)
+    changedRoots.remove(root.id)
+    rootsToDerive.remove(root.id)
+  }
+
+  private func replaceChildren(
+    of node: DirectoryTree.ID, with scanned: ScannedDirectory, relative: [UInt8], root: WatchedRoot
+  ) throws(SQLiteError) {
+    let old = try writer.children(ofDirectory: node)
+    let wasUnreadable = tree[node].flags.contains(.unreadable)
+    tree[node].flags.remove(.unreadable)
+    try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
+    if old != scanned.children || wasUnreadable {
+      changedRoots.insert(root.id)
+      roots[root.id]?.entries += scanned.children.count - old.count
+      if tree.depth(of: node) < root.rules.components.deepest { rootsToDerive.insert(root.id) }
+    }
+    try writer.update(row(node, scanned))
+  }
+
+  private func reconcileSubdirectories(
+    of node: DirectoryTree.ID, _ scanned: ScannedDirectory, relative: [UInt8], root: WatchedRoot
+  ) throws(SQLiteError) {
+    var known: [[UInt8]: DirectoryTree.ID] = [:]
+    for child in tree.children(of: node) { known[Array(tree.name(of: child))] = child }
+    for (name, inode) in scanned.subdirectories {
+      if let child = known.removeValue(forKey: name), isChild(child, name, of: node) {
+        if tree[child].inode == inode {
+          if tree[child].watch < 0 || tree[child].flags.contains(.unreadable) { dirty.insert(child) }
+          continue
+        }
+        detach(child)
+      }
+      try adopt(name, into: node, relative: relative.isEmpty ? name : relative + [.slash] + name, root: root)
+    }
+    for (name, child) in known where isChild(child, name, of: node) { detach(child) }
+  }
+
+  /// Adopting one entry can move another one: `mv x y/x` shows first as a new `y` that holds what was `x`.
+  private func isChild(_ child: DirectoryTree.ID, _ name: [UInt8], of node: DirectoryTree.ID) -> Bool {
+    tree.parent(of: child) == node && tree.name(of: child).elementsEqual(name)
+  }
+
+  private func detach(_ node: DirectoryTree.ID) {
+    tree.detach(node)
+    limbo.insert(node)
+  }
+
+  /// A directory that is new in its parent: moved here, when the kernel knows its watch, or really new.
+  private func adopt(
+    _ name: [UInt8], into parent: DirectoryTree.ID, relative: [UInt8], root: WatchedRoot
+  ) throws(SQLiteError) {
+    let result = Result { () throws(SystemError) in
+      try scanner.scan(root.path.appending(relative), relative: relative, rules: root.rules, mount: root.mount)
+    }
+    guard case .success(let scanned) = result else {
+      if case .failure(let error) = result {
+        _ = try storeUnreadable(error, name: name, parent: parent, root: root)
+      }
+      return
+    }
+    if let watch = scanned.watch?.rawValue, let moved = nodeOfWatch[watch] {
+      // Still where it was, too: a bind mount shows one directory twice. The first place keeps it.
+      if isInPlace(moved) { return }
+      if try writer.root(ofDirectory: moved) == root.id {
+        try move(moved, to: parent, name: name)
+      } else {
+        // Out of another root: its rows and rules are others, so it is new here.
+        try bury(moved)
+        dirty.insert(parent)
+      }
+      return
+    }
+    guard let child = try insert(scanned, name: name, parent: parent, root: root) else { return }
+    roots[root.id]?.directories += 1
+    roots[root.id]?.entries += scanned.children.count
+    for subdirectory in scanned.subdirectories {
+      try adopt(
+        subdirectory.name, into: child, relative: relative + [.slash] + subdirectory.name, root: root)
+    }
+  }
+
+  /// Looks at every directory on the way down: a symlink in the place of one leads to what has moved.
+  private func isInPlace(_ node: DirectoryTree.ID) -> Bool {
+    guard let top = tree.topDirectory(of: node), let root = rootOfTop[top].flatMap({ roots[$0] }) else { return false }
+    var current = node
+    while let parent = tree.parent(of: current) {
+      guard let relative = tree.relativePath(of: current),
+        FileStatus.look(root.path.appending(relative), followingSymlinks: false)?.inode == tree[current].inode
+      else { return false }
+      current = parent
+    }
+    return true
+  }
+
+  private func move(
+    _ node: DirectoryTree.ID, to parent: DirectoryTree.ID, name: [UInt8]
+  ) throws(SQLiteError) {
+    if tree.isTop(node) || tree.isAncestor(node, of: parent) {
+      // The picture above is out of date; the events that say so are on their way or in this batch.
+      if let old = tree.parent(of: node) { dirty.insert(old) }
+      dirty.insert(parent)
+      return
+    }
+    if let old = tree.parent(of: node) { dirty.insert(old) }
+    tree.move(node, to: parent, name: name)
+    limbo.remove(node)
+    try writer.move(directory: node, parent: parent, name: name)
+    // Rules may say something else about the new place.
+    dirty.formUnion(tree.subtree(of: node))
+  }
+}
