@@ -150,7 +150,8 @@ extension HookEnvironment {
     }
   }
 
-  /// Everything whose change must be noticed, in the order in which a shell tests it.
+  /// Everything whose change must be noticed, in the order in which a shell tests it. Not tpl.yaml: a change of it has no effect
+  /// before `tpl allow`, which removes the tokens itself.
   private func inputs(_ view: View?) -> [FreshnessToken.Input] {
     var paths: [Path] = []
     if let view {
@@ -158,7 +159,6 @@ extension HookEnvironment {
         paths.append(directory)
         paths += view.envFileNames.map { directory.appending($0) }
       }
-      paths.append(view.root.appending("tpl.yaml"))
     }
     return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
   }

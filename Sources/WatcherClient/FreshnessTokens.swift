@@ -16,9 +16,6 @@ package struct FreshnessTokens: Sendable {
     remove(withPrefix: TokenName.prefix(root: root, component: component))
   }
 
-  /// Views outside of every allowed root.
-  package func removeOutside() { remove(withPrefix: TokenName.prefix(root: nil)) }
-
   package func removeAll() { remove(withPrefix: []) }
 
   private func remove(withPrefix prefix: [UInt8]) {

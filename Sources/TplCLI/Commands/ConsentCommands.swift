@@ -20,7 +20,7 @@ struct AllowCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
-    AllowCommand.announce(root, world)
+    AllowCommand.announce(world)
   }
 
   private static func show(_ allowance: Allowance) {
@@ -38,10 +38,9 @@ struct AllowCommand: ParsableCommand {
 
   /// Prompts look again, and the watcher follows: a new root is crawled in the background, lookups read the disk until its index
   /// is there.
-  static func announce(_ root: Path, _ world: World) {
-    let tokens = FreshnessTokens(world.directories)
-    tokens.remove(root: root)
-    tokens.removeOutside()
+  static func announce(_ world: World) {
+    // All of them: the root may lie in another one whose prompts have passed it over.
+    FreshnessTokens(world.directories).removeAll()
     if world.isWatcherRunning {
       _ = try? world.watcher.ask(.reload, timeout: 200)
     } else {
@@ -66,7 +65,7 @@ struct DenyCommand: ParsableCommand {
       if error.code != 0 { throw CommandFailure(error) }
       throw CommandFailure(.negative, "\(root.bytes.displayed) was not allowed")
     }
-    AllowCommand.announce(root, world)
+    AllowCommand.announce(world)
     Output.say("denied \(root.bytes.displayed)")
   }
 }
