@@ -36,11 +36,17 @@ struct FreshnessTest {
       script.append(" -nt ")
       shell.appendQuoted(token.bytes, to: &script)
     }
-    // Last: the watcher may remove the token at any moment, and in zsh nothing is newer than a file that is missing.
-    script.append(" && -e ")
-    shell.appendQuoted(token.bytes, to: &script)
+    if mustSeeToken(shell) {
+      // Last: the watcher may remove the token at any moment.
+      script.append(" && -e ")
+      shell.appendQuoted(token.bytes, to: &script)
+    }
     script.append(" ]]; }\n")
   }
+
+  /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the inputs do
+  /// exist. In zsh none is.
+  private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 
   /// One `test` for all: a chain of them costs a fifth more. Every operand begins with a slash, so that none reads as an
   /// operator.
@@ -59,8 +65,10 @@ struct FreshnessTest {
       script.append(" -nt ")
       ShellDialect.fish.appendQuoted(token.bytes, to: &script)
     }
-    script.append(" -a -e ")
-    ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+    if mustSeeToken(.fish) {
+      script.append(" -a -e ")
+      ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+    }
     script.append("; end\n")
   }
 }

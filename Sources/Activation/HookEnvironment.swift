@@ -150,8 +150,7 @@ extension HookEnvironment {
     }
   }
 
-  /// Everything whose change must be noticed, in the order in which a shell tests it. Not tpl.yaml: a change of it has no effect
-  /// before `tpl allow`, which removes the tokens itself.
+  /// Everything whose change must be noticed, in the order in which a shell tests it.
   private func inputs(_ view: View?) -> [FreshnessToken.Input] {
     var paths: [Path] = []
     if let view {
@@ -159,6 +158,7 @@ extension HookEnvironment {
         paths.append(directory)
         paths += view.envFileNames.map { directory.appending($0) }
       }
+      paths.append(view.root.appending("tpl.yaml"))
     }
     return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
   }
