@@ -25,6 +25,8 @@ busybox-static busybox a static shell for the test in an empty root directory
 zsh zsh the hook is tested in it
 fish fish the hook is tested in it
 tmux tmux localbin/try.sh shows real shells in it
+direnv direnv the hook is tested beside it
+zoxide zoxide the hook is tested beside it
 strace strace an unchanged prompt must start no program
 valgrind valgrind the budgets are counted in instructions
 shellcheck shellcheck lints the shell scripts
