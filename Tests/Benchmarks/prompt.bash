@@ -12,8 +12,11 @@ eval "$("$tool" hook bash)"
 {
   cd "$directory" || exit 3
   "$prompt"
-  sleep 0.1 # files younger than 20 ms are looked at once more
-  "$prompt"
+  # Files younger than 20 ms are looked at once more.
+  for ((try = 0; try < 1000; try++)); do
+    if [[ $tool != tpl ]] || __tpl_fresh; then break; fi
+    "$prompt"
+  done
   "$prompt"
 } 2>/dev/null
 [[ -n ${BENCH_env_5-} ]] || exit 3

@@ -14,8 +14,12 @@ $tool hook fish | source
 cd $directory 2>/dev/null
 or exit 3
 $prompt 2>/dev/null
-sleep 0.1
-$prompt 2>/dev/null
+for try in (seq 1000)
+    test $tool = tpl
+    and not __tpl_fresh
+    or break
+    $prompt 2>/dev/null
+end
 $prompt 2>/dev/null
 set -q BENCH_env_5
 or exit 3

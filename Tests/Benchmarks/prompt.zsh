@@ -10,8 +10,10 @@ eval "$("$tool" hook zsh)"
 {
   cd "$directory" || exit 3
   $prompt
-  sleep 0.1
-  $prompt
+  for (( try = 0; try < 1000; try++ )); do
+    if [[ $tool != tpl ]] || __tpl_fresh; then break; fi
+    $prompt
+  done
   $prompt
 } 2>/dev/null
 [[ -n ${BENCH_env_5-} ]] || exit 3
