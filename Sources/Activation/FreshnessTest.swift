@@ -1,4 +1,5 @@
 import Bytes
+import Platform
 
 /// The function that tells a shell, with builtins only, that nothing changed (hook.md, "How").
 struct FreshnessTest {
@@ -11,7 +12,10 @@ struct FreshnessTest {
   /// The token's path; `nil` when the next prompt has to look again.
   var token: Path?
   /// Files and directories whose change makes the shell look again.
-  var inputs: [Path]
+  var inputs: [FreshnessToken.Input]
+  /// Whether the shell is where its logical working directory says. Files are then tested by their way from there: shells spend
+  /// much of a test on the length of its paths (fish a fifth). Directories are not: another one may have taken their place.
+  var isPhysical: Bool
 
   func append(to script: inout [UInt8], _ shell: ShellDialect) {
     guard let token else {
@@ -32,7 +36,7 @@ struct FreshnessTest {
     }
     for input in inputs {
       script.append(" && ! ")
-      shell.appendQuoted(input.bytes, to: &script)
+      shell.appendQuoted(operand(input), to: &script)
       script.append(" -nt ")
       shell.appendQuoted(token.bytes, to: &script)
     }
@@ -44,12 +48,18 @@ struct FreshnessTest {
     script.append(" ]]; }\n")
   }
 
+  /// Begins with a slash or a dot and a slash, so that no name reads as an operator.
+  private func operand(_ input: FreshnessToken.Input) -> [UInt8] {
+    guard isPhysical, input.status?.isDirectory == false else { return input.path.bytes }
+    let way = input.path.relativePath(from: Path(workingDirectory))
+    return way.hasPrefix("../") ? way : [UInt8]("./") + way
+  }
+
   /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the inputs do
   /// exist. In zsh none is.
   private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 
-  /// One `test` for all: a chain of them costs a fifth more. Every operand begins with a slash, so that none reads as an
-  /// operator.
+  /// One `test` for all: a chain of them costs a fifth more. No operand reads as an operator.
   private func appendFish(_ token: Path, to script: inout [UInt8]) {
     script.append("function __tpl_fresh; test \"$PWD\" = ")
     ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
@@ -61,7 +71,7 @@ struct FreshnessTest {
     }
     for input in inputs {
       script.append(" -a ! ")
-      ShellDialect.fish.appendQuoted(input.bytes, to: &script)
+      ShellDialect.fish.appendQuoted(operand(input), to: &script)
       script.append(" -nt ")
       ShellDialect.fish.appendQuoted(token.bytes, to: &script)
     }

@@ -18,6 +18,8 @@ package struct HookEnvironment {
   package var shell: ShellDialect
   /// Logical, as the shell has it.
   package var workingDirectory: Path
+  /// Where this process, and so the shell, really is; `nil` in a directory that was removed.
+  package var processDirectory: Path?
   package var environment: Environment
   package var directories: BaseDirectories
   /// Hash of the warnings this shell has shown last; empty in a new one.
@@ -28,11 +30,12 @@ package struct HookEnvironment {
   package var now: @Sendable () -> Int64
 
   package init(
-    shell: ShellDialect, workingDirectory: Path, environment: Environment, directories: BaseDirectories,
-    warned: [UInt8], owner: UInt32, now: @escaping @Sendable () -> Int64
+    shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, environment: Environment,
+    directories: BaseDirectories, warned: [UInt8], owner: UInt32, now: @escaping @Sendable () -> Int64
   ) {
     self.shell = shell
     self.workingDirectory = workingDirectory
+    self.processDirectory = processDirectory
     self.environment = environment
     self.directories = directories
     self.warned = warned
@@ -71,7 +74,7 @@ package struct HookEnvironment {
       activation, current: current, old: old, warnings: warnings,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, isActive: view != nil, chosenEnvironment: chosen,
-        token: isFresh ? token.path : nil, inputs: before.filter { $0.status != nil }.map(\.path)))
+        token: isFresh ? token.path : nil, inputs: before, isPhysical: processDirectory == workingDirectory))
   }
 
   private func assemble(

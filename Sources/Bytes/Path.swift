@@ -52,6 +52,20 @@ package struct Path: Hashable, Sendable {
 
   package func isWithin(_ ancestor: Path) -> Bool { relative(to: ancestor) != nil }
 
+  /// The way from a directory to this path: `../x`. Both absolute and canonical.
+  package func relativePath(from base: Path) -> [UInt8] {
+    let target = bytes.split(separator: .slash)
+    let start = base.bytes.split(separator: .slash)
+    var shared = 0
+    while shared < min(target.count, start.count), target[shared] == start[shared] { shared += 1 }
+    var way: [UInt8] = []
+    for part in Array(repeating: [UInt8.dot, .dot][...], count: start.count - shared) + target[shared...] {
+      if !way.isEmpty { way.append(.slash) }
+      way += part
+    }
+    return way.isEmpty ? [.dot] : way
+  }
+
   /// Without `.`, empty components and a trailing slash; `..` drops the component before it (which is what a
   /// shell's logical `cd` does, and not what the kernel does behind a symlink).
   package var lexicallyNormal: Path {

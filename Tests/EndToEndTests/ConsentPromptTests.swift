@@ -25,7 +25,7 @@ import Testing
     #expect(allowed.output == "")
     #expect(
       allowed.errors == """
-        tpl: allowed \(repository.root), 1 components
+        tpl: allowed \(repository.root), 1 component
         tpl:   env files: .env platform/a/.env
 
         """)

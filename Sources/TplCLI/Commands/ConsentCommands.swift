@@ -25,7 +25,8 @@ struct AllowCommand: ParsableCommand {
 
   private static func show(_ allowance: Allowance) {
     func list(_ names: [[UInt8]]) -> String { names.map(\.displayed).joined(separator: " ") }
-    Output.say("allowed \(allowance.record.path.bytes.displayed), \(allowance.components) components")
+    let count = "\(allowance.components) component\(allowance.components == 1 ? "" : "s")"
+    Output.say("allowed \(allowance.record.path.bytes.displayed), \(count)")
     if !allowance.tools.isEmpty { Output.say("  on PATH: \(list(allowance.tools))") }
     if !allowance.envFiles.isEmpty { Output.say("  env files: \(list(allowance.envFiles))") }
     if !allowance.shadowing.isEmpty {

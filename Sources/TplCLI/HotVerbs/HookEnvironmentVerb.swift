@@ -17,7 +17,8 @@ struct HookEnvironmentVerb {
       throw CommandFailure(error)
     }
     let hook = HookEnvironment(
-      shell: shell, workingDirectory: try workingDirectory(rest.first), environment: world.environment,
+      shell: shell, workingDirectory: try workingDirectory(rest.first), processDirectory: Files.workingDirectory,
+      environment: world.environment,
       directories: world.directories, warned: rest.count > 1 ? rest[1] : [], owner: ProcessFacts.user,
       now: { WallClock.nanoseconds })
     let answer = hook.answer()

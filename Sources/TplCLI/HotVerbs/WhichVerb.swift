@@ -178,15 +178,3 @@ extension WhichVerb {
     return failure
   }
 }
-
-extension Path {
-  /// The way from a directory to this path: `../x`. Both absolute and canonical.
-  func relativePath(from base: Path) -> [UInt8] {
-    let target = bytes.split(separator: .slash)
-    let start = base.bytes.split(separator: .slash)
-    let shared = zip(target, start).prefix { $0 == $1 }.count
-    let up = Array(repeating: [UInt8.dot, .dot][...], count: start.count - shared)
-    let way = Array((up + target[shared...]).joined(separator: [.slash]))
-    return way.isEmpty ? [.dot] : way
-  }
-}
