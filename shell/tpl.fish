@@ -50,7 +50,8 @@ if status is-interactive
         return 0
     end
 
-    # Prompt. fish keeps the user's $status itself, and traces no event handler.
+    # Prompt. fish keeps the user's $status itself, and traces no event handler. Every answer of hook-env replaces this
+    # function by one that holds the test itself.
 
     function __tpl_prompt --on-event fish_prompt
         __tpl_fresh

@@ -18,11 +18,13 @@ struct FreshnessTest {
   var isPhysical: Bool
 
   func append(to script: inout [UInt8], _ shell: ShellDialect) {
-    guard let token else {
-      script.append(shell == .fish ? "function __tpl_fresh; false; end\n" : "__tpl_fresh() { false; }\n")
-      return
+    if shell == .fish {
+      appendFish(to: &script)
+    } else if let token {
+      appendBracketed(token, to: &script, shell)
+    } else {
+      script.append("__tpl_fresh() { false; }\n")
     }
-    if shell == .fish { appendFish(token, to: &script) } else { appendBracketed(token, to: &script, shell) }
   }
 
   private func appendBracketed(_ token: Path, to script: inout [UInt8], _ shell: ShellDialect) {
@@ -59,26 +61,37 @@ struct FreshnessTest {
   /// exist. In zsh none is.
   private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 
+  /// The prompt's own function holds the test too: a call of another function costs fish a tenth of the whole.
+  private func appendFish(to script: inout [UInt8]) {
+    var test = [UInt8]("false")
+    if let token { test = fishTest(token) }
+    script.append("function __tpl_prompt --on-event fish_prompt; ")
+    script += test
+    script.append("; or __tpl_update; end\nfunction __tpl_fresh; ")
+    script += test
+    script.append("; end\n")
+  }
+
   /// One `test` for all: a chain of them costs a fifth more. No operand reads as an operator.
-  private func appendFish(_ token: Path, to script: inout [UInt8]) {
-    script.append("function __tpl_fresh; test \"$PWD\" = ")
-    ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
-    script.append(" -a \"/$TPL_ENV\" = ")
-    ShellDialect.fish.appendQuoted([.slash] + chosenEnvironment, to: &script)
+  private func fishTest(_ token: Path) -> [UInt8] {
+    var test = [UInt8]("test \"$PWD\" = ")
+    ShellDialect.fish.appendQuoted(workingDirectory, to: &test)
+    test.append(" -a \"/$TPL_ENV\" = ")
+    ShellDialect.fish.appendQuoted([.slash] + chosenEnvironment, to: &test)
     if isActive {
-      script.append(" -a -e ")
-      ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
+      test.append(" -a -e ")
+      ShellDialect.fish.appendQuoted(workingDirectory, to: &test)
     }
     for input in inputs {
-      script.append(" -a ! ")
-      ShellDialect.fish.appendQuoted(operand(input), to: &script)
-      script.append(" -nt ")
-      ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+      test.append(" -a ! ")
+      ShellDialect.fish.appendQuoted(operand(input), to: &test)
+      test.append(" -nt ")
+      ShellDialect.fish.appendQuoted(token.bytes, to: &test)
     }
     if mustSeeToken(.fish) {
-      script.append(" -a -e ")
-      ShellDialect.fish.appendQuoted(token.bytes, to: &script)
+      test.append(" -a -e ")
+      ShellDialect.fish.appendQuoted(token.bytes, to: &test)
     }
-    script.append("; end\n")
+    return test
   }
 }
