@@ -20,6 +20,8 @@ package struct HookEnvironment {
   package var workingDirectory: Path
   /// Where this process, and so the shell, really is; `nil` in a directory that was removed.
   package var processDirectory: Path?
+  /// Whether the watcher is running, and removes tokens.
+  package var isWatched: Bool
   package var environment: Environment
   package var directories: BaseDirectories
   /// Hash of the warnings this shell has shown last; empty in a new one.
@@ -30,12 +32,13 @@ package struct HookEnvironment {
   package var now: @Sendable () -> Int64
 
   package init(
-    shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, environment: Environment,
+    shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, isWatched: Bool, environment: Environment,
     directories: BaseDirectories, warned: [UInt8], owner: UInt32, now: @escaping @Sendable () -> Int64
   ) {
     self.shell = shell
     self.workingDirectory = workingDirectory
     self.processDirectory = processDirectory
+    self.isWatched = isWatched
     self.environment = environment
     self.directories = directories
     self.warned = warned
@@ -161,7 +164,8 @@ extension HookEnvironment {
         paths.append(directory)
         paths += view.envFileNames.map { directory.appending($0) }
       }
-      paths.append(view.root.appending("tpl.yaml"))
+      // A change of it only brings a warning, so where the watcher runs its alarm comes soon enough.
+      if !isWatched { paths.append(view.root.appending("tpl.yaml")) }
     }
     return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
   }

@@ -18,7 +18,7 @@ struct HookEnvironmentVerb {
     }
     let hook = HookEnvironment(
       shell: shell, workingDirectory: try workingDirectory(rest.first), processDirectory: Files.workingDirectory,
-      environment: world.environment,
+      isWatched: world.isWatcherRunning, environment: world.environment,
       directories: world.directories, warned: rest.count > 1 ? rest[1] : [], owner: ProcessFacts.user,
       now: { WallClock.nanoseconds })
     let answer = hook.answer()
