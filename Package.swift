@@ -47,12 +47,13 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform", "Bytes"], swiftSettings: strict),
     .target(name: "Layout", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Index", dependencies: ["Bytes", "SQLite", "Layout"], swiftSettings: strict),
+    .target(name: "ChangeLog", dependencies: ["Bytes", "SQLite", "Index"], swiftSettings: strict),
     .target(name: "Consent", dependencies: ["Bytes", "Layout", "Platform", crypto], swiftSettings: strict),
     .target(name: "WatcherClient", dependencies: ["Bytes", "Platform"], swiftSettings: strict),
     .target(
       name: "Watcher",
       dependencies: [
-        "Bytes", "Platform", "Index", "Layout", "Consent", "SQLite", "WatcherClient", logging,
+        "Bytes", "Platform", "Index", "ChangeLog", "Layout", "Consent", "SQLite", "WatcherClient", logging,
       ],
       swiftSettings: strict),
     .target(name: "EnvFile", swiftSettings: strict),
@@ -65,11 +66,15 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ShellScripts", path: "shell", exclude: [],
-      resources: [.embedInCode("tpl.bash"), .embedInCode("tpl.zsh"), .embedInCode("tpl.fish")], swiftSettings: strict),
+      resources: [
+        .embedInCode("tpl.bash"), .embedInCode("tpl.zsh"), .embedInCode("tpl.fish"),
+        .embedInCode("systemd/tpld.socket"), .embedInCode("systemd/tpld.service"),
+      ], swiftSettings: strict),
     .target(
       name: "TplCLI",
       dependencies: [
-        "Bytes", "Platform", "Layout", "Index", "Consent", "EnvFile", "Activation", "Repository", "Scaffold",
+        "Bytes", "Platform", "Layout", "Index", "ChangeLog", "Consent", "EnvFile", "Activation", "Repository",
+        "Scaffold",
         "SQLite", "WatcherClient", "ShellScripts",
         argumentParser,
       ],
@@ -82,11 +87,26 @@ let package = Package(
     // Tests never depend on the executables: their linker settings would break the release link of the tests.
     .target(name: "CTestSupport", path: "Tests/CTestSupport"),
     .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "WatchSupport", dependencies: ["CTestSupport", "TestSupport"], path: "Tests/WatchSupport",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "tpl-stress", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/Stress",
+      exclude: ["thread-sanitizer.sh"], swiftSettings: strict),
+    .target(
+      name: "FuzzSupport", dependencies: ["Bytes", "Index", "Platform", "WatcherClient"], path: "Tests/FuzzSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: ["Bytes", "FuzzSupport", "Index", "Platform", "TestSupport", "WatcherClient"],
+      swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LayoutTests", dependencies: ["Layout", "Bytes"], swiftSettings: strict),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "IndexTests", dependencies: ["Bytes", "Index", "SQLite", "Layout", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ChangeLogTests", dependencies: ["ChangeLog", "Index", "SQLite", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Bytes", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ConsentTests", dependencies: ["Consent", "Bytes", "Layout", "Platform", "TestSupport"],
@@ -94,11 +114,23 @@ let package = Package(
     .testTarget(
       name: "ActivationTests", dependencies: ["Activation", "Bytes", "Platform", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "WatcherTests", dependencies: ["Watcher", "Bytes", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport"], exclude: ["HookStub"], swiftSettings: strict),
+      name: "WatcherTests", dependencies: ["Watcher", "Bytes", "Platform", "WatcherClient", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "TplCLITests", dependencies: ["TplCLI", "Bytes", "Platform"], swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["TestSupport", "WatchSupport"], exclude: ["HookStub"], swiftSettings: strict
+    ),
     .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", dependencies: ["Repository", "Layout"], swiftSettings: strict),
     .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold", "Layout"], swiftSettings: strict),
   ]
 )
+
+// Only for libFuzzer, which brings a main of its own: see Tests/Fuzz.
+if Context.environment["TPL_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "tpl-fuzz", dependencies: ["FuzzSupport"], path: "Tests/Fuzz",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

@@ -1,5 +1,6 @@
 #!/bin/sh
 # Everything that .ci/run checks, in one run; ends with a status other than 0 when anything failed.
+# TPL_THREAD_SANITIZER=1 builds tpld once more and looks for races.
 # TPL_TEST_BIN=DIR lets the end-to-end tests use the programs of DIR (default: .build/debug, built here).
 set -eu
 
@@ -92,6 +93,17 @@ run_tests() {
   return "$code"
 }
 
+# Random operations by several processes, watchers killed and stopped: a sample of what runs for hours by hand. Each run has
+# a seed of its own, which its first line says.
+run_stress() {
+  "$package/.build/release/tpl-stress" --rounds "${TPL_STRESS_ROUNDS:-250}" --operations 600 \
+    --binaries "$package/.build/release"
+}
+
+run_thread_sanitizer() {
+  TPL_TEST_BIN="$package/.build/debug" "$package/Tests/Stress/thread-sanitizer.sh"
+}
+
 check_budgets() {
   "$package/Tests/Benchmarks/budgets.sh"
 }
@@ -127,6 +139,8 @@ main() {
   step "swift build" build_debug
   step "swift build -c release" build_static
   step "swift test" run_tests "$@"
+  step "stress" run_stress
+  [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer
   [ ! -e "$package/Tests/Benchmarks/budgets.sh" ] || step "budgets" check_budgets
   printf '\n'
   if [ -n "$failed" ]; then

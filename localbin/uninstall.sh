@@ -76,6 +76,15 @@ drop_added_newline() {
   [ "$(hash_of "$stage/shorter")" != "$1" ] || cat "$stage/shorter" >"$stage/rc"
 }
 
+# Units of another installation stay.
+disable_units() {
+  unit=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/tpld.service
+  tpld=$(physical "$prefix/bin/tpld") || return 0
+  if [ -x "$prefix/bin/tpl" ] && grep -qF -e "\"$tpld\"" "$unit" 2>/dev/null; then
+    "$prefix/bin/tpl" daemon disable || [ ! -e "$unit" ] || warn "$unit stays"
+  fi
+}
+
 # Without tpld in its place no prompt can start another one.
 stop_watcher() {
   tpld=$(physical "$prefix/bin/tpld") || return 0
@@ -131,6 +140,7 @@ main() {
   kept=0
   for_each rc check_startup_file
   for_each rc restore_startup_file
+  disable_units
   for_each file remove_tpld
   stop_watcher
   for_each file remove_file

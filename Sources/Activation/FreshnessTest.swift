@@ -36,11 +36,11 @@ struct FreshnessTest {
       script.append(" && -e ")
       shell.appendQuoted(workingDirectory, to: &script)
     }
-    for input in inputs {
+    for (left, right) in comparisons(token, shell) {
       script.append(" && ! ")
-      shell.appendQuoted(operand(input), to: &script)
+      shell.appendQuoted(left, to: &script)
       script.append(" -nt ")
-      shell.appendQuoted(token.bytes, to: &script)
+      shell.appendQuoted(right, to: &script)
     }
     if mustSeeToken(shell) {
       // Last: the watcher may remove the token at any moment.
@@ -48,6 +48,24 @@ struct FreshnessTest {
       shell.appendQuoted(token.bytes, to: &script)
     }
     script.append(" ]]; }\n")
+  }
+
+  /// Which file may not be newer than which. The newest input has the token's time: only it is compared with the token, and the
+  /// others with it, whose path is much shorter. In zsh nothing is newer than what is missing, so there a newest input
+  /// that was removed would end all tests.
+  private func comparisons(_ token: Path, _ shell: ShellDialect) -> [([UInt8], [UInt8])] {
+    var newest: Int?
+    if shell != .zsh {
+      for index in inputs.indices where newest.map({ inputs[index].modified > inputs[$0].modified }) ?? true {
+        newest = index
+      }
+    }
+    var reference = token.bytes
+    if let newest {
+      reference = operand(inputs[newest])
+      if isPhysical, inputs[newest].path.bytes == workingDirectory { reference = [.dot] }
+    }
+    return inputs.indices.map { (operand(inputs[$0]), $0 == newest ? token.bytes : reference) }
   }
 
   /// Begins with a slash or a dot and a slash, so that no name reads as an operator.
@@ -63,8 +81,8 @@ struct FreshnessTest {
 
   /// The prompt's own function holds the test too: a call of another function costs fish a tenth of the whole.
   private func appendFish(to script: inout [UInt8]) {
-    var test = [UInt8]("false")
-    if let token { test = fishTest(token) }
+    if let token { appendFishTest(token, to: &script) }
+    let test = [UInt8]((token == nil ? "false" : "test \"$PWD//$TPL_ENV\" = $__tpl_test").utf8)
     script.append("function __tpl_prompt --on-event fish_prompt; ")
     script += test
     script.append("; or __tpl_update; end\nfunction __tpl_fresh; ")
@@ -72,26 +90,25 @@ struct FreshnessTest {
     script.append("; end\n")
   }
 
-  /// One `test` for all: a chain of them costs a fifth more. No operand reads as an operator.
-  private func fishTest(_ token: Path) -> [UInt8] {
-    var test = [UInt8]("test \"$PWD\" = ")
-    ShellDialect.fish.appendQuoted(workingDirectory, to: &test)
-    test.append(" -a \"/$TPL_ENV\" = ")
-    ShellDialect.fish.appendQuoted([.slash] + chosenEnvironment, to: &test)
+  /// One `test` for all: a chain of them costs a fifth more. Its operands wait in a variable, because fish reads quotes again
+  /// at every call. No operand reads as an operator, and no working directory has two slashes in a row.
+  private func appendFishTest(_ token: Path, to script: inout [UInt8]) {
+    script.append("set -g __tpl_test ")
+    ShellDialect.fish.appendQuoted(workingDirectory + [.slash, .slash] + chosenEnvironment, to: &script)
     if isActive {
-      test.append(" -a -e ")
-      ShellDialect.fish.appendQuoted(workingDirectory, to: &test)
+      script.append(" -a -e ")
+      ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
     }
-    for input in inputs {
-      test.append(" -a ! ")
-      ShellDialect.fish.appendQuoted(operand(input), to: &test)
-      test.append(" -nt ")
-      ShellDialect.fish.appendQuoted(token.bytes, to: &test)
+    for (left, right) in comparisons(token, .fish) {
+      script.append(" -a ! ")
+      ShellDialect.fish.appendQuoted(left, to: &script)
+      script.append(" -nt ")
+      ShellDialect.fish.appendQuoted(right, to: &script)
     }
     if mustSeeToken(.fish) {
-      test.append(" -a -e ")
-      ShellDialect.fish.appendQuoted(token.bytes, to: &test)
+      script.append(" -a -e ")
+      ShellDialect.fish.appendQuoted(token.bytes, to: &script)
     }
-    return test
+    script.append("\n")
   }
 }

@@ -15,6 +15,9 @@ package struct FreshnessToken: Sendable {
       self.path = path
       status = FileStatus.look(path)
     }
+
+    /// Nanoseconds since 1970.
+    var modified: Int64 { status?.modified ?? 0 }
   }
 
   let path: Path

@@ -12,5 +12,13 @@ package struct IndexClock: Equatable, Sendable {
     self.tick = tick
   }
 
+  /// - Returns: `nil` for anything but `INSTANCE:TICK`.
+  package init?(text: [UInt8]) {
+    guard let colon = text.firstIndex(of: .colon), colon > 0, let tick = Array(text[(colon + 1)...]).decimalValue,
+      let signed = Int64(exactly: tick)
+    else { return nil }
+    self.init(instance: Array(text[..<colon]), tick: signed)
+  }
+
   package var text: [UInt8] { instance + [.colon] + Array(String(tick).utf8) }
 }

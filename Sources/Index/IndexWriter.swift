@@ -11,6 +11,9 @@ package final class IndexWriter {
   private let deleteDirectory: Statement
   private let selectChildren: Statement
 
+  /// In place of a path: an index that nobody else reads.
+  package static let inMemory = Array(":memory:".utf8)
+
   /// Opens the index, or makes a new one where there is none or one of another schema version.
   /// - Parameter path: bytes of the file's path.
   /// - Throws: a damaged file included; the caller removes it and tries again.
@@ -139,10 +142,11 @@ extension IndexWriter {
   /// Every directory of a root, parents before their children by construction of the ids only where nothing moved:
   /// the caller sorts out the order.
   package func forEachDirectory(
-    root: Int64, _ visit: (DirectoryRow) -> Void
+    root: Int64, withChildren: Bool = true, _ visit: (DirectoryRow) -> Void
   ) throws(SQLiteError) {
+    let children = withChildren ? "children" : "NULL"
     let select = try connection.prepare(
-      "SELECT id,parent,name,device,inode,modified,changed,flags,children FROM directory WHERE root=?1")
+      "SELECT id,parent,name,device,inode,modified,changed,flags,\(children) FROM directory WHERE root=?1")
     select.bind(1, root)
     while try select.step() {
       visit(
@@ -155,6 +159,18 @@ extension IndexWriter {
           children: PackedChildren(bytes: select.bytes(8))))
     }
     select.reset()
+  }
+
+  /// Without its place and its entries; `nil` when there is no such directory.
+  package func times(ofDirectory id: Int32) throws(SQLiteError) -> DirectoryRow? {
+    let select = try connection.prepare("SELECT device,inode,modified,changed,flags FROM directory WHERE id=?1")
+    select.bind(1, Int64(id))
+    guard try select.step() else { return nil }
+    defer { select.reset() }
+    return DirectoryRow(
+      id: id, parent: nil, name: [], device: UInt64(bitPattern: select.integer(0)),
+      inode: UInt64(bitPattern: select.integer(1)), modified: select.integer(2), changed: select.integer(3),
+      flags: DirectoryRow.Flags(rawValue: select.integer(4)), children: PackedChildren())
   }
 
   /// The largest id in use; new directories get larger ones.

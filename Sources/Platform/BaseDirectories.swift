@@ -29,6 +29,7 @@ package struct BaseDirectories: Equatable, Sendable {
   }
 
   package var index: Path { cache.appending("index.db") }
+  package var changeLog: Path { cache.appending("changes.db") }
   package var allowed: Path { data.appending("allow") }
   package var chosenEnvironments: Path { data.appending("use") }
   package var tokens: Path { runtime.appending("t") }
@@ -36,6 +37,8 @@ package struct BaseDirectories: Equatable, Sendable {
   package var socket: Path { runtime.appending("tpld.sock") }
   package var lock: Path { runtime.appending("tpld.lock") }
   package var log: Path { state.appending("tpld.log") }
+  /// What was ``log`` before it became too long.
+  package var previousLog: Path { state.appending("tpld.log.1") }
 
   /// Makes the runtime directory, or makes sure that the one that is there is the user's own and closed to others:
   /// below /tmp anybody may have made it first.

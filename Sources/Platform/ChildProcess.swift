@@ -16,10 +16,22 @@ package enum ChildProcess {
       newSession: true)
   }
 
-  /// Runs a program to its end and collects what it prints; its standard error is dropped.
+  /// Makes this process that program (execve(2)).
+  /// - Throws: the errno, with the program; it returns in no other way.
+  package static func become(
+    _ program: Path, arguments: [[UInt8]], environment: Environment
+  ) throws(SystemError) -> Never {
+    var argv = ([program.bytes] + arguments).map { $0.withCString { strdup($0) } } + [nil]
+    var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
+    _ = program.withCString { execve($0, &argv, &envp) }
+    throw SystemError("exec", program)
+  }
+
+  /// Runs a program to its end and collects what it prints.
+  /// - Parameter withErrors: whether its standard error counts as output; else it is dropped.
   /// - Returns: exit status (128 + signal) and output.
   package static func capture(
-    _ program: Path, arguments: [[UInt8]], environment: Environment
+    _ program: Path, arguments: [[UInt8]], environment: Environment, withErrors: Bool = false
   ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
     let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
     var ends: (Int32, Int32) = (0, 0)
@@ -32,8 +44,8 @@ package enum ChildProcess {
     do {
       let writing = Descriptor(rawValue: ends.1)
       child = try spawn(
-        program, arguments, environment, input: null.rawValue, output: writing.rawValue, error: null.rawValue,
-        newSession: false)
+        program, arguments, environment, input: null.rawValue, output: writing.rawValue,
+        error: withErrors ? writing.rawValue : null.rawValue, newSession: false)
     }
     var output: [UInt8] = []
     while true {

@@ -9,6 +9,23 @@ package enum MonotonicClock {
 /// The time of day; for comparing with a file's times and for people.
 package enum WallClock {
   package static var nanoseconds: Int64 { read(CLOCK_REALTIME) }
+
+  /// RFC 3339 in UTC with milliseconds: `2026-11-23T09:13:04.123Z`.
+  package static func timestamp(_ nanoseconds: Int64) -> [UInt8] {
+    var seconds = time_t(nanoseconds / 1_000_000_000)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    let numbers = [
+      (Int(parts.tm_year) + 1900, 4, "-"), (Int(parts.tm_mon) + 1, 2, "-"), (Int(parts.tm_mday), 2, "T"),
+      (Int(parts.tm_hour), 2, ":"), (Int(parts.tm_min), 2, ":"), (Int(parts.tm_sec), 2, "."),
+      (Int(nanoseconds / 1_000_000 % 1_000), 3, "Z"),
+    ]
+    return numbers.reduce(into: []) { text, number in
+      let digits = Array(String(number.0).utf8)
+      text +=
+        Array(repeating: UInt8(ascii: "0"), count: max(number.1 - digits.count, 0)) + digits + Array(number.2.utf8)
+    }
+  }
 }
 
 private func read(_ clock: clockid_t) -> Int64 {

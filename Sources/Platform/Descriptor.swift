@@ -21,7 +21,31 @@ extension Descriptor {
   /// open(2) with O_CLOEXEC always set.
   /// - Throws: the errno of open(2), with the path.
   package static func open(_ path: Path, _ flags: Int32, mode: UInt32 = 0o600) throws(SystemError) -> Descriptor {
+    if path.bytes.count >= Int(PATH_MAX) { return try openInSteps(path, flags, mode: mode) }
     let number = retryingInterrupts { path.withCString { Glibc.open($0, flags | O_CLOEXEC, mode) } }
+    guard number >= 0 else { throw SystemError("open", path) }
+    return Descriptor(rawValue: number)
+  }
+
+  /// The kernel takes PATH_MAX bytes at once, but trees go deeper.
+  private static func openInSteps(_ path: Path, _ flags: Int32, mode: UInt32) throws(SystemError) -> Descriptor {
+    var directory = Descriptor(rawValue: -1)
+    var rest = path.bytes[...]
+    while rest.count >= Int(PATH_MAX) {
+      guard let slash = rest.prefix(Int(PATH_MAX) - 1).lastIndex(of: .slash), slash > rest.startIndex else {
+        throw SystemError(operation: "open", path: path, code: ENAMETOOLONG)
+      }
+      directory = try open(at: directory, Path(Array(rest[..<slash])), O_RDONLY | O_DIRECTORY, mode: 0)
+      rest = rest[(slash + 1)...]
+    }
+    return try open(at: directory, Path(Array(rest)), flags, mode: mode)
+  }
+
+  private static func open(
+    at directory: borrowing Descriptor, _ path: Path, _ flags: Int32, mode: UInt32
+  ) throws(SystemError) -> Descriptor {
+    let base = directory.rawValue < 0 ? AT_FDCWD : directory.rawValue
+    let number = retryingInterrupts { path.withCString { openat(base, $0, flags | O_CLOEXEC, mode) } }
     guard number >= 0 else { throw SystemError("open", path) }
     return Descriptor(rawValue: number)
   }

@@ -6,18 +6,25 @@ package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
   /// Takes the lock for itself; `nil` when somebody else has it.
-  package static func acquire(_ path: Path) throws(SystemError) -> FileLock? {
+  /// - Parameter patience: milliseconds. isHeld(_:) takes the lock for a few microseconds; a few tries keep that from looking
+  ///   like an owner.
+  package static func acquire(_ path: Path, patience: Int32 = 40) throws(SystemError) -> FileLock? {
     let file = try Descriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
-    // isHeld(_:) takes the lock for a few microseconds; a few tries keep that from looking like an owner.
-    for _ in 0..<20 {
+    let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
+    repeat {
       if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: file) }
       guard errno == EWOULDBLOCK else { throw SystemError("flock", path) }
-      Poll.pause(milliseconds: 2)
-    }
+      Poll.pause(milliseconds: patience > 1_000 ? 20 : 2)
+    } while MonotonicClock.nanoseconds < deadline
     return nil
   }
 
   private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
+
+  /// Locks a file that is open already, and waits for it; the lock goes with the descriptor.
+  package static func hold(_ file: borrowing Descriptor) throws(SystemError) {
+    if retryingInterrupts({ flock(file.rawValue, LOCK_EX) }) != 0 { throw SystemError("flock") }
+  }
 
   /// Whether some process holds the lock now.
   package static func isHeld(_ path: Path) -> Bool {

@@ -28,6 +28,9 @@ package struct FileStatus: Equatable, Sendable {
   package var isSymlink: Bool { tpl_is_symlink(mode) != 0 }
   package var isWritableByOthers: Bool { mode & 0o002 != 0 }
 
+  /// Whether two looks saw the same file, whatever is in it.
+  package func isSameFile(as other: FileStatus) -> Bool { device == other.device && inode == other.inode }
+
   /// Whether two looks saw the same file with the same content, as far as stat(2) can tell.
   package func isSameVersion(as other: FileStatus) -> Bool {
     device == other.device && inode == other.inode && modified == other.modified && changed == other.changed

@@ -55,6 +55,17 @@ package enum Files {
     if result != 0 { throw SystemError("rename", target) }
   }
 
+  /// A second name for a file; takes the place of nothing.
+  package static func link(_ source: Path, as name: Path) throws(SystemError) {
+    let result = source.withCString { source in name.withCString { Glibc.link(source, $0) } }
+    if result != 0 { throw SystemError("link", name) }
+  }
+
+  /// Removes a directory that is empty.
+  package static func removeEmptyDirectory(_ path: Path) throws(SystemError) {
+    if path.withCString({ rmdir($0) }) != 0 { throw SystemError("rmdir", path) }
+  }
+
   /// Creates a file that must not exist yet.
   package static func create(_ path: Path, content: [UInt8], mode: UInt32) throws(SystemError) {
     let file = try Descriptor.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)

@@ -50,6 +50,7 @@ package struct WatchEvents: OptionSet, Sendable {
 
   package static let attributes = WatchEvents(rawValue: UInt32(IN_ATTRIB))
   package static let closedAfterWriting = WatchEvents(rawValue: UInt32(IN_CLOSE_WRITE))
+  package static let modified = WatchEvents(rawValue: UInt32(IN_MODIFY))
   package static let movedFrom = WatchEvents(rawValue: UInt32(IN_MOVED_FROM))
   package static let movedTo = WatchEvents(rawValue: UInt32(IN_MOVED_TO))
   package static let created = WatchEvents(rawValue: UInt32(IN_CREATE))
@@ -67,12 +68,17 @@ package struct WatchEvents: OptionSet, Sendable {
     rawValue: UInt32(
       IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK))
   package static let root = directory.union([.deletedSelf, .movedSelf])
+  /// For a directory in which something is awaited; added to a watch that it may have already.
+  package static let arrival = WatchEvents(
+    rawValue: UInt32(IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD))
 }
 
 /// One record of the queue; `name` is valid while the buffer it was read from is.
 package struct InotifyEvent {
   package var watch: WatchDescriptor
   package var events: WatchEvents
+  /// The same for both halves of a rename.
+  package var cookie: UInt32
   /// Empty for an event of the watched directory itself.
   package var name: UnsafeRawBufferPointer
 
@@ -88,6 +94,7 @@ package struct InotifyEvent {
         InotifyEvent(
           watch: WatchDescriptor(rawValue: buffer.loadUnaligned(fromByteOffset: offset, as: Int32.self)),
           events: WatchEvents(rawValue: buffer.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)),
+          cookie: buffer.loadUnaligned(fromByteOffset: offset + 8, as: UInt32.self),
           name: name))
       offset += 16 + length
     }

@@ -14,12 +14,24 @@ package struct Signals: @unchecked Sendable {
     return signals
   }
 
-  /// Waits for one of the blocked signals.
-  package func wait() -> Int32 {
+  /// Waits for one of the blocked signals: one wait in the kernel, however long.
+  /// - Parameter deadline: nanoseconds of ``MonotonicClock``; `nil` waits for ever.
+  /// - Returns: `nil` after the deadline.
+  package func wait(until deadline: Int64? = nil) -> Int32? {
     var set = set
-    var received: Int32 = 0
-    sigwait(&set, &received)
-    return received
+    while true {
+      let received: Int32
+      if let deadline {
+        let left = max(0, deadline - MonotonicClock.nanoseconds)
+        var time = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+        received = sigtimedwait(&set, nil, &time)
+      } else {
+        received = sigwaitinfo(&set, nil)
+      }
+      if received > 0 { return received }
+      // EINTR after SIGCONT, for instance.
+      if errno == EAGAIN { return nil }
+    }
   }
 
   /// Sends SIGTERM to this process: the orderly way out for a thread that was asked to stop.

@@ -31,6 +31,7 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
   /// Another file system begins here.
   package var isMount: Bool { code == EXDEV }
+  package var isUnsupported: Bool { code == EOPNOTSUPP }
   package var isTimeout: Bool { code == ETIMEDOUT }
   /// The other end of a pipe has gone.
   package var isBrokenPipe: Bool { code == EPIPE }

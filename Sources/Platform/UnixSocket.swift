@@ -17,20 +17,34 @@ package enum UnixSocket {
     return listener
   }
 
-  /// - Throws: ENOENT or ECONNREFUSED when nobody listens.
-  package static func connect(to path: Path) throws(SystemError) -> Descriptor {
+  /// - Parameter timeout: milliseconds that the connection and each part that is sent may wait, -1 for ever: the queue of a
+  ///   stopped process fills up.
+  /// - Throws: ENOENT or ECONNREFUSED when nobody listens; ETIMEDOUT.
+  package static func connect(to path: Path, timeout: Int32 = -1) throws(SystemError) -> Descriptor {
     let socket = try make()
+    if timeout >= 0 { limitSending(on: socket, milliseconds: timeout) }
     let connected = try withAddress(path) { address, size in
       retryingInterrupts { Glibc.connect(socket.rawValue, address, size) }
     }
+    if connected != 0, errno == EAGAIN { throw SystemError(operation: "connect", path: path, code: ETIMEDOUT) }
     guard connected == 0 else { throw SystemError("connect", path) }
     return socket
+  }
+
+  /// SO_SNDTIMEO counts for connect(2) too (unix_stream_connect in the kernel's net/unix/af_unix.c).
+  private static func limitSending(on socket: borrowing Descriptor, milliseconds: Int32) {
+    // All zero would mean for ever.
+    var time = timeval(
+      tv_sec: Int(milliseconds / 1_000), tv_usec: milliseconds == 0 ? 1 : Int(milliseconds % 1_000) * 1_000)
+    _ = setsockopt(socket.rawValue, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// The next client; `nil` for one that belongs to another user, which is turned away.
   /// - Throws: EMFILE and the like; they pass.
   package static func accept(_ listener: borrowing Descriptor) throws(SystemError) -> Descriptor? {
     let number = retryingInterrupts { tpl_accept_cloexec(listener.rawValue) }
+    // A socket that was handed over may not wait by itself, and the client may have gone again.
+    if number < 0, errno == EAGAIN || errno == ECONNABORTED { return nil }
     guard number >= 0 else { throw SystemError("accept") }
     let client = Descriptor(rawValue: number)
     guard tpl_peer_uid(number) == Int64(getuid()) else { return nil }
@@ -49,6 +63,7 @@ package enum UnixSocket {
           Glibc.send(socket.rawValue, bytes.baseAddress! + offset, bytes.count - offset, Int32(MSG_NOSIGNAL))
         }
       }
+      if sent < 0, errno == EAGAIN { throw SystemError(operation: "send", code: ETIMEDOUT) }
       guard sent > 0 else { throw SystemError("send") }
       offset += sent
     }
@@ -85,21 +100,26 @@ package enum UnixSocket {
     return Descriptor(rawValue: number)
   }
 
-  private static func withAddress(
+  /// - Parameter path: one that begins with `@` is a name without a file: a NUL comes in place of it, and its length counts
+  ///   (unix(7)).
+  static func withAddress(
     _ path: Path, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
   ) throws(SystemError) -> Int32 {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
+    let isAbstract = path.bytes.first == UInt8(ascii: "@")
     let fits = withUnsafeMutableBytes(of: &address.sun_path) { room in
       guard path.bytes.count < room.count else { return false }
       room.copyBytes(from: path.bytes)
+      if isAbstract { room[0] = 0 }
       return true
     }
     guard fits else { throw SystemError(operation: "socket", path: path, code: ENAMETOOLONG) }
+    let size =
+      isAbstract
+      ? MemoryLayout<sockaddr_un>.offset(of: \.sun_path)! + path.bytes.count : MemoryLayout<sockaddr_un>.size
     return withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
-      }
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0, socklen_t(size)) }
     }
   }
 }

@@ -21,6 +21,23 @@ package struct Wakeup: ~Copyable, Sendable {
 package enum Poll {
   package static func pause(milliseconds: Int32) { _ = Glibc.poll(nil, 0, milliseconds) }
 
+  /// Waits for ever until one of two descriptors is readable or a third one has an exceptional condition (POLLPRI); a negative
+  /// number is passed over.
+  package static func ready(
+    _ first: Int32, _ second: Int32, exceptional third: Int32
+  ) -> (first: Bool, second: Bool, exceptional: Bool) {
+    var set = (
+      pollfd(fd: first, events: Int16(POLLIN), revents: 0), pollfd(fd: second, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: third, events: Int16(POLLPRI), revents: 0)
+    )
+    _ = withUnsafeMutablePointer(to: &set) { pair in
+      pair.withMemoryRebound(to: pollfd.self, capacity: 3) { set in
+        retryingInterrupts { Glibc.poll(set, 3, -1) }
+      }
+    }
+    return (set.0.revents != 0, set.1.revents != 0, set.2.revents != 0)
+  }
+
   /// Waits until one of two descriptors is readable.
   /// - Parameter timeout: milliseconds, -1 for ever.
   /// - Returns: which of them is; both `false` after the time.

@@ -46,7 +46,7 @@ struct TplCommand: ParsableCommand {
     groupedSubcommands: [
       CommandGroup(
         name: "Lookups",
-        subcommands: [WhichCommand.self, ListCommand.self, FilesCommand.self, CdCommand.self]),
+        subcommands: [WhichCommand.self, ListCommand.self, FilesCommand.self, ChangesCommand.self, CdCommand.self]),
       CommandGroup(
         name: "Shell and consent",
         subcommands: [HookCommand.self, AllowCommand.self, DenyCommand.self, RootsCommand.self]),

@@ -1,3 +1,4 @@
+import Bytes
 import Consent
 import Platform
 import Repository
@@ -31,10 +32,24 @@ struct CommandFailure: Error {
     }
   }
 
+  /// Of a request that concerns one root.
+  init(_ error: WatcherError, of root: Path) {
+    if case .notWatched = error {
+      let path = root.bytes.displayed
+      self.init(.unavailable, "\(path) is not watched", hint: "tpl allow \(path)")
+    } else {
+      self.init(error)
+    }
+  }
+
   init(_ error: WatcherError) {
     switch error {
     case .notRunning: self.init(.unavailable, "the watcher is not running", hint: "tpl daemon start")
     case .timedOut: self.init(.timedOut, "the watcher did not answer in time")
+    case .notWatched: self.init(.unavailable, "the repository is not watched", hint: "tpl allow")
+    case .outdated:
+      self.init(.unavailable, "the tpld that was started is older than this tpl", hint: "install both again")
+      hints.append("where systemd starts it: tpl daemon enable")
     case .refused(let reason): self.init(.unavailable, "the watcher says: \(reason)")
     }
   }

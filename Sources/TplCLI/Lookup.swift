@@ -31,6 +31,16 @@ struct Lookup {
     return found.filter { $0.rank == best }.flatMap(\.matches)
   }
 
+  /// The id of the one component that a name means.
+  func onlyComponent(_ name: [UInt8], in root: Path) throws(CommandFailure) -> [UInt8] {
+    let matches = try matches(name, in: [root])
+    guard let match = matches.first else { throw CommandFailure(.negative, "no component '\(name.displayed)'") }
+    guard matches.count == 1 else {
+      throw CommandFailure(.ambiguous, "'\(name.displayed)' means several components")
+    }
+    return match.component.id
+  }
+
   /// The one path that the index has for a name: one query and one stat(2), for the lookup that must not cost anything.
   /// - Returns: `nil` when there is no exact hit, more than one, or none on the disk: ``matches(_:in:)`` knows more.
   func exactPath(_ name: [UInt8], in root: Path) -> Path? {
@@ -44,7 +54,7 @@ struct Lookup {
   /// All components of a root, as of now: after a sync, or from the disk.
   func components(of root: Path) throws(CommandFailure) -> [Component] {
     if world.isWatcherRunning,
-      (try? world.watcher.ask(.sync(root: root.bytes), timeout: Lookup.patience)) != nil,
+      (try? world.ask(.sync(root: root.bytes), timeout: Lookup.patience)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let components = try? index.components(root: root.bytes)
     {

@@ -6,28 +6,51 @@ import SQLite
 import WatcherClient
 
 /// The resident watcher: one a user, for all allowed roots.
-enum Daemon {
-  /// Runs until SIGTERM, SIGINT, SIGHUP or a client's stop.
-  static func run(_ directories: BaseDirectories, _ log: Logger) throws(DaemonError) {
+struct Daemon {
+  let directories: BaseDirectories
+  let environment: Environment
+  let options: DaemonOptions
+  let output: DaemonLog
+  private let log = Logger(label: "tpld")
+
+  init(directories: BaseDirectories, environment: Environment, options: DaemonOptions, output: DaemonLog) {
+    (self.directories, self.environment, self.options, self.output) = (directories, environment, options, output)
+  }
+
+  /// Runs until SIGTERM, SIGINT, SIGHUP, a client's stop, or until nobody has asked for long.
+  /// - Returns: whether it is to be started again.
+  func run() throws(DaemonError) -> Bool {
+    ProcessFacts.shareMemoryAmongThreads()
     let signals = Signals.blockForDaemon()
     Files.makeEverythingPrivate()
-    try prepare(directories)
-    let lock = try acquireLock(directories)
+    let adopted = try adoptSocket()
+    try prepare()
+    // Whoever starts it for a client that waits shall find room, when an older one is just leaving.
+    let lock = try acquireLock(patience: adopted == nil ? 40 : 10_000)
+    let mustStartAgain: Bool
     do throws(SystemError) {
-      let source = try EventSource()
-      let inbox = Monitor(Inbox())
-      let listener = try UnixSocket.listen(at: directories.socket)
-      try serve(source, inbox, listener, directories, log, signals)
+      let listener: ListeningSocket
+      if let adopted { listener = adopted } else { listener = try ListeningSocket(at: directories.socket) }
+      mustStartAgain = try serve(listener, signals)
+      listener.removeFile()
     } catch {
       throw .system(error)
     }
-    _ = try? Files.remove(directories.socket)
     // From now on prompts look for themselves.
     FreshnessTokens(directories).removeAll()
     _ = consume lock
+    return mustStartAgain
   }
 
-  private static func prepare(_ directories: BaseDirectories) throws(DaemonError) {
+  private func adoptSocket() throws(DaemonError) -> ListeningSocket? {
+    do throws(SocketActivationError) {
+      return try ListeningSocket.handedOver(environment, at: directories.socket)
+    } catch {
+      throw .activation(error)
+    }
+  }
+
+  private func prepare() throws(DaemonError) {
     do throws(BaseDirectoryError) {
       try directories.prepareRuntime()
     } catch {
@@ -41,10 +64,10 @@ enum Daemon {
     }
   }
 
-  private static func acquireLock(_ directories: BaseDirectories) throws(DaemonError) -> FileLock {
+  private func acquireLock(patience: Int32) throws(DaemonError) -> FileLock {
     let lock: FileLock?
     do throws(SystemError) {
-      lock = try FileLock.acquire(directories.lock)
+      lock = try FileLock.acquire(directories.lock, patience: patience)
     } catch {
       throw .system(error)
     }
@@ -53,49 +76,68 @@ enum Daemon {
   }
 
   /// The four threads of watch.md, section 4: drainer, indexer, socket, and this one for the signals.
-  private static func serve(
-    _ source: EventSource, _ inbox: Monitor<Inbox>, _ listener: borrowing Descriptor, _ directories: BaseDirectories,
-    _ log: Logger, _ signals: Signals
-  ) throws(SystemError) {
+  private func serve(_ listener: borrowing ListeningSocket, _ signals: Signals) throws(SystemError) -> Bool {
+    let source = try EventSource()
+    let inbox = Monitor(Inbox())
+    let clients = Monitor(Clients())
     let drainer = EventDrainer(source: source, inbox: inbox)
     let drainerThread = try Worker { drainer.run() }
-    let indexerThread = try Worker(stackSize: 8 << 20) {
-      do throws(SQLiteError) {
-        try Indexer(source: source, inbox: inbox, directories: directories, log: log).run()
-      } catch {
-        log.critical("cannot open the index: \(error)")
-        Signals.requestTermination()
-      }
-    }
-    let server = SocketServer(source: source, inbox: inbox, started: MonotonicClock.nanoseconds)
-    let listening = listener.rawValue
-    try Worker.detached { server.run(Descriptor(rawValue: listening)) }
+    let indexerThread = try Worker(stackSize: 8 << 20) { index(source, inbox) }
+    let server = SocketServer(
+      source: source, inbox: inbox, clients: clients, facts: facts(isAdopted: listener.isAdopted), log: log)
+    let listening = listener.descriptor.rawValue
+    try Worker.detached { server.run(listening) }
+    let manager = ServiceNotifier(environment)
+    manager.notify(.ready)
     log.info("ready to answer")
-    log.info("stopping after signal \(signals.wait())")
+    waitForTheEnd(signals, clients)
+    manager.notify(.stopping)
     // What the kernel has queued by now still goes into the index.
     source.requestStop()
     drainerThread.join()
     inbox.update { $0.mustStop = true }
     indexerThread.join()
+    // A service manager starts another one for the next client.
+    if listener.isAdopted { return false }
+    return inbox.peek { $0.mustStartAgain }
   }
-}
 
-/// Why the daemon cannot run.
-enum DaemonError: Error, CustomStringConvertible {
-  case alreadyRunning
-  case directories(BaseDirectoryError)
-  case system(SystemError)
-
-  var description: String {
-    switch self {
-    case .alreadyRunning: "another tpld is running for this user"
-    case .directories(let error): "\(error)"
-    case .system(let error): "\(error)"
+  private func index(_ source: EventSource, _ inbox: Monitor<Inbox>) {
+    do throws(SQLiteError) {
+      try Indexer(source: source, inbox: inbox, directories: directories, log: log).run()
+    } catch {
+      log.critical("cannot open the index: \(error)")
+      Signals.requestTermination()
     }
   }
 
-  var hint: String? {
-    guard case .directories(let error) = self else { return nil }
-    return error.hint
+  /// One wait with one deadline: an idle daemon does not wake up to see whether it is idle.
+  private func waitForTheEnd(_ signals: Signals, _ clients: Monitor<Clients>) {
+    guard options.idleExit > 0 else { return log.info("stopping after signal \(signals.wait() ?? 0)") }
+    while true {
+      let deadline = clients.peek { $0.idleTime(after: options.idleExit) }
+      if let signal = signals.wait(until: deadline) { return log.info("stopping after signal \(signal)") }
+      // Somebody may have asked since.
+      if clients.peek({ $0.idleTime(after: options.idleExit) }) <= MonotonicClock.nanoseconds {
+        return log.info("stopping, nobody has asked for \(options.idleExit) s")
+      }
+    }
   }
+
+  private func facts(isAdopted: Bool) -> DaemonFacts {
+    DaemonFacts(
+      started: MonotonicClock.nanoseconds, idleExit: options.idleExit, isActivated: isAdopted,
+      log: output.file?.bytes ?? (ServiceNotifier.isJournal(environment) ? Array("journal".utf8) : []))
+  }
+}
+
+/// What does not change while the daemon runs.
+struct DaemonFacts: Sendable {
+  /// Nanoseconds of ``MonotonicClock``.
+  let started: Int64
+  let idleExit: Int64
+  /// Whether a service manager listens and handed its socket over.
+  let isActivated: Bool
+  /// A path, `journal`, or nothing when the lines go to a terminal or a pipe.
+  let log: [UInt8]
 }

@@ -8,6 +8,9 @@ import Platform
 struct ScannedDirectory: Sendable {
   /// As fstat-ed before the listing: a change during it shows at the next comparison.
   var status: FileStatus
+  /// Of the entries; 0 when it is so young that another change may have come within the same tick of the file system's clock:
+  /// the next comparison then lists again. Kernels from 6.13 on have fine times on most file systems, not on all.
+  var modified: Int64
   var mount: UInt64
   /// `nil` when the kernel refused; ``watchError`` says why.
   var watch: WatchDescriptor?
@@ -20,7 +23,14 @@ struct ScannedDirectory: Sendable {
 /// Opens a directory, watches it through the open descriptor, and only then lists it: what happens after the watch gives an
 /// event, what happened before is in the listing, and path and descriptor cannot differ (watch.md, section 2.3).
 struct DirectoryScanner: Sendable {
+  /// Longer than any kernel's.
+  private static let tick: Int64 = 20_000_000
+
   /// Shared by all threads that scan; the kernel serialises.
+  static let deaf = DirectoryScanner { _, _ throws(SystemError) in
+    throw SystemError(operation: "inotify_add_watch", code: EOPNOTSUPP)
+  }
+
   let addWatch: @Sendable (borrowing Descriptor, _ isTop: Bool) throws(SystemError) -> WatchDescriptor
 
   /// - Parameters:
@@ -32,10 +42,13 @@ struct DirectoryScanner: Sendable {
     _ path: Path, relative: [UInt8], rules: WatchRules, mount: UInt64?
   ) throws(SystemError) -> ScannedDirectory {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
+    let earliest = WallClock.nanoseconds - DirectoryScanner.tick
     let status = try FileStatus.of(directory)
     let ownMount = FileStatus.mount(of: directory)
     if let mount, ownMount != mount { throw SystemError(operation: "open", path: path, code: EXDEV) }
-    var scanned = ScannedDirectory(status: status, mount: ownMount, children: PackedChildren(), subdirectories: [])
+    var scanned = ScannedDirectory(
+      status: status, modified: status.modified < earliest ? status.modified : 0, mount: ownMount,
+      children: PackedChildren(), subdirectories: [])
     do throws(SystemError) {
       scanned.watch = try addWatch(directory, mount == nil)
     } catch {
@@ -55,9 +68,15 @@ struct DirectoryScanner: Sendable {
   }
 
   /// Opens, watches and stats without listing: whether a known directory is as it was.
-  func revalidate(_ path: Path, isTop: Bool) throws(SystemError) -> (status: FileStatus, watch: WatchDescriptor) {
+  /// - Throws: as ``scan(_:relative:rules:mount:)``.
+  func revalidate(_ path: Path, isTop: Bool) throws(SystemError) -> Revalidator.Look {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
-    return (try FileStatus.of(directory), try addWatch(directory, isTop))
+    let status = try FileStatus.of(directory)
+    do throws(SystemError) {
+      return .there(status, .success(try addWatch(directory, isTop)))
+    } catch {
+      return .there(status, .failure(error))
+    }
   }
 
   private func list(

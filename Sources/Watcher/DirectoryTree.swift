@@ -22,7 +22,6 @@ struct DirectoryTree {
     let rawValue: UInt8
     static let inUse = Flags(rawValue: 1)
     static let unreadable = Flags(rawValue: 2)
-    static let unwatched = Flags(rawValue: 4)
   }
 
   private static let none: ID = -1
@@ -35,8 +34,10 @@ struct DirectoryTree {
   private var names: [UInt8] = []
   private var wastedNameBytes = 0
   private var free: [ID] = []
+  /// Not to be used again before ``recycle()``.
+  private var retired: [ID] = []
 
-  var count: Int { nodes.count - free.count }
+  var count: Int { nodes.count - free.count - retired.count }
 
   subscript(id: ID) -> Node {
     get { nodes[Int(id)] }
@@ -139,6 +140,15 @@ extension DirectoryTree {
     free = []
   }
 
+  /// Takes over a stored directory, in any order.
+  mutating func load(_ id: ID, parent: ID?, name: [UInt8], inode: UInt64) {
+    nodes[Int(id)].flags = .inUse
+    nodes[Int(id)].inode = inode
+    guard let parent, nodes.indices.contains(Int(parent)) else { return nodes[Int(id)].parent = DirectoryTree.top }
+    setName(id, name)
+    attach(id, to: parent)
+  }
+
   mutating func finishLoading() {
     free = nodes.indices.filter { !nodes[$0].flags.contains(.inUse) }.map { ID($0) }
   }
@@ -183,12 +193,18 @@ extension DirectoryTree {
     attach(id, to: parent)
   }
 
-  /// Frees a node without children, or one whose children are removed too.
+  /// Removes a node without children, or one whose children are removed too. Its number waits for ``recycle()``.
   mutating func remove(_ id: ID) {
     if nodes[Int(id)].parent != DirectoryTree.limbo { detach(id) }
     wastedNameBytes += Int(nodes[Int(id)].nameLength)
     nodes[Int(id)] = DirectoryTree.emptyNode
-    free.append(id)
+    retired.append(id)
+  }
+
+  /// Lets new directories have the numbers of removed ones.
+  mutating func recycle() {
+    free += retired
+    retired = []
   }
 
   private static let emptyNode = Node(

@@ -11,9 +11,10 @@ struct EventDrainer: Sendable {
   /// Returns when the source is stopped.
   func run() {
     while true {
-      let (hasEvents, mustStop) = Poll.readable(source.queueDescriptor, source.stopDescriptor)
-      if mustStop { return }
-      guard hasEvents else { continue }
+      let ready = Poll.ready(source.queueDescriptor, source.stopDescriptor, exceptional: source.mountDescriptor)
+      if ready.second { return }
+      if ready.exceptional { inbox.update { $0.haveMountsChanged = true } }
+      guard ready.first else { continue }
       // Read under the lock: a sync adds what is in the queue to what was read, and must not see a chunk in neither.
       inbox.update { inbox in
         guard let chunk = source.read(atMost: EventDrainer.bufferSize), !chunk.isEmpty else { return }

@@ -11,22 +11,32 @@ extension Indexer {
   private static let patience = 1_000_000
 
   func commitBatch() throws(SQLiteError) {
-    if mustRescan { markEverythingDirty() }
-    if dirty.isEmpty, limbo.isEmpty, rootsToDerive.isEmpty { return }
+    if mustRescan { try rescan() }
+    if dirty.isEmpty, limbo.isEmpty, rootsToDerive.isEmpty, changedRoots.isEmpty, changes.isEmpty { return }
     try writer.transaction { () throws(SQLiteError) in
       try settle()
       try finishBatch()
     }
   }
 
-  /// After an overflow nobody knows what was missed: every directory is compared with the disk.
-  private func markEverythingDirty() {
+  /// After an overflow nobody knows what was missed: every directory is compared with the disk by its times.
+  private func rescan() throws(SQLiteError) {
     mustRescan = false
     report.rescans += 1
+    // Events that would have ended these may be among those that were lost.
+    dyingWatches = []
     for root in roots.values {
       removeTokens(of: root.path)
-      if let top = root.top { dirty.formUnion(tree.subtree(of: top)) }
+      gaps[root.id] = min(gaps[root.id] ?? .max, lastSeen)
+      changedRoots.insert(root.id)
+      revalidate(root.id, try storedVersions(of: root.id))
     }
+  }
+
+  private func storedVersions(of root: Int64) throws(SQLiteError) -> [DirectoryTree.ID: StoredVersion] {
+    var versions: [DirectoryTree.ID: StoredVersion] = [:]
+    try writer.forEachDirectory(root: root, withChildren: false) { versions[$0.id] = StoredVersion($0) }
+    return versions
   }
 
   /// Lists dirty directories, the highest first, until there are none; then buries what was not found again.
@@ -54,28 +64,35 @@ extension Indexer {
 
   /// Removes a directory and everything below it from the index and from the kernel's watches.
   func bury(_ node: DirectoryTree.ID) throws(SQLiteError) {
+    // A node in limbo has lost its root; the row still names it.
+    let root = try writer.root(ofDirectory: node)
     for descendant in tree.subtree(of: node).reversed() {
-      try forgetCounts(of: descendant)
+      changes.noteLeaving(descendant, tree)
+      if let root {
+        let children = try writer.children(ofDirectory: descendant)
+        roots[root]?.directories -= 1
+        roots[root]?.entries -= children.count
+        changes.noteBuried(descendant, root: root, children)
+      }
       try writer.delete(directory: descendant)
       release(descendant)
     }
   }
 
-  /// A node in limbo has lost its root; the row still names it.
-  private func forgetCounts(of node: DirectoryTree.ID) throws(SQLiteError) {
-    guard let root = try writer.root(ofDirectory: node) else { return }
-    roots[root]?.directories -= 1
-    roots[root]?.entries -= try writer.children(ofDirectory: node).count
-  }
-
   func finishBatch() throws(SQLiteError) {
     for id in rootsToDerive { try deriveComponents(id) }
     rootsToDerive = []
+    try noteTouchedRoots()
     for id in changedRoots {
       guard roots[id] != nil else { continue }
       roots[id]!.clock.tick += 1
       try writer.setTick(root: id, roots[id]!.clock.tick, isReady: roots[id]!.isReady)
     }
+    // Before the index commits: after a crash in between, the next start finds the same differences once more, under the
+    // log's tick and a later one. The other way round they would be lost.
+    logChanges(in: changedRoots)
     changedRoots = []
+    changes = BatchChanges()
+    tree.recycle()
   }
 }

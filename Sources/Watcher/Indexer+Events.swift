@@ -18,6 +18,7 @@ extension Indexer {
       return
     }
     let watch = event.watch.rawValue
+    if vigils.contains(watch) { mustSeekRoots = true }
     if event.events.contains(.ignored) {
       noteIgnored(watch)
       return
@@ -30,14 +31,28 @@ extension Indexer {
     removeTokens(for: event.name, in: node)
     if !event.events.isDisjoint(with: Indexer.listing) {
       dirty.insert(node)
+      noteMove(event, node)
     } else if event.events.contains(.isDirectory) {
       // A changed mode may have made the directory readable.
       dirty.insert(node)
+    } else {
+      changes.noteTouched(event.name, in: node)
+    }
+  }
+
+  /// Both halves of a file's rename, for the log of changes. Directories are recognised by their watch.
+  private func noteMove(_ event: InotifyEvent, _ node: DirectoryTree.ID) {
+    if event.events.contains(.isDirectory) { return }
+    if event.events.contains(.movedFrom) {
+      changes.noteDeparture(event.name, from: node, cookie: event.cookie)
+    } else if event.events.contains(.movedTo) {
+      changes.noteArrival(event.name, in: node, cookie: event.cookie)
     }
   }
 
   /// The kernel has dropped a watch. If nobody asked for it, the directory is gone or unmounted: its parent tells.
   private func noteIgnored(_ watch: Int32) {
+    vigils.remove(watch)
     if dyingWatches.remove(watch) != nil { return }
     guard let node = nodeOfWatch.removeValue(forKey: watch) else { return }
     tree[node].watch = -1

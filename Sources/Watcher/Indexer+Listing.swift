@@ -14,7 +14,7 @@ extension Indexer {
     else { return }
     let scanned: ScannedDirectory
     do throws(SystemError) {
-      scanned = try scanner.scan(
+      scanned = try scanner(for: root).scan(
         root.path.appending(relative), relative: relative, rules: root.rules,
         mount: node == top ? nil : root.mount)
     } catch {
@@ -36,13 +36,13 @@ extension Indexer {
         // Watched anew: after an IGNORED, or once the kernel has room again.
         nodeOfWatch[watch] = node
         tree[node].watch = watch
-        tree[node].flags.remove(.unwatched)
+        polled[node] = nil
         dyingWatches.remove(watch)
       }
       if isSame, nodeOfWatch[watch] == node { return true }
       if nodeOfWatch[watch] == nil { source.removeWatch(WatchDescriptor(rawValue: watch)) }
     } else if isSame {
-      noteRefusedWatch(scanned.watchError, node)
+      noteRefusedWatch(node, scanned)
       return true
     }
     if let parent = tree.parent(of: node) {
@@ -69,13 +69,11 @@ extension Indexer {
     }
   }
 
-  /// The root is not where it was. Its rows would be wrong answers; a reload looks for it again.
+  /// The root is not where it was. Its rows would be wrong answers.
   private func rootVanished(_ root: WatchedRoot) throws(SQLiteError) {
     log.warning("\(root.path.bytes.displayed) is gone")
+    mustSeekRoots = true
     removeTokens(of: root.path)
-    var empty = root
-    empty.isReady = false
-    empty.components = []
     try forget(root)
     changedRoots.remove(root.id)
     rootsToDerive.remove(root.id)
@@ -89,6 +87,7 @@ extension Indexer {
     tree[node].flags.remove(.unreadable)
     try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
     if old != scanned.children || wasUnreadable {
+      changes.noteListing(node, before: old, after: scanned.children)
       changedRoots.insert(root.id)
       roots[root.id]?.entries += scanned.children.count - old.count
       if tree.depth(of: node) < root.rules.components.deepest { rootsToDerive.insert(root.id) }
@@ -104,7 +103,9 @@ extension Indexer {
     for (name, inode) in scanned.subdirectories {
       if let child = known.removeValue(forKey: name), isChild(child, name, of: node) {
         if tree[child].inode == inode {
-          if tree[child].watch < 0 || tree[child].flags.contains(.unreadable) { dirty.insert(child) }
+          if tree[child].watch < 0 && polled[child] == nil || tree[child].flags.contains(.unreadable) {
+            dirty.insert(child)
+          }
           continue
         }
         detach(child)
@@ -120,6 +121,7 @@ extension Indexer {
   }
 
   private func detach(_ node: DirectoryTree.ID) {
+    changes.noteLeaving(node, tree)
     tree.detach(node)
     limbo.insert(node)
   }
@@ -129,11 +131,16 @@ extension Indexer {
     _ name: [UInt8], into parent: DirectoryTree.ID, relative: [UInt8], root: WatchedRoot
   ) throws(SQLiteError) {
     let result = Result { () throws(SystemError) in
-      try scanner.scan(root.path.appending(relative), relative: relative, rules: root.rules, mount: root.mount)
+      try scanner(for: root).scan(
+        root.path.appending(relative), relative: relative, rules: root.rules, mount: root.mount)
     }
     guard case .success(let scanned) = result else {
       if case .failure(let error) = result {
-        _ = try storeUnreadable(error, name: name, parent: parent, root: root)
+        let child = try storeUnreadable(error, name: name, parent: parent, root: root)
+        if let child {
+          changes.noteCreated(child, PackedChildren())
+          roots[root.id]?.directories += 1
+        }
       }
       return
     }
@@ -150,6 +157,7 @@ extension Indexer {
       return
     }
     guard let child = try insert(scanned, name: name, parent: parent, root: root) else { return }
+    changes.noteCreated(child, scanned.children)
     roots[root.id]?.directories += 1
     roots[root.id]?.entries += scanned.children.count
     for subdirectory in scanned.subdirectories {
@@ -181,6 +189,8 @@ extension Indexer {
       return
     }
     if let old = tree.parent(of: node) { dirty.insert(old) }
+    changes.noteLeaving(node, tree)
+    changes.noteMoved(node)
     tree.move(node, to: parent, name: name)
     limbo.remove(node)
     try writer.move(directory: node, parent: parent, name: name)

@@ -15,21 +15,23 @@ extension Indexer {
     let stored = try writer.roots()
     let allowed = allowedRecords()
     tree.beginLoading(largest: try writer.largestDirectory())
-    var kept: [Int64] = []
+    var kept: [(id: Int64, versions: [DirectoryTree.ID: StoredVersion])] = []
     for root in stored {
-      guard root.isReady, let record = allowed.first(where: { $0.path.bytes == root.path }) else {
+      guard root.isReady, let record = allowed.first(where: { $0.path.bytes == root.path }), Indexer.isPresent(record)
+      else {
         try writer.transaction { () throws(SQLiteError) in try writer.removeRoot(root.id) }
         continue
       }
       var watched = WatchedRoot(
         id: root.id, path: record.path, rules: rules(for: record, among: allowed), clock: root.clock)
-      try loadDirectories(of: &watched)
+      prepare(&watched)
+      let versions = try loadDirectories(of: &watched)
       roots[root.id] = watched
-      kept.append(root.id)
+      kept.append((root.id, versions))
     }
     tree.finishLoading()
-    for id in kept { revalidate(id) }
-    storedVersions = [:]
+    openLogs(of: kept.map(\.id))
+    for root in kept { revalidate(root.id, root.versions) }
     try commitBatch()
     try addMissing(allowed)
   }
@@ -44,8 +46,9 @@ extension Indexer {
         continue
       }
       removeTokens(of: root.path)
-      let isGone = root.top == nil || FileStatus.look(root.path)?.inode != root.top.map { tree[$0].inode }
-      if isGone || rules(for: record, among: allowed) != root.rules {
+      if !Indexer.isPresent(record) {
+        try writer.transaction { () throws(SQLiteError) in try forget(root) }
+      } else if rules(for: record, among: allowed) != root.rules {
         try writer.transaction { () throws(SQLiteError) in try forget(root) }
         try add(record, among: allowed)
       }
@@ -54,12 +57,14 @@ extension Indexer {
   }
 
   private func addMissing(_ allowed: [AllowRecord]) throws(SQLiteError) {
-    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) {
+    for record in allowed where !roots.values.contains(where: { $0.path == record.path }) && Indexer.isPresent(record) {
       try add(record, among: allowed)
     }
+    mustSeekRoots = true
+    try seekRoots()
   }
 
-  private func allowedRecords() -> [AllowRecord] {
+  func allowedRecords() -> [AllowRecord] {
     do throws(SystemError) {
       return try ConsentStore(directories).records()
     } catch {
@@ -74,13 +79,14 @@ extension Indexer {
   }
 
   /// Crawls a root that the index does not know.
-  private func add(_ record: AllowRecord, among allowed: [AllowRecord]) throws(SQLiteError) {
+  func add(_ record: AllowRecord, among allowed: [AllowRecord]) throws(SQLiteError) {
     var instance: [UInt8] = []
     instance.appendHex(RandomNumber.next())
     try writer.transaction { () throws(SQLiteError) in
       let stored = try writer.addRoot(path: record.path.bytes, instance: instance)
       var root = WatchedRoot(
         id: stored.id, path: record.path, rules: rules(for: record, among: allowed), clock: stored.clock)
+      prepare(&root)
       try crawl(&root)
       roots[root.id] = root
       changedRoots.insert(root.id)
@@ -91,16 +97,28 @@ extension Indexer {
     log.info("watching \(record.path.bytes.displayed): \(entries) entries")
   }
 
+  /// Looks at the file system before anything is watched.
+  private func prepare(_ root: inout WatchedRoot) {
+    root.isDeaf = FileSystem.isShared(root.path)
+    root.mountPoints = Indexer.mountPoints(in: root.path)
+    if root.isDeaf {
+      log.warning("\(root.path.bytes.displayed) is shared with other machines: changes are seen late")
+    }
+  }
+
+  /// One that watches nothing for a root that would tell nothing.
+  func scanner(for root: WatchedRoot) -> DirectoryScanner { root.isDeaf ? DirectoryScanner.deaf : scanner }
+
   private func crawl(_ root: inout WatchedRoot) throws(SQLiteError) {
     var ids: [Int: DirectoryTree.ID] = [:]
-    let crawler = Crawler(scanner: scanner, threads: Indexer.crawlThreads)
+    let crawler = Crawler(scanner: scanner(for: root), threads: Indexer.crawlThreads)
     var working = root
     try crawler.crawl(root.path, rules: root.rules) { (batch) throws(SQLiteError) in
       for found in batch {
         guard let id = try store(found, parent: ids[found.parent], root: working) else { continue }
         ids[found.number] = id
-        guard case .success(let scanned) = found.result else { continue }
         working.directories += 1
+        guard case .success(let scanned) = found.result else { continue }
         working.entries += scanned.children.count
         if found.number == 0 {
           working.top = id
@@ -131,64 +149,60 @@ extension Indexer {
     }
   }
 
-  private func loadDirectories(of root: inout WatchedRoot) throws(SQLiteError) {
-    var rows: [DirectoryRow] = []
+  /// - Returns: what the index holds of the times of each directory.
+  private func loadDirectories(of root: inout WatchedRoot) throws(SQLiteError) -> [DirectoryTree.ID: StoredVersion] {
+    var versions: [DirectoryTree.ID: StoredVersion] = [:]
     var entries = 0
+    var top: DirectoryTree.ID?
     try writer.forEachDirectory(root: root.id) { row in
+      tree.load(row.id, parent: row.parent, name: row.name, inode: row.inode)
+      if row.parent == nil { top = row.id }
+      versions[row.id] = StoredVersion(row)
       entries += row.children.count
-      var light = row
-      light.children = PackedChildren()
-      rows.append(light)
     }
-    let children = Dictionary(grouping: rows.filter { $0.parent != nil }) { $0.parent! }
-    guard let top = rows.first(where: { $0.parent == nil }) else { throw .inconsistent }
-    tree.insert(top.id, parent: nil, name: [], inode: top.inode, watch: -1, flags: [])
-    root.top = top.id
+    guard let top, tree.subtree(of: top).count == versions.count else { throw .inconsistent }
+    root.top = top
     root.mount = DirectoryScanner.mount(of: root.path)
-    rootOfTop[top.id] = root.id
-    var waiting = [top.id]
-    var reached = 0
-    while let parent = waiting.popLast() {
-      reached += 1
-      for row in children[parent] ?? [] {
-        tree.insert(row.id, parent: parent, name: row.name, inode: row.inode, watch: -1, flags: [])
-        waiting.append(row.id)
-      }
-    }
-    if reached != rows.count { throw .inconsistent }
-    for row in rows { storedVersions[row.id] = StoredVersion(row) }
-    root.directories = rows.count
+    root.isReady = true
+    rootOfTop[top] = root.id
+    root.directories = versions.count
     root.entries = entries
     root.components = Set(try writer.components(root: root.id))
+    return versions
   }
 
-  /// Watches every known directory and lists those again that changed while nobody watched.
-  private func revalidate(_ id: Int64) {
-    guard var root = roots[id], let top = root.top else { return }
-    root.isReady = true
-    roots[id] = root
-    for node in tree.subtree(of: top) {
-      guard let relative = tree.relativePath(of: node) else { continue }
-      do throws(SystemError) {
-        let (status, watch) = try scanner.revalidate(root.path.appending(relative), isTop: node == top)
-        if status.inode != tree[node].inode || nodeOfWatch[watch.rawValue] != nil {
-          dirty.insert(tree.parent(of: node) ?? node)
-          continue
-        }
-        tree[node].watch = watch.rawValue
-        nodeOfWatch[watch.rawValue] = node
-        if storedVersions[node] != StoredVersion(status) { dirty.insert(node) }
-      } catch {
-        dirty.insert(tree.parent(of: node) ?? node)
-        dirty.insert(node)
-      }
+  /// Watches every known directory and marks those to be listed that are not what the index says: what is found at the path
+  /// is another directory, or its entries changed.
+  func revalidate(_ id: Int64, _ versions: [DirectoryTree.ID: StoredVersion]) {
+    guard let root = roots[id], let top = root.top else { return }
+    let nodes = tree.subtree(of: top)
+    let looks = Revalidator(scanner: scanner(for: root), threads: Indexer.crawlThreads).look(
+      at: nodes, of: tree, in: root.path)
+    for (node, look) in zip(nodes, looks) where !isAsKnown(node, look, versions[node]) {
+      dirty.insert(node)
+      if let parent = tree.parent(of: node) { dirty.insert(parent) }
     }
     rootsToDerive.insert(id)
+  }
+
+  private func isAsKnown(_ node: DirectoryTree.ID, _ look: Revalidator.Look, _ version: StoredVersion?) -> Bool {
+    guard case .there(let status, let result) = look, status.inode == tree[node].inode else { return false }
+    switch result {
+    case .success(let watch):
+      if tree[node].watch < 0, nodeOfWatch[watch.rawValue] == nil {
+        tree[node].watch = watch.rawValue
+        nodeOfWatch[watch.rawValue] = node
+      }
+      if nodeOfWatch[watch.rawValue] != node { return false }
+    case .failure(let error): pollInstead(node, StoredVersion(status), error)
+    }
+    return version == StoredVersion(status)
   }
 
   /// Removes a root's rows and watches.
   func forget(_ root: WatchedRoot) throws(SQLiteError) {
     try writer.removeRoot(root.id)
+    removeLog(of: root)
     if let top = root.top {
       for node in tree.subtree(of: top).reversed() { release(node) }
       rootOfTop[top] = nil
@@ -202,6 +216,8 @@ extension Indexer {
     if watch >= 0, nodeOfWatch[watch] == node { forgetWatch(watch) }
     dirty.remove(node)
     limbo.remove(node)
+    polled[node] = nil
+    changes.forget(node)
     tree.remove(node)
   }
 

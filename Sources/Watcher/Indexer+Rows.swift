@@ -18,7 +18,7 @@ extension Indexer {
       nodeOfWatch[watch] = id
       dyingWatches.remove(watch)
     } else {
-      noteRefusedWatch(scanned.watchError, id)
+      noteRefusedWatch(id, scanned)
     }
     var row = row(id, scanned)
     row.parent = parent
@@ -47,19 +47,10 @@ extension Indexer {
   func row(_ id: DirectoryTree.ID, _ scanned: ScannedDirectory) -> DirectoryRow {
     DirectoryRow(
       id: id, parent: nil, name: [], device: scanned.status.device, inode: scanned.status.inode,
-      modified: scanned.status.modified, changed: scanned.status.changed, flags: [], children: scanned.children)
+      modified: scanned.modified, changed: scanned.status.changed, flags: [], children: scanned.children)
   }
 
-  func noteRefusedWatch(_ error: SystemError?, _ node: DirectoryTree.ID) {
-    tree[node].flags.insert(.unwatched)
-    // Once: every directory after the first says the same.
-    if report.unwatched == 0 {
-      log.error(
-        """
-        \(error.map { "\($0)" } ?? "no watch"): changes below are seen late; raise the limit with \
-        'sysctl fs.inotify.max_user_watches=1048576'
-        """)
-    }
-    report.unwatched += 1
+  func noteRefusedWatch(_ node: DirectoryTree.ID, _ scanned: ScannedDirectory) {
+    if let error = scanned.watchError { pollInstead(node, StoredVersion(row(node, scanned)), error) }
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import ChangeLog
 import Consent
 import Index
 import Layout
@@ -19,6 +20,13 @@ final class Indexer {
   var log: Logger
 
   var writer: IndexWriter
+  /// `nil` when it cannot be written: clients are then told that they know nothing.
+  var changeLog: ChangeLogWriter?
+  /// Changes that went into the log since it was last pruned, and when that was (nanoseconds since 1970).
+  var unprunedChanges = 0
+  var lastPruning: Int64 = 0
+  /// When the log was last written: a time before it says that the machine's clock was set back.
+  var lastCommit: Int64 = 0
   var tree = DirectoryTree()
   var roots: [Int64: WatchedRoot] = [:]
   /// Which root a top directory belongs to.
@@ -32,13 +40,37 @@ final class Indexer {
   var limbo: Set<DirectoryTree.ID> = []
   var changedRoots: Set<Int64> = []
   var rootsToDerive: Set<Int64> = []
+  var changes = BatchChanges()
   var mustRescan = false
-  /// Of the directories that were loaded from the index; only while they are compared with the disk.
-  var storedVersions: [DirectoryTree.ID: StoredVersion] = [:]
+  /// Directories without a watch, with the version that was listed.
+  var polled: [DirectoryTree.ID: StoredVersion] = [:]
+  /// tpl.yaml of roots whose own directory is polled.
+  var polledSettings: [Int64: FileStatus?] = [:]
+  var lastPoll: Int64 = 0
+  var pollDuration: Int64 = 0
+  var polledBefore = 0
+  var watchesToRetry = 1
+  var lastAudit = MonotonicClock.nanoseconds
+  var auditedNodes = 0
+  /// Watches of directories in which allowed roots that are not there are awaited.
+  var vigils: Set<Int32> = []
+  var mustSeekRoots = false
+  /// Everything that happened before this time (nanoseconds since 1970) is committed with the batch in hand.
+  var seen: Int64 = 0
+  /// The same of the last commit.
+  var lastSeen: Int64 = 0
+  /// Roots that nobody watched since then, until the next commit.
+  var gaps: [Int64: Int64] = [:]
   var report = IndexerReport()
+  /// When to try again to write the index to its file (nanoseconds, monotonic), and how long after that.
+  var nextRebuild: Int64?
+  var rebuildPause = Indexer.shortestRebuildPause
 
   /// Long enough for the rest of a burst to arrive, shorter than anybody notices; a sync does not wait for it.
   private static let settleNanoseconds: Int64 = 20_000_000
+
+  /// The same while somebody follows the changes.
+  private static let followedNanoseconds: Int64 = 1_000_000
 
   init(
     source: EventSource, inbox: Monitor<Inbox>, directories: BaseDirectories, log: Logger
@@ -48,30 +80,16 @@ final class Indexer {
     self.directories = directories
     self.log = log
     scanner = DirectoryScanner { directory, isTop throws(SystemError) in
-      try source.addWatch(directory, isTop: isTop)
+      try source.addWatch(directory, isTop ? .root : .directory)
     }
-    writer = try Indexer.openIndex(directories.index, log)
-  }
-
-  /// A damaged index is worth nothing: it is made again from the disk.
-  static func openIndex(_ path: Path, _ log: Logger) throws(SQLiteError) -> IndexWriter {
-    do {
-      return try IndexWriter(path: path.bytes)
-    } catch {
-      guard error.isCorrupt || error.hasOtherTables else { throw error }
-      log.warning("index is damaged, building it again")
-      removeIndex(path)
-      return try IndexWriter(path: path.bytes)
-    }
-  }
-
-  static func removeIndex(_ path: Path) {
-    for suffix in ["", "-wal", "-shm"] { _ = try? Files.remove(Path(path.bytes + Array(suffix.utf8))) }
+    writer = try IndexWriter(path: IndexWriter.inMemory)
+    changeLog = Indexer.openChangeLog(directories.changeLog, log)
   }
 
   /// Returns after a stop was asked for.
   func run() {
-    guarded { () throws(SQLiteError) in try load() }
+    seen = WallClock.nanoseconds
+    openIndex()
     // What changed while nobody watched may have left no trace in times: every prompt looks once more.
     FreshnessTokens(directories).removeAll()
     publish(committed: 0)
@@ -79,55 +97,104 @@ final class Indexer {
       switch work {
       case .stop:
         try? writer.checkpoint()
+        try? changeLog?.checkpoint()
         return
       case .reload(let number):
         inbox.update { $0.isCrawling = true }
         guarded { () throws(SQLiteError) in try reload() }
         inbox.update { $0.reloadsDone = number }
         publish(committed: nil)
-      case .events(let chunks, let received):
-        for chunk in chunks { note(chunk) }
+      case .events:
+        note(takeEvents())
         settleBriefly()
         // What arrived meanwhile belongs to the same burst.
-        let (more, total) = inbox.update { inbox in
-          defer { inbox.chunks = [] }
-          return (inbox.chunks, max(received, inbox.received))
-        }
-        for chunk in more { note(chunk) }
-        guarded { () throws(SQLiteError) in try commitBatch() }
-        publish(committed: total)
+        let events = takeEvents()
+        note(events)
+        commit()
+        publish(committed: events.received)
+      case .mounts:
+        compareMounts()
+        commit()
+        publish(committed: nil)
+      case .poll(let number):
+        poll()
+        commit()
+        publish(committed: nil)
+        if let number { inbox.update { $0.pollsDone = number } }
+      case .audit:
+        guarded { () throws(SQLiteError) in try audit() }
+        commit()
+        publish(committed: nil)
+      case .rebuild:
+        rebuild()
+        publish(committed: nil)
       }
     }
   }
 
   private enum Work {
-    case events([[UInt8]], received: Int)
+    case events
+    case mounts
+    /// With the number that clients wait for, if any do.
+    case poll(Int?)
+    case audit
+    case rebuild
     case reload(Int)
     case stop
   }
 
   private func nextWork() -> Work? {
-    inbox.wait { inbox -> Work? in
+    let alarms = [(nextPoll, Work.poll(nil)), (nextAudit, Work.audit), (nextRebuild, Work.rebuild)]
+    let next = alarms.compactMap { time, work in time.map { (time: $0, work: work) } }.min { $0.time < $1.time }
+    let work = inbox.wait(until: next?.time) { inbox -> Work? in
       if inbox.mustStop && inbox.chunks.isEmpty { return .stop }
-      if !inbox.chunks.isEmpty {
-        defer { inbox.chunks = [] }
-        return .events(inbox.chunks, received: inbox.received)
+      if !inbox.chunks.isEmpty { return .events }
+      if inbox.haveMountsChanged {
+        inbox.haveMountsChanged = false
+        return .mounts
       }
-      return inbox.reloadsWanted > inbox.reloadsDone ? .reload(inbox.reloadsWanted) : nil
+      if inbox.reloadsWanted > inbox.reloadsDone { return .reload(inbox.reloadsWanted) }
+      return inbox.pollsWanted > inbox.pollsDone ? .poll(inbox.pollsWanted) : nil
+    }
+    return work ?? next?.work
+  }
+
+  private func commit() {
+    guarded { () throws(SQLiteError) in
+      try commitBatch()
+      try seekRoots()
     }
   }
 
+  private func takeEvents() -> (chunks: [[UInt8]], received: Int) {
+    let (chunks, received, isEverything) = inbox.update { inbox in
+      defer { inbox.chunks = [] }
+      return (inbox.chunks, inbox.received, source.queuedBytes() == 0)
+    }
+    if isEverything { seen = WallClock.nanoseconds }
+    return (chunks, received)
+  }
+
+  private func note(_ events: (chunks: [[UInt8]], received: Int)) {
+    for chunk in events.chunks { note(chunk) }
+  }
+
   private func settleBriefly() {
-    let deadline = MonotonicClock.nanoseconds + Indexer.settleNanoseconds
+    let now = MonotonicClock.nanoseconds
+    let isFollowed = inbox.peek { $0.isFollowed(now: now) }
+    let deadline = now + (isFollowed ? Indexer.followedNanoseconds : Indexer.settleNanoseconds)
     _ = inbox.wait(until: deadline) { inbox -> Bool? in inbox.waiting > 0 || inbox.mustStop ? true : nil }
   }
 
   /// - Parameter committed: bytes of the kernel's queue; `nil` leaves the number as it is.
   private func publish(committed: Int?) {
+    lastSeen = seen
     report.watches = nodeOfWatch.count
+    report.polled = polled.count
     report.roots = roots.values.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }.map {
       IndexerReport.Root(
-        path: $0.path.bytes, clock: $0.clock.text, entries: $0.entries, directories: $0.directories)
+        path: $0.path.bytes, clock: $0.clock.text, entries: $0.entries, directories: $0.directories,
+        inode: $0.top.map { tree[$0].inode } ?? 0)
     }
     inbox.update { inbox in
       if let committed { inbox.committed = committed }
@@ -136,37 +203,4 @@ final class Indexer {
     }
   }
 
-  /// Runs something that writes. When the index cannot be written, it is taken away, so that nobody reads yesterday's answers
-  /// from it, and the next batch tries to build it again.
-  private func guarded(_ body: () throws(SQLiteError) -> Void) {
-    let wasDegraded = !report.degraded.isEmpty
-    do throws(SQLiteError) {
-      if wasDegraded { try startOver() }
-      do throws(SQLiteError) {
-        try body()
-      } catch {
-        guard error.isCorrupt else { throw error }
-        log.error("index: \(error), building it again")
-        try startOver()
-      }
-      report.degraded = ""
-      if wasDegraded { log.info("the index is whole again") }
-    } catch {
-      // Once: while it lasts, every batch would say the same.
-      if !wasDegraded { log.error("index: \(error); lookups read the disk until this is mended") }
-      report.degraded = "\(error)"
-      Indexer.removeIndex(directories.index)
-    }
-  }
-
-  /// Forgets everything and crawls into a new index.
-  private func startOver() throws(SQLiteError) {
-    Indexer.removeIndex(directories.index)
-    // Before anything is forgotten: without watches no event would bring the next try.
-    writer = try IndexWriter(path: directories.index.bytes)
-    for watch in nodeOfWatch.keys { forgetWatch(watch) }
-    tree = DirectoryTree()
-    (roots, rootOfTop, dirty, limbo) = ([:], [:], [], [])
-    try load()
-  }
 }

@@ -1,22 +1,52 @@
+import Bytes
 import Glibc
 import Logging
 import Platform
 import WatcherClient
 
-/// The whole of `tpld`: no arguments but `--version`. Does not return.
+/// The whole of `tpld`. Does not return.
 package func runDaemonAndExit() -> Never {
-  if CommandLine.argc > 1 {
-    let isVersion = strcmp(CommandLine.unsafeArgv[1]!, "--version") == 0
-    Terminal.writeMessage(isVersion ? "tpld \(WatcherVersion.text)\n" : "usage: tpld [--version]\n")
-    exit(isVersion ? 0 : 64)
+  let arguments = (1..<max(1, Int(CommandLine.argc))).map { index in
+    let argument = CommandLine.unsafeArgv[index]!
+    return [UInt8](UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
   }
-  LoggingSystem.bootstrap { _ in StandardErrorLog() }
-  do {
-    try Daemon.run(BaseDirectories(Environment.ofProcess()), Logger(label: "tpld"))
-    exit(0)
+  switch DaemonInvocation(arguments) {
+  case .run(let options): exit(run(options))
+  case .version: exit(printing("tpld \(WatcherVersion.text)\n"))
+  case .help: exit(printing(DaemonInvocation.usage))
+  case .misuse(let reason):
+    Terminal.writeMessage("tpld: error: \(reason)\ntpld: hint: tpld --help\n")
+    exit(64)
+  }
+}
+
+private func printing(_ text: String) -> Int32 { (try? Terminal.writeResult(Array(text.utf8))) == nil ? 74 : 0 }
+
+/// - Returns: the exit status.
+private func run(_ options: DaemonOptions) -> Int32 {
+  let environment = Environment.ofProcess()
+  let directories: BaseDirectories
+  do throws(BaseDirectoryError) {
+    directories = try BaseDirectories(environment)
   } catch {
-    Terminal.writeMessage("tpld: error: \(error)\n")
-    if let hint = (error as? DaemonError)?.hint { Terminal.writeMessage("tpld: hint: \(hint)\n") }
-    exit((error as? DaemonError).map { if case .alreadyRunning = $0 { 75 } else { 74 } } ?? 74)
+    Terminal.writeMessage(report(.directories(error)))
+    return DaemonError.directories(error).status
   }
+  let output = DaemonLog(.standardError, path: directories.log, previous: directories.previousLog)
+  LoggingSystem.bootstrap { _ in StandardErrorLog(output) }
+  do throws(DaemonError) {
+    let daemon = Daemon(directories: directories, environment: environment, options: options, output: output)
+    if try daemon.run() { startAgain() }
+    return 0
+  } catch {
+    output.write(Array(report(error).utf8))
+    return error.status
+  }
+}
+
+/// Returns only when it fails; then the next prompt starts a new one.
+private func startAgain() { execv("/proc/self/exe", CommandLine.unsafeArgv) }
+
+private func report(_ error: DaemonError) -> String {
+  "tpld: error: \(error)\n" + (error.hint.map { "tpld: hint: \($0)\n" } ?? "")
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Logging
 import Platform
 import WatcherClient
 
@@ -6,11 +7,17 @@ import WatcherClient
 struct SocketServer: Sendable {
   let source: EventSource
   let inbox: Monitor<Inbox>
-  let started: Int64
+  let clients: Monitor<Clients>
+  let facts: DaemonFacts
+  let log: Logger
 
   /// Accepts clients until the process ends.
-  func run(_ listener: borrowing Descriptor) -> Never {
+  /// - Parameter listening: a descriptor that stays open.
+  func run(_ listening: Int32) -> Never {
+    let listener = Descriptor(rawValue: listening)
     while true {
+      // One that was handed over may not block.
+      _ = Poll.readable(listening)
       do throws(SystemError) {
         guard let client = try UnixSocket.accept(listener) else { continue }
         let number = client.release()
@@ -25,17 +32,35 @@ struct SocketServer: Sendable {
   private func serve(_ client: consuming Descriptor) {
     // A client that connects and says nothing must not hold a thread for ever.
     while let message = try? UnixSocket.receive(from: client, timeout: 60_000) {
-      let answer = WatcherRequest(encoded: message).map(answer) ?? .refused(Array("another version".utf8))
-      guard (try? UnixSocket.send(answer.encoded, to: client)) != nil else { return }
+      let (answer, isLast) = answer(message)
+      let isSent = (try? UnixSocket.send(answer.encoded, to: client)) != nil
+      // Not before the answer has gone: the process may end at once.
+      if isLast { Signals.requestTermination() }
+      guard isSent else { return }
+    }
+  }
+
+  /// - Returns: the answer, and whether the daemon leaves after it.
+  private func answer(_ message: [UInt8]) -> (WatcherAnswer, isLast: Bool) {
+    switch WatcherMessage.read(message, version: WatcherVersion.bytes) {
+    case .request(.stop): return (.done([]), true)
+    case .request(let request):
+      clients.update { $0.began() }
+      defer { clients.update { $0.ended() } }
+      return (answer(request), false)
+    case .refused(let reason): return (.refused(Array(reason.utf8)), false)
+    case .newerClient(let version):
+      log.info("making room for version \(version.displayed)")
+      return (.outdated(WatcherVersion.bytes), true)
     }
   }
 
   private func answer(_ request: WatcherRequest) -> WatcherAnswer {
     switch request {
     case .sync(let root):
-      sync()
-      let clock = inbox.peek { inbox in inbox.report.roots.first { $0.path == root }?.clock }
-      return clock.map { .done($0) } ?? .refused(Array("not watched".utf8))
+      sync(root)
+      return SocketServer.answer(inbox.peek { $0.clock(of: root) })
+    case .wait(let root, let clock): return SocketServer.answer(wait(root, clock))
     case .status: return .done(status().encoded)
     case .reload:
       let number = inbox.update { inbox in
@@ -44,24 +69,50 @@ struct SocketServer: Sendable {
       }
       _ = inbox.wait { $0.reloadsDone >= number && !$0.isCrawling ? true : nil }
       return .done([])
-    case .stop:
-      Signals.requestTermination()
-      return .done([])
+    case .stop: return .done([])
     }
   }
 
   /// Waits until everything that was done before this call is committed. Linux queues events inside the system call, so the
   /// end of the queue now is the place to wait for (watch.md, section 2.1).
-  private func sync() {
+  private func sync(_ root: [UInt8]) {
+    // No event tells that a directory above the root was renamed.
+    let inode = FileStatus.look(Path(root), followingSymlinks: false)?.inode
     let target = inbox.update { inbox in
       inbox.waiting += 1
-      return inbox.received + source.queuedBytes()
+      let known = inbox.report.roots.first { $0.path == root }?.inode
+      if inbox.report.polled > 0 || known != inode { inbox.pollsWanted += 1 }
+      return (bytes: inbox.received + source.queuedBytes(), poll: inbox.pollsWanted)
     }
     _ = inbox.wait { inbox -> Bool? in
-      guard inbox.committed >= target, !inbox.isCrawling, inbox.reloadsDone >= inbox.reloadsWanted else { return nil }
+      guard inbox.committed >= target.bytes, inbox.pollsDone >= target.poll, !inbox.isCrawling,
+        inbox.reloadsDone >= inbox.reloadsWanted
+      else { return nil }
       inbox.waiting -= 1
       return true
     }
+  }
+
+  private static func answer(_ clock: [UInt8]?) -> WatcherAnswer {
+    clock.map { .done($0) } ?? .refused(Array(WatcherConnection.notWatched))
+  }
+
+  /// Long enough to cost nothing, short enough that a client that has gone does not hold a thread for ever.
+  private static let longestWait: Int64 = 300_000_000_000
+
+  private func wait(_ root: [UInt8], _ clock: [UInt8]) -> [UInt8]? {
+    inbox.update { $0.followers += 1 }
+    defer {
+      inbox.update { inbox in
+        inbox.followers -= 1
+        inbox.lastFollowed = MonotonicClock.nanoseconds
+      }
+    }
+    let deadline = MonotonicClock.nanoseconds + SocketServer.longestWait
+    return inbox.wait(until: deadline) { inbox -> [UInt8]?? in
+      let current = inbox.clock(of: root)
+      return current == clock && MonotonicClock.nanoseconds < deadline ? nil : .some(current)
+    } ?? nil
   }
 
   private func status() -> WatcherStatus {
@@ -72,13 +123,17 @@ struct SocketServer: Sendable {
       )
     }
     var status = WatcherStatus()
-    let state = isCrawling ? "crawling" : report.degraded.isEmpty && report.unwatched == 0 ? "ready" : "degraded"
+    let state =
+      isCrawling ? "crawling" : !report.degraded.isEmpty ? "degraded" : report.polled > 0 ? "polling" : "ready"
     status.values = [
       ("pid", String(ProcessFacts.identifier)), ("version", WatcherVersion.text), ("state", state),
-      ("uptime_ms", String((MonotonicClock.nanoseconds - started) / 1_000_000)), ("watches", String(report.watches)),
+      ("uptime_ms", String((MonotonicClock.nanoseconds - facts.started) / 1_000_000)),
+      ("watches", String(report.watches)),
       ("max_user_watches", String(ProcessFacts.watchLimit)), ("lag_ms", String(lag)),
       ("overflows", String(report.overflows)), ("rescans", String(report.rescans)),
-      ("rss_kb", String(ProcessFacts.residentKilobytes)),
+      ("rss_kb", String(ProcessFacts.residentKilobytes)), ("idle_exit_s", String(facts.idleExit)),
+      ("activation", facts.isActivated ? "socket" : "command"),
+      ("log", facts.log.isEmpty ? "elsewhere" : facts.log.displayed),
     ]
     status.roots = report.roots.map {
       WatcherStatus.Root(path: $0.path, clock: $0.clock, entries: $0.entries, directories: $0.directories)

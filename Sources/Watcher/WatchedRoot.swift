@@ -11,9 +11,15 @@ struct WatchedRoot {
   /// The root's own directory; `nil` while there is none to watch.
   var top: DirectoryTree.ID?
   var mount: UInt64 = 0
+  /// Inside of the root, relative to it.
+  var mountPoints: Set<[UInt8]> = []
+  /// Its file system tells nothing: it is polled.
+  var isDeaf = false
   var clock: IndexClock
   var isReady = false
   var components: Set<Component> = []
   var directories = 0
   var entries = 0
+  /// Of the log of changes; `nil` before its first commit.
+  var log: Int64?
 }

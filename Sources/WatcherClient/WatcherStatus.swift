@@ -37,8 +37,8 @@ package struct WatcherStatus: Equatable, Sendable {
       if fields.count == 5, fields[0].equals("root") {
         roots.append(
           Root(
-            path: fields[1], clock: fields[2], entries: Int(fields[3].decimalValue ?? 0),
-            directories: Int(fields[4].decimalValue ?? 0)))
+            path: fields[1], clock: fields[2], entries: Int(clamping: fields[3].decimalValue ?? 0),
+            directories: Int(clamping: fields[4].decimalValue ?? 0)))
       } else if fields.count == 2 {
         values.append((String(decoding: fields[0], as: UTF8.self), String(decoding: fields[1], as: UTF8.self)))
       }

@@ -15,8 +15,16 @@ int tpl_spawn(int *pid, const char *path, char *const argv[], char *const envp[]
 // The uid of the process at the other end of a Unix socket (SO_PEERCRED); -1 on failure.
 int64_t tpl_peer_uid(int fd);
 
+// Whether a descriptor is a stream socket of the family AF_UNIX that somebody listens at.
+int tpl_is_listening_unix_stream(int fd);
+
 // The mount that an open file lies on (statx(2), STATX_MNT_ID); 0 when the kernel does not say.
 uint64_t tpl_mount_id(int fd);
+
+// mallopt(3), M_ARENA_MAX; 0 on failure.
+int tpl_limit_arenas(int count);
+// f_type of statfs(2); 0 on failure.
+uint32_t tpl_filesystem_magic(const char *path);
 
 int tpl_is_directory(uint32_t mode);
 int tpl_is_regular(uint32_t mode);

@@ -43,7 +43,7 @@ struct AllowCommand: ParsableCommand {
     // All of them: the root may lie in another one whose prompts have passed it over.
     FreshnessTokens(world.directories).removeAll()
     if world.isWatcherRunning {
-      _ = try? world.watcher.ask(.reload, timeout: 200)
+      _ = try? world.ask(.reload, timeout: 200, upgradeTimeout: 10_000)
     } else {
       DaemonLauncher(world: world).startIfMissing()
     }

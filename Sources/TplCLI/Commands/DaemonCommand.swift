@@ -6,7 +6,10 @@ import WatcherClient
 struct DaemonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "daemon", abstract: "Start, stop and look at the watcher.",
-    subcommands: [Start.self, Stop.self, Restart.self, Status.self])
+    subcommands: [
+      Start.self, Stop.self, Restart.self, Status.self, DaemonLogsCommand.self, DaemonEnableCommand.self,
+      DaemonDisableCommand.self,
+    ])
 
   struct Start: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Start the watcher; return when it answers.")
@@ -36,40 +39,56 @@ struct DaemonCommand: ParsableCommand {
   /// Nanoseconds that a start or a stop may take.
   private static let patience: Int64 = 10_000_000_000
 
-  private static func start(_ world: World) throws(CommandFailure) {
+  static func start(_ world: World) throws(CommandFailure) {
     do throws(BaseDirectoryError) {
       try world.directories.prepareRuntime()
     } catch {
       throw CommandFailure(error)
     }
-    let launcher = DaemonLauncher(world: world)
-    if !world.isWatcherRunning {
-      do throws(SystemError) {
-        try launcher.start()
-      } catch {
-        throw CommandFailure(error)
-      }
-    }
-    if !launcher.waitUntilAnswering(deadline: MonotonicClock.nanoseconds + patience) {
-      throw CommandFailure(
-        .unavailable, "tpld did not start", hint: "its log is \(world.directories.log.bytes.displayed)")
+    let deadline = MonotonicClock.nanoseconds + patience
+    do throws(WatcherError) {
+      try startAndWait(DaemonLauncher(world: world), deadline)
+    } catch {
+      if error == .outdated { throw CommandFailure(error) }
+      throw CommandFailure(.unavailable, "tpld did not start", hint: "'tpl daemon logs' may say why")
     }
   }
 
-  private static func stop(_ world: World) throws(CommandFailure) {
+  /// One that is killed refuses connections before it has given its lock back: as long as nobody answers and nobody has the
+  /// lock, another one is started.
+  private static func startAndWait(_ launcher: DaemonLauncher, _ deadline: Int64) throws(WatcherError) {
+    while true {
+      if !launcher.world.isWatcherRunning { try? launcher.start() }
+      let next = min(deadline, MonotonicClock.nanoseconds + restartNanoseconds)
+      do throws(WatcherError) {
+        return try launcher.waitUntilAnswering(deadline: next)
+      } catch {
+        if error == .outdated { return try launcher.replace(deadline: deadline) }
+        if MonotonicClock.nanoseconds >= deadline { throw error }
+      }
+    }
+  }
+
+  /// Longer than a start takes.
+  private static let restartNanoseconds: Int64 = 1_000_000_000
+
+  static func stop(_ world: World) throws(CommandFailure) {
     guard world.isWatcherRunning else { return }
+    // It leaves in any case: when it is older than this program, instead of an answer.
     _ = try? world.watcher.ask(.stop, timeout: 10_000)
-    let deadline = MonotonicClock.nanoseconds + patience
-    while world.isWatcherRunning {
-      if MonotonicClock.nanoseconds > deadline { throw CommandFailure(.timedOut, "tpld does not stop") }
-      Poll.pause(milliseconds: 5)
+    do throws(WatcherError) {
+      try DaemonLauncher(world: world).waitUntilGone(deadline: MonotonicClock.nanoseconds + patience)
+    } catch {
+      throw CommandFailure(.timedOut, "tpld does not stop")
     }
   }
 
   private static func status(_ world: World, json: Bool) throws(CommandFailure) {
     let status: WatcherStatus
     do throws(WatcherError) {
-      status = WatcherStatus(encoded: try world.watcher.ask(.status, timeout: 10_000))
+      // Where systemd listens, the question alone would start it.
+      guard world.isWatcherRunning else { throw .notRunning }
+      status = WatcherStatus(encoded: try world.ask(.status, timeout: 10_000))
     } catch {
       throw CommandFailure(error)
     }

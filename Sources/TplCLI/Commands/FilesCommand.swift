@@ -22,7 +22,7 @@ struct FilesCommand: ParsableCommand {
     let world = try World.ofProcess()
     let root = try world.root(root.path)
     let lookup = Lookup(world: world)
-    let subtree = try query.map { try FilesCommand.component($0.bytes, root, lookup) } ?? []
+    let subtree = try query.map { try lookup.onlyComponent($0.bytes, in: root) } ?? []
     let filter = EntryFilter(types: type, glob: glob?.bytes)
     var output: [UInt8] = []
     let format = format
@@ -45,19 +45,9 @@ struct FilesCommand: ParsableCommand {
     try Output.write(output)
   }
 
-  private static func component(_ name: [UInt8], _ root: Path, _ lookup: Lookup) throws -> [UInt8] {
-    let matches = try lookup.matches(name, in: [root])
-    guard matches.count == 1 else {
-      throw CommandFailure(
-        matches.isEmpty ? .negative : .ambiguous,
-        matches.isEmpty ? "no component '\(name.displayed)'" : "'\(name.displayed)' means several components")
-    }
-    return matches[0].component.id
-  }
-
   /// `nil` when the index cannot speak for the root.
   private static func indexed(_ root: Path, below subtree: [UInt8], _ world: World) -> IndexedEntries? {
-    guard world.isWatcherRunning, (try? world.watcher.ask(.sync(root: root.bytes), timeout: 60_000)) != nil,
+    guard world.isWatcherRunning, (try? world.ask(.sync(root: root.bytes), timeout: 60_000)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.roots().first(where: { $0.path == root.bytes && $0.isReady })
     else { return nil }

@@ -10,11 +10,17 @@ enum StatusReport {
       "watches \(value("watches")) of \(value("max_user_watches")), memory \(value("rss_kb")) kB, "
         + "lag \(value("lag_ms")) ms, overflows \(value("overflows")), rescans \(value("rescans"))",
     ].map { Array($0.utf8) }
+    lines.append(Array("\(leaving(status)), log \(status["log"] ?? "?")".utf8))
     for root in status.roots {
       let counts = "  \(root.entries) entries, \(root.directories) directories, clock "
       lines.append(root.path + Array(counts.utf8) + root.clock)
     }
     return lines.flatMap { $0 + [.newline] }
+  }
+
+  private static func leaving(_ status: WatcherStatus) -> String {
+    guard let seconds = status["idle_exit_s"], seconds != "0" else { return "stays when idle" }
+    return "leaves after \(seconds) s without a client"
   }
 
   static func json(_ status: WatcherStatus) -> [UInt8] {
@@ -44,6 +50,10 @@ enum StatusReport {
   private static func append(_ name: String, _ value: String, to text: inout JSONText) {
     text.key(Array(name.utf8))
     // A version such as 1 must stay a string.
-    if name != "version", let number = Int(value) { text.number(number) } else { text.string(Array(value.utf8)) }
+    if name != "version", name != "log", let number = Int(value) {
+      text.number(number)
+    } else {
+      text.string(Array(value.utf8))
+    }
   }
 }

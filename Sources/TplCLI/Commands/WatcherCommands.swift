@@ -6,11 +6,12 @@ struct SyncCommand: ParsableCommand {
     commandName: "sync", abstract: "Return once the index holds everything that was done before the call.")
 
   @OptionGroup var root: RootOption
-  @Option(help: "How long to wait at most: 500ms, 2s, 1m.") var timeout = DurationArgument(
-    milliseconds: WatcherVerbs.patience)
+  @Option(
+    help: ArgumentHelp("How long to wait at most: 500ms, 2s, 1m; a number alone is seconds.", valueName: "duration"))
+  var timeout = TimeSpan(milliseconds: Int64(WatcherVerbs.patience))
 
   mutating func run() throws {
-    try WatcherVerbs(world: World.ofProcess()).sync(root: root.path, timeout: timeout.milliseconds)
+    try WatcherVerbs(world: World.ofProcess()).sync(root: root.path, timeout: Int32(clamping: timeout.milliseconds))
   }
 }
 
@@ -23,20 +24,8 @@ struct ClockCommand: ParsableCommand {
   mutating func run() throws { try WatcherVerbs(world: World.ofProcess()).clock(root: root.path) }
 }
 
-/// `500ms`, `2s`, `1m`, `1h`; a bare number is seconds.
-struct DurationArgument: ExpressibleByArgument {
-  var milliseconds: Int32
-
-  init(milliseconds: Int32) { self.milliseconds = milliseconds }
-
-  init?(argument: String) {
-    let digits = argument.prefix { $0.isNumber }
-    let units = ["ms": 1, "s": 1000, "": 1000, "m": 60_000, "h": 3_600_000]
-    guard let number = Int(digits), let unit = units[String(argument.dropFirst(digits.count))],
-      let value = Int32(exactly: number * unit)
-    else { return nil }
-    milliseconds = value
-  }
+extension TimeSpan: ExpressibleByArgument {
+  init?(argument: String) { self.init(Array(argument.utf8)) }
 
   var defaultValueDescription: String { "\(milliseconds / 1000)s" }
 }

@@ -34,13 +34,9 @@ struct WatcherVerbs {
   private func ask(_ root: Path?, timeout: Int32) throws(CommandFailure) -> [UInt8] {
     let path = try world.root(root)
     do throws(WatcherError) {
-      return try world.watcher.ask(.sync(root: path.bytes), timeout: timeout)
+      return try world.ask(.sync(root: path.bytes), timeout: timeout)
     } catch {
-      if case .refused = error {
-        throw CommandFailure(
-          .unavailable, "\(path.bytes.displayed) is not watched", hint: "tpl allow \(path.bytes.displayed)")
-      }
-      throw CommandFailure(error)
+      throw CommandFailure(error, of: path)
     }
   }
 }

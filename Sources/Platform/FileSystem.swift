@@ -1,0 +1,26 @@
+package import Bytes
+import CPlatform
+import Glibc
+
+/// What kind of file system a directory lies on (statfs(2)).
+package enum FileSystem {
+  /// Shared with other machines or kernels, whose changes bring no events: CIFS, SMB, SMB2, NFS, AFS, CODA, 9P, FUSE,
+  /// Ceph, OCFS2, VirtualBox's (linux/magic.h and their own sources).
+  private static let shared: Set<UInt32> = [
+    0xFF53_4D42, 0x517B, 0xFE53_4D42, 0x6969, 0x5346_414F, 0x7375_7245, 0x0102_1997, 0x6573_5546, 0x00C3_6400,
+    0x7461_636F, 0x786F_4256,
+  ]
+
+  /// - Parameter magic: `f_type` of statfs(2).
+  package static func isShared(magic: UInt32) -> Bool { shared.contains(magic) }
+
+  /// - Returns: `false` also when nobody knows.
+  package static func isShared(_ path: Path) -> Bool { isShared(magic: path.withCString { tpl_filesystem_magic($0) }) }
+
+  /// Bytes that a user may still write where a path lies; `nil` when nobody knows.
+  package static func freeBytes(_ path: Path) -> UInt64? {
+    var status = statvfs()
+    guard path.withCString({ statvfs($0, &status) }) == 0 else { return nil }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+  }
+}
