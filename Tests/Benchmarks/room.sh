@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034 # quick and index are read by the scripts that source this file
-# A sealed room for run.sh and budgets.sh, which source this file: helpers compiled, a temporary HOME with a generated
+# A sealed room for run.sh, watch.sh and budgets.sh, which source this file: helpers compiled, a temporary HOME with a generated
 # repository in it, tpl and tpld of --binaries in front of PATH, and nothing left at the end.
 
 benchmarks=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
@@ -8,6 +8,8 @@ quick=false
 programs=(make_tree hello pairs startup lookup)
 
 die() {
+  # What was measured before is worth keeping.
+  [[ ! -s ${room-}/table ]] || cat "$room/table" >&2
   printf '%s: error: %s\n' "${0##*/}" "$*" >&2
   exit 2
 }
@@ -39,6 +41,7 @@ parse_options() {
 enter_room() {
   local name
   room=$(mktemp -d "${TMPDIR:-/tmp}/tpl-bench.XXXXXX")
+  rooms=("$room")
   trap leave_room EXIT
   trap 'exit 130' INT TERM
   while read -r name; do unset -v "$name"; done < <(compgen -e)
@@ -59,24 +62,30 @@ enter_room() {
   done
 }
 
-# Extended by run.sh.
+# Whatever was interrupted may have left a watcher stopped by a signal: it has to go on before it can end.
 leave_room() {
+  [[ -z ${pid-} ]] || kill -CONT "$pid" 2>/dev/null
   tpl daemon stop 2>/dev/null
+  if [[ -n ${watchman_pid-} ]] && kill -CONT "$watchman_pid" 2>/dev/null; then
+    kill "$watchman_pid"
+    while [[ -d /proc/$watchman_pid ]]; do sleep 0.01; done
+  fi
   cd /
-  rm -rf -- "$room"
+  rm -rf -- "${rooms[@]}"
 }
 
-# make_repository COMPONENTS DIRECTORIES FILES: sets root, component (its directory, with four env files of five variables)
-# and name (what `tpl which` is asked).
+# make_repository COMPONENTS DIRECTORIES FILES [PARENT]: sets root, component (its directory, with four env files of five
+# variables) and name (what `tpl which` is asked).
 make_repository() {
-  root=$room/repository
-  make_tree "$root" "$@" >"$room/components" || die "cannot make the repository"
+  root=${4-$room}/repository
+  make_tree "$root" "${@:1:3}" >"$room/components" || die "cannot make the repository"
   local id file number
   id=$(grep -m 1 '^platform/' "$room/components")
   name=${id##*/}
   component=$root/$id
   mkdir "$root/localbin"
-  printf 'components: ["platform/*/*", "application/*/*/*"]\n' >"$root/tpl.yaml"
+  # tpld would pass over some directories that watchman watches.
+  printf 'components: ["platform/*/*", "application/*/*/*"]\nwatch:\n  ignore: []\n' >"$root/tpl.yaml"
   for file in .env .env.dev .env.local .env.dev.local; do
     for number in 1 2 3 4 5; do
       printf 'BENCH%s_%s=value-%s\n' "${file//[^a-z]/_}" "$number" "$number"

@@ -6,90 +6,39 @@
 set -uo pipefail
 # shellcheck source=room.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/room.sh"
-
-has() { command -v "$1" >/dev/null; }
-
-progress() { printf '%s\n' "$*" >&2; }
-
-# Of numbers on stdin.
-median() { sort -g | awk '{ v[NR] = $1 } END { if (NR) print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-least() { sort -g | head -n 1; }
+# shellcheck source=table.sh
+. "$benchmarks/table.sh"
+# shellcheck source=watchers.sh
+. "$benchmarks/watchers.sh"
 
 # `field LINE COLUMN` of what pairs printed.
 field() { sed -n "$1p" "$room/pairs" | cut -f "$2"; }
 
-# row MEASURE TPL UNIT OTHER-NAME OTHER RELATION WANTED
-#   RELATION: faster (other / tpl is at least WANTED), within (tpl / other is at most WANTED), below (tpl is at most WANTED)
-row() {
-  awk -v measure="$1" -v tpl="$2" -v unit="$3" -v name="$4" -v other="$5" -v relation="$6" -v wanted="$7" '
-    function number(v) { return v >= 100 ? sprintf("%.0f", v) : v >= 10 ? sprintf("%.1f", v) : sprintf("%.2f", v) }
-    BEGIN {
-      right = name == "" ? "-" : other == "" ? name ": not installed" : name " " number(other)
-      known = relation == "below" || other != ""
-      ratio = relation == "faster" ? other / tpl : relation == "within" ? tpl / (other == "" ? 1 : other) : tpl
-      good = relation == "faster" ? ratio >= wanted : ratio <= wanted
-      shown = relation == "below" || !known ? "-" : number(ratio) " x"
-      goal = relation == "faster" ? ">= " wanted " x" : relation == "within" ? "<= " wanted " x" : "<= " wanted " " unit
-      if (wanted == "") { goal = "-"; known = 0 }
-      printf "%-44s %10s %-4s  %-24s %9s  %-10s  %s\n", measure, number(tpl), unit, right, shown, goal, !known ? "-" : good ? "yes" : "NO"
-    }' >>"$room/table"
-}
-
 # --- Crawl -------------------------------------------------------------------------------------------------------------
 
-stop_daemon() {
-  tpl daemon stop || die "tpl daemon stop failed"
-}
-
-# Sets pid; prints milliseconds.
-start_daemon() {
-  startup tpld -- tpl sync >"$room/startup" || die "tpld does not answer"
-  pid=$(cut -f 1 "$room/startup")
-  awk '{ print $2 / 1000 }' "$room/startup"
-}
-
-watch_man() { watchman --sockname "$room/watchman.sock" --no-spawn "$@"; }
-
-start_watchman() {
-  startup watchman --foreground --no-save-state --sockname "$room/watchman.sock" --statefile "$room/watchman.state" \
-    --logfile "$room/watchman.log" --pidfile "$room/watchman.pid" \
-    -- watchman --sockname "$room/watchman.sock" --no-spawn watch-project "$root" \
-    -- watchman --sockname "$room/watchman.sock" --no-spawn find "$root" no-such-file >"$room/startup" || return 1
-  watchman_pid=$(cut -f 1 "$room/startup")
-  awk '{ print $2 / 1000 }' "$room/startup"
-}
-
-stop_watchman() {
-  watch_man shutdown-server >/dev/null
-  while [[ -d /proc/$watchman_pid ]]; do sleep 0.01; done
-  watchman_pid=''
-}
-
-memory() { awk '/^VmHWM/ { print $2 / 1024 }' "/proc/$1/status"; }
-switches() { awk '/^voluntary_ctxt_switches/ { sum += $2 } END { print sum }' /proc/"$1"/task/*/status; }
-
 measure_crawl() {
-  local round before watchman_memory='' watchman_time=''
+  local round before watchman_time
   : >"$room/crawl"
   : >"$room/crawl.watchman"
   : >"$room/restart"
   : >"$room/memory"
+  : >"$room/memory.watchman"
   for ((round = 0; round < rounds; round++)); do
-    rm -f "$index" "$index-wal" "$index-shm"
+    forget_index
     start_daemon >>"$room/crawl"
-    memory "$pid" >>"$room/memory"
+    memory "$pid" VmHWM >>"$room/memory"
     stop_daemon
     start_daemon >>"$room/restart"
     stop_daemon
-    if has watchman && start_watchman >>"$room/crawl.watchman"; then
-      watchman_memory=$(memory "$watchman_pid")
+    if has watchman && start_watchman "$root" >>"$room/crawl.watchman"; then
+      memory "$watchman_pid" VmHWM >>"$room/memory.watchman"
       stop_watchman
     fi
   done
-  [[ ! -s $room/crawl.watchman ]] || watchman_time=$(median <"$room/crawl.watchman")
+  watchman_time=$(median_of "$room/crawl.watchman")
   row "crawl of $files files to the first answer" "$(median <"$room/crawl")" ms watchman "$watchman_time" faster 4
   row "restart with an index" "$(median <"$room/restart")" ms watchman "$watchman_time" faster ''
-  row "tpld: peak RSS after the crawl" "$(sort -g "$room/memory" | tail -n 1)" MiB watchman "$watchman_memory" below 25
+  row "tpld: peak RSS after the crawl" "$(most <"$room/memory")" MiB watchman "$(most <"$room/memory.watchman")" below 25
   start_daemon >/dev/null
   sleep 1
   before=$(switches "$pid")
@@ -190,22 +139,10 @@ measure_which() {
 
 # --- All ---------------------------------------------------------------------------------------------------------------
 
-version() { has "$1" && "$@" 2>/dev/null | grep -o '[0-9][0-9.]*[0-9]' | head -n 1 || echo none; }
-
-describe_machine() {
-  printf '%s cores, %s, Linux %s, %s, load %s\n' "$(nproc)" \
-    "$(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)" "$(uname -r)" \
-    "$(df --output=fstype "$room" | tail -n 1)" "$(cut -d ' ' -f 1-3 /proc/loadavg)"
+describe_programs() {
   printf 'tpl %s, bash %s, zsh %s, fish %s, direnv %s, zoxide %s, watchman %s\n' "$(version tpl --version)" \
     "$(version bash --version)" "$(version zsh --version)" "$(version fish --version)" "$(version direnv version)" \
     "$(version zoxide --version)" "$(version watchman --version)"
-}
-
-leave_room() {
-  [[ -z ${watchman_pid-} ]] || kill "$watchman_pid" 2>/dev/null
-  tpl daemon stop 2>/dev/null
-  cd /
-  rm -rf -- "$room"
 }
 
 main() {
@@ -230,8 +167,8 @@ main() {
   stop_daemon
   measure_prompts 'no watcher'
   describe_machine
-  printf '\n%-44s %10s %-4s  %-24s %9s  %-10s  %s\n' measure tpl '' other ratio wanted met
-  cat "$room/table"
+  describe_programs
+  print_table
 }
 
 main "$@"

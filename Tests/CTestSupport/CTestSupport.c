@@ -8,14 +8,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <stddef.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 // Runs between fork and execve in a process with threads: async-signal-safe functions only.
 static void run_child(
     const char *path, char *const arguments[], char *const environment[], const char *directory,
-    const int descriptors[3], const char *terminal) {
+    const int descriptors[3], const char *terminal, int handed) {
   for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -27,22 +30,24 @@ static void run_child(
   if (terminal && (opened < 0 || ioctl(opened, TIOCSCTTY, 0) != 0)) _exit(127);
   // Copies above 2 first: a descriptor of the caller may itself be 0, 1 or 2.
   for (int i = 0; i < 3; i++) standard[i] = fcntl(terminal ? opened : descriptors[i], F_DUPFD, 10);
+  if (handed >= 0) handed = fcntl(handed, F_DUPFD, 10);
   for (int i = 0; i < 3; i++) dup2(standard[i], i);
-  close_range(3, ~0U, 0);
+  if (handed >= 0) dup2(handed, 3);
+  close_range(handed >= 0 ? 4 : 3, ~0U, 0);
   execve(path, arguments, environment);
   _exit(127);
 }
 
 int test_spawn(
     const char *path, char *const arguments[], char *const environment[], const char *directory,
-    const int descriptors[3], const char *terminal, pid_t *child) {
+    const int descriptors[3], const char *terminal, int handed, pid_t *child) {
   // The child must not run a handler of the parent before it has reset them.
   sigset_t all, saved;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &saved);
   pid_t pid = fork();
   int code = errno;
-  if (pid == 0) run_child(path, arguments, environment, directory, descriptors, terminal);
+  if (pid == 0) run_child(path, arguments, environment, directory, descriptors, terminal, handed);
   pthread_sigmask(SIG_SETMASK, &saved, NULL);
   if (pid < 0) return code;
   *child = pid;
@@ -64,6 +69,31 @@ int test_open_terminal(int columns, int rows, char *name, size_t capacity) {
 }
 
 int test_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+static socklen_t address_of(const char *path, struct sockaddr_un *address) {
+  memset(address, 0, sizeof *address);
+  address->sun_family = AF_UNIX;
+  strncpy(address->sun_path, path, sizeof address->sun_path - 1);
+  if (path[0] != '@') return sizeof *address;
+  address->sun_path[0] = '\0';
+  return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+}
+
+int test_socket(enum test_socket_kind kind, const char *path) {
+  struct sockaddr_un address;
+  socklen_t size = address_of(path, &address);
+  int type = kind == TEST_SOCKET_DATAGRAM ? SOCK_DGRAM : SOCK_STREAM;
+  int descriptor = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+  if (descriptor < 0) return -1;
+  int failed = kind == TEST_SOCKET_CONNECTED ? connect(descriptor, (struct sockaddr *)&address, size)
+                                             : bind(descriptor, (struct sockaddr *)&address, size);
+  if (!failed && kind == TEST_SOCKET_LISTENING) failed = listen(descriptor, 64);
+  if (!failed) return descriptor;
+  int code = errno;
+  close(descriptor);
+  errno = code;
+  return -1;
+}
 
 // proc(5): the session is the sixth field; the second, in parentheses, may hold anything.
 static pid_t session_of(const char *process) {
@@ -99,4 +129,18 @@ int test_reap(pid_t child) {
   while (result < 0 && errno == EINTR);
   if (result <= 0) return -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+int test_exchange(const char *left, const char *right) {
+  return renameat2(AT_FDCWD, left, AT_FDCWD, right, RENAME_EXCHANGE);
+}
+
+int test_link_unnamed(const char *directory, const char *name) {
+  int descriptor = open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0644);
+  if (descriptor < 0) return -1;
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  int result = write(descriptor, "x", 1) == 1 ? linkat(AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW) : -1;
+  close(descriptor);
+  return result;
 }

@@ -51,6 +51,22 @@ import Testing
     #expect(try session.text(of: "HELLO") == nil)
   }
 
+  /// What `tpl daemon enable` put into HOME goes too, where systemd cannot be asked any more.
+  @Test func disablesTheUnits() throws {
+    let fixture = try InstallFixture()
+    let before = try fixture.listing()
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    try fixture.fake("systemctl", "[ -z \"${FAIL-}\" ] && echo XDG_RUNTIME_DIR=$XDG_RUNTIME_DIR")
+    let environment = fixture.environment.merging(["PATH": "\(fixture.sandbox.path("fakes")):/usr/bin:/bin"]) { $1 }
+    let tpl = "\(fixture.home)/.local/bin/tpl"
+    #expect(try fixture.sandbox.run([tpl, "daemon", "enable"], environment: environment).status == 0)
+    #expect(fixture.sandbox.exists("home/.config/systemd/user/tpld.service"))
+    let removed = try fixture.script(
+      "uninstall.sh", ["--purge"], environment: environment.merging(["FAIL": "1"]) { $1 })
+    #expect(removed.status == 0 && removed.output == "", "\(removed.errors)")
+    #expect(try fixture.listing().replacing("./.config d 700\n", with: "") == before)
+  }
+
   @Test func upgradesAndRemovesWhileTheWatcherRuns() throws {
     let fixture = try InstallFixture()
     #expect(try fixture.install("--no-modify-rc").status == 0)

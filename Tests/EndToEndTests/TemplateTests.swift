@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import WatchSupport
 
 /// `tpl init` and `tpl new` through the command line.
 @Suite struct TemplateTests {

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import WatchSupport
 
 /// The life of tpld: start, stop, status, clock, and an index that is lost or damaged (watch.md, section 5).
 @Suite struct WatchDaemonTests {
@@ -74,10 +75,13 @@ import Testing
     try repository.add("new")
     try expect(true, "a new file")
     try repository.shell("echo x >> new")
+    try repository.must("sync")
+    try expect(true, "a write in place")
     try repository.stopWatcher()
     try expect(false, "from the index alone")
+    // What was written in place meanwhile shows in no listing: a restart is a commit of its own.
     try repository.startWatcher()
-    try expect(false, "after a restart")
+    try expect(true, "after a restart")
     try repository.stopWatcher()
     try repository.remove("new")
     try repository.startWatcher()
@@ -87,7 +91,7 @@ import Testing
     try repository.signalWatcher(SIGKILL)
     try expect(false, "from the index after SIGKILL")
     try repository.startWatcher()
-    try expect(false, "after SIGKILL")
+    try expect(true, "after SIGKILL")
     try repository.stopWatcher()
     try repository.sandbox.remove("cache/tpl")
     try repository.startWatcher()
@@ -161,7 +165,7 @@ import Testing
     #expect(complaints.count == 1, "\(repository.log)")
     // Once there is room again, it is an index like any other.
     try repository.shell("rm '\(cache)/filler'; mount -o remount,size=64m '\(cache)'; touch platform/later/f")
-    try repository.startWatcher()
+    try waitUntil("a whole index in its file", seconds: 60) { try repository.status()["state"] as? String == "ready" }
     try repository.expectIndexEqualsWalk("with room again")
   }
 

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import TestSupport
 import Testing
+import WatchSupport
 
 /// Two workers do what they like; afterwards the index holds what a walk finds (watch.md, section 6).
 @Suite(.serialized) struct WatchRandomTests {
@@ -44,25 +45,5 @@ import Testing
       default: break
       }
     } catch { Issue.record(error) }
-  }
-}
-
-/// Finds a watcher that cannot answer.
-enum WatchProcesses {
-  static func of(_ repository: TemplateRepository) -> [pid_t] {
-    let mark = Data("XDG_RUNTIME_DIR=\(repository.sandbox.path("run"))\0".utf8)
-    return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.filter {
-      pid in
-      guard let name = FileManager.default.contents(atPath: "/proc/\(pid)/comm"), name == Data("tpld\n".utf8),
-        let environment = FileManager.default.contents(atPath: "/proc/\(pid)/environ")
-      else { return false }
-      return environment.range(of: mark) != nil
-    }
-  }
-
-  static func continueAll(of repository: TemplateRepository) throws {
-    let found = of(repository)
-    #expect(found.count == 1)
-    for pid in found { kill(pid, SIGCONT) }
   }
 }

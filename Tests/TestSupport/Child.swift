@@ -2,17 +2,18 @@ import CTestSupport
 import Glibc
 
 /// Where a child's standard descriptors lead.
-enum ChildTerminals {
+package enum ChildTerminals {
   case descriptors(Int32, Int32, Int32)
   case terminal(String)
 }
 
 /// A process in a session of its own. `end()` kills whatever that session still holds.
-struct Child {
-  let pid: pid_t
+package struct Child: Sendable {
+  package let pid: Int32
 
-  init(
-    _ arguments: [String], environment: [String: String], directory: String, attachedTo terminals: ChildTerminals
+  package init(
+    _ arguments: [String], environment: [String: String], directory: String, attachedTo terminals: ChildTerminals,
+    handing handed: Int32 = -1
   ) throws {
     var descriptors: [Int32] = [-1, -1, -1]
     var terminal: String?
@@ -24,7 +25,7 @@ struct Child {
     var pid: pid_t = 0
     let code = withStringArray(arguments) { argv in
       withStringArray(environment.map { "\($0.key)=\($0.value)" }) { envp in
-        test_spawn(path, argv, envp, directory, descriptors, terminal, &pid)
+        test_spawn(path, argv, envp, directory, descriptors, terminal, handed, &pid)
       }
     }
     guard code == 0 else { throw TestSupportError.system(call: "fork", errno: code) }
@@ -32,7 +33,7 @@ struct Child {
   }
 
   /// The status of the child if it has ended by the deadline.
-  func status(by deadline: Deadline) -> Int32? {
+  package func status(by deadline: Deadline) -> Int32? {
     while true {
       let status = test_reap(pid)
       if status >= 0 { return status }
@@ -41,7 +42,7 @@ struct Child {
     }
   }
 
-  func end() { test_end_session(pid) }
+  package func end() { test_end_session(pid) }
 
   private static func locate(_ name: String, in path: String) -> String {
     if name.utf8.contains(UInt8(ascii: "/")) { return name }

@@ -1,19 +1,19 @@
 import Glibc
 
 /// A moment that polling stops at. Tests poll to a deadline and never sleep.
-struct Deadline {
+package struct Deadline {
   private let end: ContinuousClock.Instant
   let seconds: Double
 
-  init(seconds: Double) {
+  package init(seconds: Double) {
     self.seconds = seconds
     end = ContinuousClock.now.advanced(by: .seconds(seconds))
   }
 
-  var hasPassed: Bool { ContinuousClock.now >= end }
+  package var hasPassed: Bool { ContinuousClock.now >= end }
 
   /// For poll(2): what is left, rounded up, and 0 once it has passed.
-  var milliseconds: Int32 {
+  package var milliseconds: Int32 {
     let left = ContinuousClock.now.duration(to: end).components
     guard left.seconds >= 0, left.attoseconds >= 0 else { return 0 }
     return Int32(clamping: left.seconds * 1000 + left.attoseconds / 1_000_000_000_000_000 + 1)
