@@ -89,6 +89,7 @@ struct ChangeRows {
       // It may have come back, or only what is above it moved.
       if tree.parent(of: node) == place.node, tree.name(of: node).elementsEqual(place.name) { continue }
       movedDirectories.insert(tree[node].inode)
+      renamedAway.insert(place)
       renames.append((path, origin))
     }
   }

@@ -9,7 +9,11 @@ import WatchSupport
   private static let steps = 300
   private static let rounds = 5
 
-  @Test(arguments: WatchScenario.Watcher.allCases, [UInt64.random(in: 1...1_000_000)])
+  /// TPL_TEST_SEED repeats a run.
+  private static let seed =
+    ProcessInfo.processInfo.environment["TPL_TEST_SEED"].flatMap { UInt64($0) } ?? .random(in: 1...1_000_000)
+
+  @Test(arguments: WatchScenario.Watcher.allCases, [seed])
   func changesLeadFromOneListingToTheNext(watcher: WatchScenario.Watcher, seed: UInt64) throws {
     let repository = try TemplateRepository(["platform/a/", "application/", "infra/gcp/", "ops/", "localbin/"])
     let outside = try repository.sandbox.makeDirectory("outside")
@@ -29,8 +33,8 @@ import WatchSupport
       let changes = try repository.must("changes", "--json", "--since", clock).stdout
       #expect(!changes.isEmpty, "\(watcher), seed \(seed), round \(round)")
       try replay.apply(changes)
-      let (missing, surplus) = (files.subtracting(replay.paths), replay.paths.subtracting(files))
-      #expect(missing.isEmpty && surplus.isEmpty, "\(watcher), seed \(seed), round \(round)")
+      let wrong = replay.complaints + replay.differences(from: files)
+      #expect(wrong == [], "\(watcher), seed \(seed), round \(round)")
       replay = ChangeReplay(files)
       clock = try Self.clock(repository)
     }
@@ -50,6 +54,8 @@ import WatchSupport
 /// renamed at once, then the rest.
 private struct ChangeReplay {
   private(set) var paths: Set<[UInt8]>
+  /// Lines that make no sense for what was there.
+  private(set) var complaints: [String] = []
 
   private struct Line {
     var clock: String
@@ -83,7 +89,7 @@ private struct ChangeReplay {
 
   private mutating func applyCommit(_ lines: [Line]) {
     for line in lines where line.event == "deleted" {
-      #expect(paths.remove(line.path) != nil, "deleted \(String(decoding: line.path, as: UTF8.self))")
+      if paths.remove(line.path) == nil { complain(line) }
     }
     let renames = lines.filter { $0.event == "renamed" }.sorted { $0.origin.count > $1.origin.count }
     if !renames.isEmpty {
@@ -98,7 +104,18 @@ private struct ChangeReplay {
     }
     for line in lines where line.event == "created" { paths.insert(line.path) }
     for line in lines where line.event == "modified" {
-      #expect(paths.contains(line.path), "modified \(String(decoding: line.path, as: UTF8.self))")
+      if !paths.contains(line.path) { complain(line) }
     }
+  }
+
+  private mutating func complain(_ line: Line) {
+    complaints.append("\(line.clock) \(line.event) \(String(decoding: line.path, as: UTF8.self)), which is not there")
+  }
+
+  func differences(from files: Set<[UInt8]>) -> [String] {
+    func list(_ what: String, _ paths: Set<[UInt8]>) -> [String] {
+      paths.map { "\(what) \(String(decoding: $0, as: UTF8.self))" }.sorted()
+    }
+    return list("missing", files.subtracting(paths)) + list("surplus", paths.subtracting(files))
   }
 }

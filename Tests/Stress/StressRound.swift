@@ -165,12 +165,13 @@ extension StressRound {
     }
   }
 
-  /// More events than the kernel keeps for a reader that does not read; each file makes two at least.
+  /// More events than the kernel keeps for a reader that does not read; each file makes two at least. In the root, the only
+  /// directory of which a watch is certain at any moment of a round.
   private func fillQueue() {
     let limit = (try? String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8))
       .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
     for number in 0...(limit ?? 16_384) / 2 {
-      let file = Array("\(room.root)/ops/storm-\(number % 100)".utf8)
+      let file = Array("\(room.root)/storm-\(number % 100)".utf8)
       FileCalls.write(file, O_CREAT)
       FileCalls.remove(file)
     }
