@@ -150,6 +150,11 @@ terminal() {
   clean tmux -f /dev/null "$@"
 }
 
+# One for all shells: it would end with the last session, and a session that begins just then would find none.
+start_terminals() {
+  terminal start-server ';' set-option -g exit-empty off
+}
+
 open_shell() {
   prompts=0
   prompt_pattern="$1:[^ ]*[\$%#>]"
@@ -296,6 +301,7 @@ main() {
   headline "a repository, with values in its env files"
   make_repository
   write_measurements
+  start_terminals
   for shell in $shells; do show_shell "$shell"; done
   print_timings
   clean_up
