@@ -93,6 +93,7 @@ extension Indexer {
     logChanges(in: changedRoots)
     changedRoots = []
     changes = BatchChanges()
+    removeUnclaimedWatches()
     tree.recycle()
   }
 }

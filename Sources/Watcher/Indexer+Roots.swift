@@ -135,7 +135,10 @@ extension Indexer {
   private func store(
     _ found: Crawler.Found, parent: DirectoryTree.ID?, root: WatchedRoot
   ) throws(SQLiteError) -> DirectoryTree.ID? {
-    if found.number != 0, parent == nil { return nil }
+    if found.number != 0, parent == nil {
+      if case .success(let scanned) = found.result { noteUnclaimed(scanned.watch) }
+      return nil
+    }
     switch found.result {
     case .success(let scanned):
       // Seen under another name a moment ago: it was renamed during the crawl, and its events tell where it is.
@@ -186,7 +189,11 @@ extension Indexer {
   }
 
   private func isAsKnown(_ node: DirectoryTree.ID, _ look: Revalidator.Look, _ version: StoredVersion?) -> Bool {
-    guard case .there(let status, let result) = look, status.inode == tree[node].inode else { return false }
+    guard case .there(let status, let result) = look else { return false }
+    guard status.inode == tree[node].inode else {
+      noteUnclaimed(try? result.get())
+      return false
+    }
     switch result {
     case .success(let watch):
       if tree[node].watch < 0, nodeOfWatch[watch.rawValue] == nil {
@@ -219,6 +226,16 @@ extension Indexer {
     polled[node] = nil
     changes.forget(node)
     tree.remove(node)
+  }
+
+  private func noteUnclaimed(_ watch: WatchDescriptor?) {
+    if let watch, nodeOfWatch[watch.rawValue] == nil { unclaimedWatches.insert(watch.rawValue) }
+  }
+
+  /// What is unclaimed once everything is settled lies outside of the roots by now.
+  func removeUnclaimedWatches() {
+    for watch in unclaimedWatches where nodeOfWatch[watch] == nil && !vigils.contains(watch) { forgetWatch(watch) }
+    unclaimedWatches = []
   }
 
   func forgetWatch(_ watch: Int32) {

@@ -35,6 +35,10 @@ final class Indexer {
   /// Watches that were removed and whose last event (IGNORED) has not come yet.
   var dyingWatches: Set<Int32> = []
 
+  /// Watches of directories that were found where no node of the tree expects them. The batch that follows adopts them, unless
+  /// they have moved on by then.
+  var unclaimedWatches: Set<Int32> = []
+
   /// What the batch in hand has to do and has done.
   var dirty: Set<DirectoryTree.ID> = []
   var limbo: Set<DirectoryTree.ID> = []

@@ -118,12 +118,18 @@ extension StressRound {
 
   private static let questions = [["sync"], ["daemon", "status"], ["files", "-0"]]
 
-  /// A watcher that is not there, or leaves just then, refuses; everything else is to be answered.
+  /// A watcher that is not there, or leaves just then, refuses; one that is stopped may be so for longer than clients wait.
+  /// Everything else is to be answered.
   private func waitForAnswers(_ clients: inout [Child]) throws {
     while let client = clients.last {
       guard let status = client.status(by: Deadline(seconds: 60)) else { throw StressError(text: "no answer") }
       clients.removeLast()
-      let isFine = status == 0 || (status == 69 && (disturbance == .kill || disturbance == .restart))
+      let isFine =
+        switch disturbance {
+        case .kill, .restart: status == 0 || status == 69
+        case .stop, .overflow: status == 0 || status == 124
+        case nil: status == 0
+        }
       if !isFine { throw StressError(text: "a client ended with status \(status)") }
     }
   }
