@@ -63,24 +63,32 @@ if status is-interactive
         or __tpl_prompt
     end
 
-    # Command. Only `cd` has to run in this shell, and has to leave what fish's own cd leaves for `cd -`.
+    # Command. Only `cd` and `use --shell` have to run in this shell; `cd` has to leave what fish's own leaves for `cd -`.
 
     function tpl
-        if test "$argv[1]" != cd; or string match -q -- '-?*' "$argv[2]"
-            command $__tpl_bin $argv
-        else if test "$argv[2]" = -
+        if test "$argv[1] $argv[2]" = 'cd -'
             cd -
-        else
-            set -l __tpl_directory (command $__tpl_bin cd -- $argv[2..-1] | string collect)
+        else if test "$argv[1]" = cd; and not string match -q -- '-?*' "$argv[2]"
+            set -l __tpl_answer (command $__tpl_bin cd -- $argv[2..-1] | string collect)
             set -l __tpl_code $pipestatus[1]
             test $__tpl_code -eq 0
             or return $__tpl_code
             set -l __tpl_previous $PWD
-            builtin cd -- $__tpl_directory
+            builtin cd -- $__tpl_answer
             or return
             set -g dirprev $dirprev $__tpl_previous
             set -e dirnext
             set -g __fish_cd_direction prev
+        else if test "$argv[1]" = use; and contains -- --shell $argv; and not contains -- --help $argv; and not contains -- -h $argv
+            set -l __tpl_answer (command $__tpl_bin use --for-hook $argv[2..-1] | string collect)
+            set -l __tpl_code $pipestatus[1]
+            test $__tpl_code -eq 0
+            or return $__tpl_code
+            set -gx TPL_ENV $__tpl_answer
+            test -n "$TPL_ENV"
+            or set -e TPL_ENV
+        else
+            command $__tpl_bin $argv
         end
     end
 

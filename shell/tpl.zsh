@@ -59,17 +59,21 @@ if [[ -o interactive ]]; then
     [[ $ZSH_EVAL_CONTEXT == *cmdsubst* ]] || __tpl_prompt
   }
 
-  # Command. Only `cd` has to run in this shell.
+  # Command. Only `cd` and `use --shell` have to run in this shell.
 
   function tpl {
-    if [[ ${1-} != cd || ${2-} == -?* ]]; then
-      \builtin command "$__tpl_bin" "$@"
-    elif [[ ${2-} == - ]]; then
+    \builtin local __tpl_answer IFS=' '
+    if [[ "${1-} ${2-}" == 'cd -' ]]; then
       \builtin cd -
+    elif [[ ${1-} == cd && ${2-} != -?* ]]; then
+      __tpl_answer=$(\builtin exec "$__tpl_bin" cd -- "${@:2}") || \builtin return
+      \builtin cd -- "$__tpl_answer"
+    elif [[ ${1-} == use && " $* " == *' --shell '* && " $* " != *' --help '* && " $* " != *' -h '* ]]; then
+      __tpl_answer=$(\builtin exec "$__tpl_bin" use --for-hook "${@:2}") || \builtin return
+      \builtin export "TPL_ENV=$__tpl_answer"
+      [[ -n $__tpl_answer ]] || \builtin unset TPL_ENV
     else
-      \builtin local __tpl_directory
-      __tpl_directory=$(\builtin exec "$__tpl_bin" cd -- "${@:2}") || \builtin return
-      \builtin cd -- "$__tpl_directory"
+      \builtin command "$__tpl_bin" "$@"
     fi
   }
 

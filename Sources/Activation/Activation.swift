@@ -38,20 +38,16 @@ package struct Activation: Sendable {
   /// - Parameters:
   ///   - base: see ``base(_:undoing:)``.
   ///   - layers: the variables of the env files.
+  ///   - tools: those of the component's tools.
   ///   - old: the record that the shell carries now.
   ///   - owner: the user's id.
   package init(
-    _ view: View, layers: LayeredVariables, base: Variables, current: Variables, old: UndoRecord?, owner: UInt32
+    _ view: View, layers: LayeredVariables, tools: ToolVariables, base: Variables, current: Variables,
+    old: UndoRecord?, owner: UInt32
   ) {
     next = base
     var record = UndoRecord(root: view.root, component: view.component, environment: view.environment)
-    var exported = layers.variables
-    exported["TPL_ROOT"] = view.root.bytes
-    exported["TPL_ENVIRONMENT"] = view.environment
-    if !view.component.isEmpty {
-      exported["TPL_COMPONENT"] = view.component
-      exported["TPL_LAYER"] = Array(view.component.prefix { $0 != .slash })
-    }
+    let exported = Activation.exported(view, layers, tools)
     let own = old.map { Activation.withoutElements(current, $0) } ?? current
     let isSameView =
       old?.root == record.root && old?.component == record.component
@@ -74,33 +70,50 @@ package struct Activation: Sendable {
       record.scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
       next[name] = value
     }
+    if tools.virtualEnvironment != nil, let previous = base["PYTHONHOME"] {
+      record.scalars.append(UndoRecord.Scalar(name: [UInt8]("PYTHONHOME"), previous: previous, digest: nil))
+      next["PYTHONHOME"] = nil
+    }
     // Last: an env file may set PATH.
-    Activation.prependLocalbin(view, &next, &record, owner: owner)
+    Activation.prependPrograms(view, tools, &next, &record, owner: owner)
     next["TPL_STATE"] = record.identifier
     undo = record
   }
 
-  /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.
-  private static func prependLocalbin(
-    _ view: View, _ next: inout Variables, _ record: inout UndoRecord, owner: UInt32
-  ) {
-    let localbin = view.root.appending("localbin").bytes
-    // A colon in the root's path would split the element in two.
-    guard !localbin.contains(.colon), isTrustworthy(Path(localbin), view, owner: owner) else { return }
-    var path = SearchPath(next["PATH"] ?? [])
-    if path.contains(localbin) { return }
-    path.prepend(localbin)
-    next["PATH"] = path.value
-    record.pathElements.append(localbin)
+  private static func exported(_ view: View, _ layers: LayeredVariables, _ tools: ToolVariables) -> Variables {
+    var exported = layers.variables
+    for name in tools.variables.names where exported[name] == nil { exported[name] = tools.variables[name] }
+    if let environment = tools.virtualEnvironment { exported["VIRTUAL_ENV"] = environment.bytes }
+    exported["TPL_ROOT"] = view.root.bytes
+    exported["TPL_ENVIRONMENT"] = view.environment
+    if !view.component.isEmpty {
+      exported["TPL_COMPONENT"] = view.component
+      exported["TPL_LAYER"] = Array(view.component.prefix { $0 != .slash })
+    }
+    return exported
   }
 
-  /// The rules for files, applied to the directory whose files become commands.
-  private static func isTrustworthy(_ localbin: Path, _ view: View, owner: UInt32) -> Bool {
-    guard let entry = FileStatus.look(localbin, followingSymlinks: false) else { return false }
-    if entry.isSymlink {
-      guard let target = try? Files.canonical(localbin), target.isWithin(view.root) else { return false }
+  /// localbin comes first, then the virtual environment's programs.
+  private static func prependPrograms(
+    _ view: View, _ tools: ToolVariables, _ next: inout Variables, _ record: inout UndoRecord, owner: UInt32
+  ) {
+    if let environment = tools.virtualEnvironment {
+      prepend(VirtualEnvironment(path: environment).programs.bytes, &next, &record)
     }
-    guard let status = FileStatus.look(localbin), status.isDirectory else { return false }
-    return !status.isWritableByOthers && (status.owner == owner || status.owner == 0)
+    let localbin = view.root.appending("localbin")
+    // A colon in the root's path would split the element in two.
+    guard !localbin.bytes.contains(.colon),
+      ProgramDirectory.isTrustworthy(localbin, in: view.root, owner: owner)
+    else { return }
+    prepend(localbin.bytes, &next, &record)
+  }
+
+  /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.
+  private static func prepend(_ element: [UInt8], _ next: inout Variables, _ record: inout UndoRecord) {
+    var path = SearchPath(next["PATH"] ?? [])
+    if path.contains(element) { return }
+    path.prepend(element)
+    next["PATH"] = path.value
+    record.pathElements.append(element)
   }
 }

@@ -8,7 +8,9 @@ struct ActivationSummary {
   static func line(_ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?) -> String? {
     var names: [String] = []
     // In the order of the files: that of an environment is the shell's own.
-    var left = diff.changes.filter { !$0.name.hasPrefix("TPL_") && !$0.name.equals("PATH") }
+    var left = diff.changes.filter {
+      !$0.name.hasPrefix("TPL_") && !$0.name.equals("PATH") && !ToolVariables.isExpected($0.name)
+    }
     for scalar in (old?.scalars ?? []) + (new?.scalars ?? []) {
       guard let index = left.firstIndex(where: { $0.name == scalar.name }) else { continue }
       let (name, change) = left.remove(at: index)

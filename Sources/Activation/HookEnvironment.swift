@@ -54,24 +54,26 @@ package struct HookEnvironment {
     var warnings: [String] = []
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
     // again under a name that stands for an older decision.
-    let decisions = FreshnessToken.Input(directories.allowed)
+    let decisions = self.decisions()
     let view = findView(chosen: chosen, &warnings)
 
     let before = inputs(view)
-    let token = FreshnessToken(before + [decisions], view: view, directory: directories.tokens)
+    let token = FreshnessToken(before + decisions, view: view, directory: directories.tokens)
     let isTokenMade = (try? token.create()) != nil
 
     let activation: Activation
     if let view {
       let tracking = GitTracking(root: view.root, cache: directories.runtime.appending("g"), environment: environment)
       let layers = LayeredVariables(view, base: base, owner: owner, isTracked: tracking.isTracked)
-      warnings += layers.warnings
-      activation = Activation(view, layers: layers, base: base, current: current, old: old, owner: owner)
+      let tools = ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked)
+      warnings += layers.warnings + tools.warnings
+      activation = Activation(
+        view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
     } else {
       activation = Activation(deactivating: base)
     }
     let after = FreshnessToken(
-      inputs(view) + [FreshnessToken.Input(directories.allowed)], view: view, directory: directories.tokens)
+      inputs(view) + self.decisions(), view: view, directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
     return assemble(
       activation, current: current, old: old, warnings: warnings,
@@ -140,7 +142,9 @@ extension HookEnvironment {
     for root in RootFinder(consent).roots(around: directory) {
       if let record = try? consent.record(for: root) {
         warnAboutConfiguration(record, &warnings)
-        return View(record, directory: directory, chosen: chosen.isEmpty ? nil : chosen)
+        return View(
+          record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
+          kept: ChosenEnvironments(directories).environment(of: root))
       }
       warnings.append("\(root.bytes.displayed) is not allowed yet, look at it and run 'tpl allow'")
     }
@@ -156,6 +160,11 @@ extension HookEnvironment {
     }
   }
 
+  /// What `tpl allow` and `tpl use` write.
+  private func decisions() -> [FreshnessToken.Input] {
+    [FreshnessToken.Input(directories.allowed), FreshnessToken.Input(directories.chosenEnvironments)]
+  }
+
   /// Everything whose change must be noticed, in the order in which a shell tests it.
   private func inputs(_ view: View?) -> [FreshnessToken.Input] {
     var paths: [Path] = []
@@ -164,8 +173,11 @@ extension HookEnvironment {
         paths.append(directory)
         paths += view.envFileNames.map { directory.appending($0) }
       }
-      // A change of it only brings a warning, so where the watcher runs its alarm comes soon enough.
-      if !isWatched { paths.append(view.root.appending("tpl.yaml")) }
+      // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
+      if !isWatched {
+        paths.append(view.root.appending("tpl.yaml"))
+        if let component = view.componentDirectory { paths.append(component.appending("compose")) }
+      }
     }
     return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
   }

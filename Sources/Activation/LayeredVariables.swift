@@ -10,6 +10,8 @@ package struct LayeredVariables: Sendable {
   package private(set) var warnings: [String] = []
   /// The files that were read, as they were then.
   package private(set) var inputs: [(path: Path, status: FileStatus)] = []
+  /// Those of them whose variables count.
+  package private(set) var loaded: [Path] = []
 
   /// - Parameters:
   ///   - base: the environment before activation, which interpolation asks first.
@@ -46,6 +48,7 @@ package struct LayeredVariables: Sendable {
     do throws(EnvFileError) {
       let known = variables
       let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
+      loaded.append(path)
       for warning in file.warnings { warnings.append("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {
         if let problem = problem(assignment, view) {

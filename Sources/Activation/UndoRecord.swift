@@ -4,13 +4,13 @@ import Platform
 /// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment carries
 /// its name only, never a value (hook.md, rule 6).
 package struct UndoRecord: Equatable, Sendable {
-  /// One variable that tpl set.
+  /// One variable that tpl set or unset.
   package struct Scalar: Equatable, Sendable {
     package var name: [UInt8]
     /// What it was before; `nil` was unset.
     package var previous: [UInt8]?
-    /// FNV-1a of what tpl set: tells whether the user changed it since.
-    package var digest: UInt64
+    /// FNV-1a of what tpl set: tells whether the user changed it since. `nil` when tpl unset it.
+    package var digest: UInt64?
   }
 
   package var root: Path
@@ -45,7 +45,7 @@ extension UndoRecord {
     for element in pathElements { FieldLine.append([[UInt8]("path"), element], to: &text) }
     for scalar in scalars {
       var digest: [UInt8] = []
-      digest.appendHex(scalar.digest)
+      if let value = scalar.digest { digest.appendHex(value) }
       let previous = scalar.previous.map { [$0] } ?? []
       FieldLine.append([[UInt8]("set"), scalar.name, digest] + previous, to: &text)
     }
@@ -61,9 +61,11 @@ extension UndoRecord {
     for fields in lines[2..<(lines.count - 1)] {
       if fields.count == 2, fields[0].equals("path") {
         pathElements.append(fields[1])
-      } else if fields.count >= 3, fields[0].equals("set"), let digest = fields[2].hexadecimalValue {
+      } else if fields.count >= 3, fields[0].equals("set"), fields[2].isEmpty || fields[2].hexadecimalValue != nil {
         scalars.append(
-          Scalar(name: fields[1], previous: fields.count > 3 ? fields[3] : nil, digest: digest))
+          Scalar(
+            name: fields[1], previous: fields.count > 3 ? fields[3] : nil,
+            digest: fields[2].isEmpty ? nil : fields[2].hexadecimalValue))
       }
     }
   }

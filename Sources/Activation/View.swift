@@ -1,6 +1,6 @@
 package import Bytes
 package import Consent
-import Layout
+package import Layout
 
 /// What a working directory means: which root, which component, which environment.
 package struct View: Sendable {
@@ -15,19 +15,26 @@ package struct View: Sendable {
   /// - Parameters:
   ///   - directory: canonical, in the record's root.
   ///   - chosen: TPL_ENV, or `nil`.
-  package init(_ record: AllowRecord, directory: Path, chosen: [UInt8]?) {
+  ///   - kept: what `tpl use` chose for the root, or `nil`.
+  package init(_ record: AllowRecord, directory: Path, chosen: [UInt8]?, kept: [UInt8]?) {
     self.record = record
     let rules = ComponentRules(record.settings)
     component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
-    environment = View.environment(component: component, chosen: chosen, settings: record.settings)
+    environment = View.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
   }
 
   /// The order of product contract, section 5: the user's choice, the environment a directory of `infra` stands for,
-  /// the configured default.
-  private static func environment(component: [UInt8], chosen: [UInt8]?, settings: RootSettings) -> [UInt8] {
+  /// the root's choice, the configured default.
+  /// - Parameters:
+  ///   - chosen: TPL_ENV, or `nil`.
+  ///   - kept: what `tpl use` chose for the root, or `nil`.
+  package static func environment(
+    component: [UInt8], chosen: [UInt8]?, kept: [UInt8]?, settings: RootSettings
+  ) -> [UInt8] {
     if let chosen, EnvironmentName.isValid(chosen) { return chosen }
     let parts = component.split(separator: .slash)
     if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(Array(parts[2])) { return Array(parts[2]) }
+    if let kept, EnvironmentName.isValid(kept) { return kept }
     return Array(settings.defaultEnvironment.utf8)
   }
 

@@ -7,6 +7,8 @@ extension UInt8 {
   package static let equals = UInt8(ascii: "=")
   package static let quote = UInt8(ascii: "'")
   package static let star = UInt8(ascii: "*")
+  package static let comma = UInt8(ascii: ",")
+  package static let hyphen = UInt8(ascii: "-")
 
   /// The lower-case form of an ASCII letter, everything else as it is.
   package var asciiLowercased: UInt8 { self >= 0x41 && self <= 0x5A ? self | 0x20 : self }

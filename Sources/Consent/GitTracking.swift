@@ -27,7 +27,7 @@ package final class GitTracking {
     self.environment = environment
   }
 
-  /// - Parameter file: relative to the root.
+  /// - Parameter file: relative to the root; an env file, or the directory of a virtual environment.
   package func isTracked(_ file: [UInt8]) -> Bool {
     switch tracked {
     case .none: false
@@ -46,8 +46,9 @@ package final class GitTracking {
       }
     }
     guard let files = askGit() else { return .everything }
-    if let cache { store(files, version, in: cache) }
-    return .files(Set(files))
+    let distinct = Set(files)
+    if let cache { store(distinct, version, in: cache) }
+    return .files(distinct)
   }
 
   private func askGit() -> [[UInt8]]? {
@@ -57,10 +58,21 @@ package final class GitTracking {
     // fsmonitor off: listing must not run a program of the repository's choice.
     let arguments =
       ["-c", "core.fsmonitor=false", "-C"].map { Array($0.utf8) } + [root.bytes]
-      + ["ls-files", "-z", "--", ":(glob)**/.env", ":(glob)**/.env.*"].map { Array($0.utf8) }
+      + ["ls-files", "-z", "--", ":(glob)**/.env", ":(glob)**/.env.*", ":(glob)**/venv/**", ":(glob)**/.venv/**"]
+      .map { Array($0.utf8) }
     guard let result = try? ChildProcess.capture(git, arguments: arguments, environment: quiet), result.status == 0
     else { return nil }
-    return result.output.split(separator: 0).map(Array.init)
+    return result.output.split(separator: 0).flatMap { GitTracking.answers(in: $0) }
+  }
+
+  /// An env file stands for itself; of a whole virtual environment only the directory counts.
+  private static func answers(in file: ArraySlice<UInt8>) -> [[UInt8]] {
+    let parts = file.split(separator: .slash)
+    let environments = parts.indices.dropLast().filter {
+      parts[$0].elementsEqual("venv".utf8) || parts[$0].elementsEqual(".venv".utf8)
+    }
+    let isEnvFile = parts.last?.starts(with: ".env".utf8) == true
+    return environments.map { Array(parts[...$0].joined(separator: [.slash])) } + (isEnvFile ? [Array(file)] : [])
   }
 
   private func cacheFile(in directory: Path) -> Path {
@@ -69,7 +81,7 @@ package final class GitTracking {
     return directory.appending(name)
   }
 
-  private func store(_ files: [[UInt8]], _ version: [UInt8], in directory: Path) {
+  private func store(_ files: Set<[UInt8]>, _ version: [UInt8], in directory: Path) {
     var text: [UInt8] = []
     FieldLine.append([version], to: &text)
     for file in files { FieldLine.append([file], to: &text) }
@@ -78,14 +90,14 @@ package final class GitTracking {
     _ = try? Files.replace(cacheFile(in: directory), with: text, durable: false)
   }
 
-  /// git replaces its index by a rename, so another content is another inode.
+  /// git replaces its index by a rename, so another content is another inode. The number in front is that of what is asked.
   private struct IndexFile {
     var path: Path
     var status: FileStatus?
 
     var version: [UInt8] {
-      guard let status else { return path.bytes + Array(" none".utf8) }
-      return path.bytes + Array(" \(status.device) \(status.inode) \(status.modified) \(status.size)".utf8)
+      guard let status else { return path.bytes + Array(" 2 none".utf8) }
+      return path.bytes + Array(" 2 \(status.device) \(status.inode) \(status.modified) \(status.size)".utf8)
     }
   }
 

@@ -31,7 +31,7 @@ package struct BaseDirectories: Equatable, Sendable {
   package var index: Path { cache.appending("index.db") }
   package var changeLog: Path { cache.appending("changes.db") }
   package var allowed: Path { data.appending("allow") }
-  package var chosenEnvironments: Path { data.appending("use") }
+  package var chosenEnvironments: Path { state.appending("use") }
   package var tokens: Path { runtime.appending("t") }
   package var undoRecords: Path { runtime.appending("u") }
   package var socket: Path { runtime.appending("tpld.sock") }

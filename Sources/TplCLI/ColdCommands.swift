@@ -49,7 +49,7 @@ struct TplCommand: ParsableCommand {
         subcommands: [WhichCommand.self, ListCommand.self, FilesCommand.self, ChangesCommand.self, CdCommand.self]),
       CommandGroup(
         name: "Shell and consent",
-        subcommands: [HookCommand.self, AllowCommand.self, DenyCommand.self, RootsCommand.self]),
+        subcommands: [HookCommand.self, AllowCommand.self, DenyCommand.self, RootsCommand.self, UseCommand.self]),
       CommandGroup(name: "Watcher", subcommands: [DaemonCommand.self, SyncCommand.self, ClockCommand.self]),
       CommandGroup(name: "Template", subcommands: [InitCommand.self, NewCommand.self]),
     ])

@@ -10,16 +10,19 @@ extension Indexer {
     guard Indexer.mattersToPrompts(name), let top = tree.topDirectory(of: node),
       let root = rootOfTop[top].flatMap({ roots[$0] })
     else { return }
-    if node == top {
-      removeTokens(of: root.path)
-    } else if let path = tree.relativePath(of: node), root.rules.components.isComponent(path) {
-      FreshnessTokens(directories).remove(root: root.path, component: path)
+    if node == top { return removeTokens(of: root.path) }
+    guard let path = tree.relativePath(of: node), let component = root.rules.components.component(containing: path)
+    else { return }
+    // Only docker compose's files count further down, in the component's `compose`.
+    if path == component || path == component + Array("/compose".utf8) {
+      FreshnessTokens(directories).remove(root: root.path, component: component)
     }
   }
 
   func removeTokens(of root: Path) { FreshnessTokens(directories).remove(root: root) }
 
   private static func mattersToPrompts(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.hasPrefix(".env") || name.equals("tpl.yaml") || name.equals("localbin")
+    name.hasPrefix(".env") || name.equals("tpl.yaml") || name.equals("localbin") || name.hasPrefix("compose")
+      || name.hasPrefix("docker-compose") || name.equals("venv") || name.equals(".venv")
   }
 }

@@ -14,7 +14,7 @@ import Testing
     record.scalars = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       UndoRecord.Scalar(
         name: random.bytes(upTo: 4), previous: Bool.random(using: &random) ? random.bytes(upTo: 6) : nil,
-        digest: random.next())
+        digest: Bool.random(using: &random) ? random.next() : nil)
     }
     return record
   }
