@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "ShellScripts", path: "shell", exclude: [],
       resources: [
-        .embedInCode("tpl.bash"), .embedInCode("tpl.zsh"), .embedInCode("tpl.fish"),
+        .embedInCode("tpl.bash"), .embedInCode("tpl.wrap-cd.bash"), .embedInCode("tpl.zsh"), .embedInCode("tpl.fish"),
         .embedInCode("systemd/tpld.socket"), .embedInCode("systemd/tpld.service"),
       ], swiftSettings: strict),
     .target(

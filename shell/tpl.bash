@@ -7,7 +7,7 @@ if [[ $- == *i* ]]; then
   # State. Not exported: every new shell synchronises once.
 
   __tpl_bin=tpl
-  __tpl_warned='' # what tpl has already warned about, in tpl's words
+  __tpl_memory='' # what tpl has to know again, in tpl's words
   __tpl_failed='' # where the last call failed: a directory, "missing", "interrupted"
 
   # Replaced by every answer of hook-env with one test that runs builtins only.
@@ -18,7 +18,7 @@ if [[ $- == *i* ]]; then
   # Update.
 
   __tpl_ask() {
-    \builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_warned"
+    \builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory"
   }
 
   # `local -` gives the options back on return, also after Ctrl-C. Without them a traced evaluation

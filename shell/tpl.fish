@@ -7,7 +7,7 @@ if status is-interactive
     # State. Not exported: every new shell synchronises once.
 
     set -gu __tpl_bin tpl
-    set -gu __tpl_warned '' # what tpl has already warned about, in tpl's words
+    set -gu __tpl_memory '' # what tpl has to know again, in tpl's words
     set -gu __tpl_failed '' # where the last call failed: a directory, "missing", "interrupted"
 
     # Replaced by every answer of hook-env with one test that runs builtins only.
@@ -35,10 +35,10 @@ if status is-interactive
         if test "$__tpl_previous" = "$PWD"
             # Through sh: a program that cannot run is reported by fish, on a stderr that cannot be redirected.
             set __tpl_script (command sh -c 'exec "$0" "$@" 2>/dev/null' \
-                $__tpl_bin hook-env fish "$PWD" "$__tpl_warned" | string collect)
+                $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect)
             set __tpl_code $pipestatus[1]
         else
-            set __tpl_script (command $__tpl_bin hook-env fish "$PWD" "$__tpl_warned" | string collect)
+            set __tpl_script (command $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect)
             set __tpl_code $pipestatus[1]
         end
         if test $__tpl_code -eq 0

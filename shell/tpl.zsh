@@ -6,7 +6,7 @@ if [[ -o interactive ]]; then
   # State. Not exported: every new shell synchronises once.
 
   \builtin typeset -g __tpl_bin=tpl
-  \builtin typeset -g __tpl_warned='' # what tpl has already warned about, in tpl's words
+  \builtin typeset -g __tpl_memory='' # what tpl has to know again, in tpl's words
   \builtin typeset -g __tpl_failed='' # where the last call failed: a directory, "missing", "interrupted"
 
   # Replaced by every answer of hook-env with one test that runs builtins only.
@@ -17,7 +17,7 @@ if [[ -o interactive ]]; then
   # Update.
 
   function __tpl_ask {
-    \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_warned"
+    \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory"
   }
 
   # `emulate -L` gives the options back on return, also after Ctrl-C. Without it a traced evaluation

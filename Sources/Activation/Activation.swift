@@ -9,9 +9,13 @@ package struct Activation: Sendable {
   package private(set) var undo: UndoRecord?
 
   /// The variables as they were before tpl changed any: what the user changed since stays changed.
-  package static func base(_ current: Variables, undoing record: UndoRecord?) -> Variables {
+  /// - Parameter left: elements that came back to PATH although tpl has taken them off.
+  package static func base(
+    _ current: Variables, undoing record: UndoRecord?, without left: [[UInt8]]
+  ) -> Variables {
+    let current = withoutElements(current, left)
     guard let record else { return current }
-    let own = withoutElements(current, record)
+    let own = withoutElements(current, record.pathElements)
     var base = own
     for scalar in record.scalars where own[scalar.name]?.fnv1a == scalar.digest {
       base[scalar.name] = scalar.previous
@@ -20,10 +24,10 @@ package struct Activation: Sendable {
   }
 
   /// PATH without what tpl put in front of it.
-  private static func withoutElements(_ current: Variables, _ record: UndoRecord) -> Variables {
-    guard let value = current["PATH"], !record.pathElements.isEmpty else { return current }
+  private static func withoutElements(_ current: Variables, _ elements: [[UInt8]]) -> Variables {
+    guard !elements.isEmpty, let value = current["PATH"] else { return current }
     var path = SearchPath(value)
-    for element in record.pathElements { path.remove(element) }
+    for element in elements { path.remove(element) }
     var result = current
     result["PATH"] = path.value
     return result
@@ -36,7 +40,7 @@ package struct Activation: Sendable {
   }
 
   /// - Parameters:
-  ///   - base: see ``base(_:undoing:)``.
+  ///   - base: see ``base(_:undoing:without:)``.
   ///   - layers: the variables of the env files.
   ///   - tools: those of the component's tools.
   ///   - old: the record that the shell carries now.
@@ -48,7 +52,7 @@ package struct Activation: Sendable {
     next = base
     var record = UndoRecord(root: view.root, component: view.component, environment: view.environment)
     let exported = Activation.exported(view, layers, tools)
-    let own = old.map { Activation.withoutElements(current, $0) } ?? current
+    let own = Activation.withoutElements(current, old?.pathElements ?? [])
     let isSameView =
       old?.root == record.root && old?.component == record.component
       && old?.environment == record.environment

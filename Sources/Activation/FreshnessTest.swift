@@ -9,6 +9,8 @@ struct FreshnessTest {
   var isActive: Bool
   /// The value of TPL_ENV, empty when unset.
   var chosenEnvironment: [UInt8]
+  /// PATH as it is left: tools that save and restore a whole PATH must not take localbin off it, or bring it back.
+  var searchPath: [UInt8]
   /// The token's path; `nil` when the next prompt has to look again.
   var token: Path?
   /// Files and directories whose change makes the shell look again.
@@ -32,6 +34,8 @@ struct FreshnessTest {
     shell.appendQuoted(workingDirectory, to: &script)
     script.append(" && ${TPL_ENV-} == ")
     shell.appendQuoted(chosenEnvironment, to: &script)
+    script.append(" && ${PATH-} == ")
+    shell.appendQuoted(searchPath, to: &script)
     if isActive {
       script.append(" && -e ")
       shell.appendQuoted(workingDirectory, to: &script)
@@ -82,7 +86,7 @@ struct FreshnessTest {
   /// The prompt's own function holds the test too: a call of another function costs fish a tenth of the whole.
   private func appendFish(to script: inout [UInt8]) {
     if let token { appendFishTest(token, to: &script) }
-    let test = [UInt8]((token == nil ? "false" : "test \"$PWD//$TPL_ENV\" = $__tpl_test").utf8)
+    let test = [UInt8]((token == nil ? "false" : "test \"$PWD//$TPL_ENV//$PATH\" = $__tpl_test").utf8)
     script.append("function __tpl_prompt --on-event fish_prompt; ")
     script += test
     script.append("; or __tpl_update; end\nfunction __tpl_fresh; ")
@@ -94,7 +98,8 @@ struct FreshnessTest {
   /// at every call. No operand reads as an operator, and no working directory has two slashes in a row.
   private func appendFishTest(_ token: Path, to script: inout [UInt8]) {
     script.append("set -g __tpl_test ")
-    ShellDialect.fish.appendQuoted(workingDirectory + [.slash, .slash] + chosenEnvironment, to: &script)
+    let state = [workingDirectory, chosenEnvironment, searchPath].joined(separator: [.slash, .slash])
+    ShellDialect.fish.appendQuoted(Array(state), to: &script)
     if isActive {
       script.append(" -a -e ")
       ShellDialect.fish.appendQuoted(workingDirectory, to: &script)

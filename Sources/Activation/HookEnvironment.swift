@@ -24,8 +24,7 @@ package struct HookEnvironment {
   package var isWatched: Bool
   package var environment: Environment
   package var directories: BaseDirectories
-  /// Hash of the warnings this shell has shown last; empty in a new one.
-  package var warned: [UInt8]
+  package var memory: ShellMemory
   /// The user's id.
   package var owner: UInt32
   /// Nanoseconds since 1970.
@@ -33,7 +32,7 @@ package struct HookEnvironment {
 
   package init(
     shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, isWatched: Bool, environment: Environment,
-    directories: BaseDirectories, warned: [UInt8], owner: UInt32, now: @escaping @Sendable () -> Int64
+    directories: BaseDirectories, memory: ShellMemory, owner: UInt32, now: @escaping @Sendable () -> Int64
   ) {
     self.shell = shell
     self.workingDirectory = workingDirectory
@@ -41,17 +40,17 @@ package struct HookEnvironment {
     self.isWatched = isWatched
     self.environment = environment
     self.directories = directories
-    self.warned = warned
+    self.memory = memory
     self.owner = owner
     self.now = now
   }
 
   package func answer() -> Answer {
     let current = Variables(environment)
-    let old = current["TPL_STATE"].flatMap { UndoRecord.load($0, from: directories.undoRecords) }
-    let base = Activation.base(current, undoing: old)
-    let chosen = current["TPL_ENV"] ?? []
     var warnings: [String] = []
+    let old = undoRecord(current, &warnings)
+    let base = Activation.base(current, undoing: old, without: memory.leftElements)
+    let chosen = current["TPL_ENV"] ?? []
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
     // again under a name that stands for an older decision.
     let decisions = self.decisions()
@@ -63,9 +62,7 @@ package struct HookEnvironment {
 
     let activation: Activation
     if let view {
-      let tracking = GitTracking(root: view.root, cache: directories.runtime.appending("g"), environment: environment)
-      let layers = LayeredVariables(view, base: base, owner: owner, isTracked: tracking.isTracked)
-      let tools = ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked)
+      let (layers, tools) = variables(of: view, base: base)
       warnings += layers.warnings + tools.warnings
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
@@ -79,7 +76,14 @@ package struct HookEnvironment {
       activation, current: current, old: old, warnings: warnings,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, isActive: view != nil, chosenEnvironment: chosen,
-        token: isFresh ? token.path : nil, inputs: before, isPhysical: processDirectory == workingDirectory))
+        searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: before,
+        isPhysical: processDirectory == workingDirectory))
+  }
+
+  func variables(of view: View, base: Variables) -> (LayeredVariables, ToolVariables) {
+    let tracking = GitTracking(root: view.root, cache: directories.runtime.appending("g"), environment: environment)
+    let layers = LayeredVariables(view, base: base, owner: owner, isTracked: tracking.isTracked)
+    return (layers, ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked))
   }
 
   private func assemble(
@@ -93,7 +97,7 @@ package struct HookEnvironment {
     {
       // Without a record nothing could be taken back, so nothing is changed.
       answer.warnings.append("cannot write to \(directories.runtime.bytes.displayed), nothing is activated")
-      next = Activation(deactivating: Activation.base(current, undoing: old)).next
+      next = Activation(deactivating: Activation.base(current, undoing: old, without: memory.leftElements)).next
       undo = nil
     }
     let diff = EnvironmentDiff(from: current, to: next)
@@ -104,22 +108,30 @@ package struct HookEnvironment {
       }
     }
     answer.warnings += warnings
-    let key = warningKey(answer.warnings)
-    if key == warned { answer.warnings = [] } else { shell.appendLocal("__tpl_warned", key, to: &answer.script) }
+    let remembered = memory(after: answer.warnings, current: current, old: old, new: undo)
+    if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
+    if remembered.warned == memory.warned { answer.warnings = [] }
     test.append(to: &answer.script, shell)
     answer.isActive = undo != nil
     answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo)
     return answer
   }
 
-  /// One warning per directory and content, not one per prompt.
-  private func warningKey(_ warnings: [String]) -> [UInt8] {
-    if warnings.isEmpty { return [] }
-    var hash = FNV1a()
-    for warning in warnings { hash.combine(Array(warning.utf8)) }
-    var key: [UInt8] = []
-    key.appendHex(hash.value)
-    return key
+  /// One warning per directory and content, not one per prompt. And where direnv is active too: when its hook comes after ours it
+  /// restores, on leaving, a whole PATH from the time when ours was in it.
+  private func memory(
+    after warnings: [String], current: Variables, old: UndoRecord?, new: UndoRecord?
+  ) -> ShellMemory {
+    var result = ShellMemory()
+    if !warnings.isEmpty {
+      var hash = FNV1a()
+      for warning in warnings { hash.combine(Array(warning.utf8)) }
+      result.warned.appendHex(hash.value)
+    }
+    if let old, current["DIRENV_DIFF"] != nil {
+      result.leftElements = old.pathElements.filter { new?.pathElements.contains($0) != true }
+    }
+    return result
   }
 
   private static func isExportable(_ name: [UInt8]) -> Bool {

@@ -21,7 +21,10 @@ package struct BaseDirectories: Equatable, Sendable {
     data = try directory("XDG_DATA_HOME", ".local/share")
     state = try directory("XDG_STATE_HOME", ".local/state")
     cache = try directory("XDG_CACHE_HOME", ".cache")
-    if let value = environment.nonEmpty("XDG_RUNTIME_DIR"), value.first == .slash {
+    if let value = environment.nonEmpty("XDG_RUNTIME_DIR"), value.first == .slash,
+      FileStatus.look(Path(value))?.owner ?? getuid() == getuid()
+    {
+      // That of another user is there after `sudo -E` or `su`; the specification demands one's own.
       runtime = Path(value).appending("tpl")
     } else {
       runtime = Path("/tmp/tpl-\(getuid())")

@@ -51,6 +51,46 @@ import Testing
     }
   }
 
+  /// The runtime directory goes when the last login session ends, and what runs in a terminal multiplexer stays.
+  @Test(arguments: Shell.allCases)
+  func takesBackWhatAFileTellsWhenTheRecordIsGone(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "HELLO=world\nMINE=file\n"])
+    let session = try hook.session()
+    let outside = try session.exported()
+    try session.run(hook.cd())
+    try session.run(hook.export("MINE", "hand"))
+    #expect(try hook.sandbox.run(["rm", "-rf", hook.sandbox.path("run/tpl")]).status == 0)
+    let expected = """
+      tpl: warning: the record of what was active here is gone; what tpl had set is unset, earlier values are lost
+      tpl: left shop -HELLO
+
+      """
+    #expect(try session.run(hook.leave).output == expected)
+    let after = try session.exported()
+    #expect(after["HELLO"] == nil && after["TPL_ROOT"] == nil && after["TPL_STATE"] == nil)
+    #expect(after["MINE"] == Array("hand".utf8))
+    #expect(after["PATH"] == outside["PATH"])
+    #expect(try session.run(hook.cd()).output == "tpl: shop (dev) +HELLO ~MINE\n")
+  }
+
+  /// After `sudo -E -s` or `su` the runtime directory in the environment is that of the user before.
+  @Test(.enabled(if: getuid() == 0), arguments: Shell.allCases)
+  func anotherUsersShellUsesNothingOfTheFirst(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "HELLO=world\n"])
+    let first = try hook.session(directory: "shop")
+    let inherited = try first.exported().filter { $0.key.hasPrefix("TPL_") || $0.key == "HELLO" || $0.key == "PATH" }
+    #expect(try hook.sandbox.run(["mkdir", "-m", "0777", "other"]).status == 0)
+    #expect(try hook.sandbox.run(["chmod", "0755", hook.sandbox.root]).status == 0)
+    let session = try hook.session(
+      environment: inherited.mapValues { String(decoding: $0, as: UTF8.self) }
+        .merging(["HOME": hook.sandbox.path("other"), "XDG_DATA_HOME": hook.sandbox.path("other/data")]) { $1 },
+      directory: "shop", wrapper: ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"])
+    #expect(session.greeting.contains("is not allowed yet"), "\(session.greeting)")
+    // By echo: that user cannot write the file which `exported` reads.
+    let output = try session.run("echo \"[$TPL_ROOT$TPL_STATE]$PATH\"").output
+    #expect(output.hasPrefix("[]") && !output.contains(hook.path("localbin")), "\(output)")
+  }
+
   enum Runtime: String, CaseIterable { case open, link, foreign, file }
 
   @Test(arguments: Shell.allCases, Runtime.allCases)

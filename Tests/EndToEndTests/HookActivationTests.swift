@@ -106,19 +106,19 @@ import Testing
   func keepsItsStateOutOfTheEnvironment(shell: Shell) throws {
     let hook = try HookFixture(shell)
     try hook.greetInProject()
-    let inherited = ["__tpl_warned": "inherited", "__tpl_failed": hook.sandbox.path("project")]
+    let inherited = ["__tpl_memory": "inherited", "__tpl_failed": hook.sandbox.path("project")]
     let session = try hook.session(environment: inherited)
     try session.run(hook.cd("project"))
     #expect(try session.text(of: "HELLO") == "world")
     let names = try session.exported().keys.filter { $0.contains("__tpl_") }
-    #expect(shell == .fish ? names == [] : names.allSatisfy { $0 == "__tpl_warned" || $0 == "__tpl_failed" })
+    #expect(shell == .fish ? names == [] : names.allSatisfy { $0 == "__tpl_memory" || $0 == "__tpl_failed" })
     #expect(hook.calls.last?.hasSuffix(" ") == true)
   }
 
   @Test(arguments: Shell.allCases)
   func remembersWhatItWasWarnedAbout(shell: Shell) throws {
     let hook = try HookFixture(shell)
-    let remember = shell.text(bash: "__tpl_warned='k 1'", fish: "set -g __tpl_warned 'k 1'")
+    let remember = shell.text(bash: "__tpl_memory='k 1'", fish: "set -g __tpl_memory 'k 1'")
     try hook.answer(in: "project", Array(remember.utf8))
     let session = try hook.session()
     try session.run(hook.cd("project"))

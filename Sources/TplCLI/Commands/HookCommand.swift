@@ -11,19 +11,27 @@ struct HookCommand: ParsableCommand {
       bash: eval "$(tpl hook bash)"
       zsh:  eval "$(tpl hook zsh)"
       fish: tpl hook fish | source
+
+      zsh and fish activate on every cd. bash does so at the prompt; with --wrap-cd, which makes cd, pushd and popd functions, \
+      'cd x && command' sees the environment of x too.
       """)
 
   @Argument(help: "bash, zsh or fish.") var shell: String
+  @Flag(help: "bash: activate within a line too, by functions in place of cd, pushd and popd.") var wrapCd = false
 
   mutating func run() throws {
     guard let dialect = ShellDialect(rawValue: shell) else { throw CommandFailure.unknownShell(Array(shell.utf8)) }
+    guard !wrapCd || dialect == .bash else {
+      throw CommandFailure(.usage, "--wrap-cd is for bash", hint: "\(shell) activates on every cd without it")
+    }
     let executable: Path
     do throws(SystemError) {
       executable = try Path.runningExecutable()
     } catch {
       throw CommandFailure(error)
     }
-    try Output.write(HookCommand.script(dialect, executable: executable))
+    let script = HookCommand.script(dialect, executable: executable)
+    try Output.write(wrapCd ? script + [.newline] + ShellScripts.bashWrapCd : script)
   }
 
   /// With the program's own path in place of the bare name: a `tpl` in a repository's localbin must not answer.

@@ -2,7 +2,7 @@ import Activation
 import Bytes
 import Platform
 
-/// `tpl hook-env SHELL [PWD [WARNED]]`: called by the prompt when something may have changed.
+/// `tpl hook-env SHELL [PWD [MEMORY]]`: called by the prompt when something may have changed.
 struct HookEnvironmentVerb {
   let world: World
 
@@ -19,7 +19,8 @@ struct HookEnvironmentVerb {
     let hook = HookEnvironment(
       shell: shell, workingDirectory: try workingDirectory(rest.first), processDirectory: Files.workingDirectory,
       isWatched: world.isWatcherRunning, environment: world.environment,
-      directories: world.directories, warned: rest.count > 1 ? rest[1] : [], owner: ProcessFacts.user,
+      directories: world.directories,
+      memory: ShellMemory(encoded: rest.count > 1 ? rest[1] : []), owner: ProcessFacts.user,
       now: { WallClock.nanoseconds })
     let answer = hook.answer()
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }

@@ -1,0 +1,48 @@
+import Bytes
+import Consent
+import Layout
+import Platform
+
+/// What this shell carries from its last activation.
+extension HookEnvironment {
+  /// - Returns: `nil` when nothing is active.
+  func undoRecord(_ current: Variables, _ warnings: inout [String]) -> UndoRecord? {
+    guard let state = current["TPL_STATE"] else { return nil }
+    if let record = UndoRecord.load(state, from: directories.undoRecords) { return record }
+    guard let record = reconstructedRecord(current) else { return nil }
+    warnings.append("the record of what was active here is gone; what tpl had set is unset, earlier values are lost")
+    return record
+  }
+
+  /// The runtime directory goes with the last login session, a terminal multiplexer stays: then the files still tell what was set,
+  /// and what the shell holds unchanged is taken back.
+  private func reconstructedRecord(_ current: Variables) -> UndoRecord? {
+    guard let root = current["TPL_ROOT"].map({ Path($0) }), root.isAbsolute else { return nil }
+    let component = current["TPL_COMPONENT"] ?? []
+    var record = UndoRecord(root: root, component: component, environment: current["TPL_ENVIRONMENT"] ?? [])
+    record.pathElements = [root.appending("localbin").bytes]
+    var set = Variables()
+    for name in ["TPL_ROOT", "TPL_COMPONENT", "TPL_LAYER", "TPL_ENVIRONMENT"] as [StaticString] {
+      set[name] = current[name]
+    }
+    if let view = view(of: record) {
+      let (layers, tools) = variables(of: view, base: current)
+      for source in [layers.variables, tools.variables] {
+        for name in source.names where set[name] == nil { set[name] = source[name] }
+      }
+      if let environment = tools.virtualEnvironment {
+        set["VIRTUAL_ENV"] = environment.bytes
+        record.pathElements.append(VirtualEnvironment(path: environment).programs.bytes)
+      }
+    }
+    record.scalars = set.names.map { UndoRecord.Scalar(name: $0, previous: nil, digest: set[$0]?.fnv1a) }
+    return record
+  }
+
+  private func view(of record: UndoRecord) -> View? {
+    guard let allowed = try? ConsentStore(directories).record(for: record.root) else { return nil }
+    let view = View(
+      allowed, directory: record.root.appending(record.component), chosen: record.environment, kept: nil)
+    return view.component == record.component ? view : nil
+  }
+}

@@ -1,0 +1,21 @@
+import Bytes
+
+/// What a shell keeps between two calls of `hook-env`, in a variable that is not exported: a word of tpl's own, which the hook
+/// hands back as it is.
+package struct ShellMemory: Equatable, Sendable {
+  /// Hash of the warnings that were shown last; empty when there were none.
+  package var warned: [UInt8] = []
+  /// Elements that tpl took off PATH when it left a root, and that a tool which restores a whole PATH may bring back once.
+  package var leftElements: [[UInt8]] = []
+
+  package init() {}
+
+  /// - Parameter encoded: `WARNED[:ELEMENT]…`; empty in a new shell.
+  package init(encoded: [UInt8]) {
+    let parts = encoded.split(separator: .colon, omittingEmptySubsequences: false).map(Array.init)
+    warned = parts.first ?? []
+    leftElements = Array(parts.dropFirst())
+  }
+
+  package var encoded: [UInt8] { Array(([warned] + leftElements).joined(separator: [.colon])) }
+}
