@@ -92,14 +92,13 @@ package struct HookEnvironment {
     var answer = Answer(script: [], summary: nil, warnings: [])
     var next = activation.next
     var undo = activation.undo
-    if let record = undo, let name = next["TPL_STATE"],
-      (try? record.save(as: name, in: directories.undoRecords)) == nil
-    {
+    if let record = undo, !keep(record, as: next["TPL_STATE"] ?? []) {
       // Without a record nothing could be taken back, so nothing is changed.
       answer.warnings.append("cannot write to \(directories.runtime.bytes.displayed), nothing is activated")
       next = Activation(deactivating: Activation.base(current, undoing: old, without: memory.leftElements)).next
       undo = nil
     }
+    noteShell(current, next)
     let diff = EnvironmentDiff(from: current, to: next)
     for (name, change) in diff.changes where Self.isExportable(name) {
       switch change {

@@ -83,9 +83,13 @@ extension UndoRecord {
   }
 
   /// - Parameter identifier: this record's; the caller has computed it already.
-  func save(as identifier: [UInt8], in directory: Path) throws(SystemError) {
+  /// - Returns: whether it was not there yet.
+  @discardableResult
+  func save(as identifier: [UInt8], in directory: Path) throws(SystemError) -> Bool {
     let path = directory.appending(identifier)
-    if FileStatus.look(path) == nil { try Files.replace(path, with: encoded, durable: false) }
+    if FileStatus.look(path) != nil { return false }
+    try Files.replace(path, with: encoded, durable: false)
+    return true
   }
 }
 

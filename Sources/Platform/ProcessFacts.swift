@@ -5,7 +5,24 @@ import Glibc
 /// What /proc tells of this process and its limits.
 package enum ProcessFacts {
   package static var identifier: Int32 { getpid() }
+  package static var parent: Int32 { getppid() }
   package static var user: UInt32 { getuid() }
+
+  /// Tells PID namespaces apart (pid_namespaces(7)).
+  package static var namespace: UInt64 { FileStatus.look(Path("/proc/self/ns/pid"))?.inode ?? 0 }
+
+  /// Whether there is such a process, of whatever user.
+  package static func isRunning(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
+
+  /// What a variable was for each process of this user when it began (proc(5), environ); of others nothing can be read.
+  package static func initialValues(of variable: StaticString) -> [[UInt8]] {
+    let prefix = [UInt8](variable) + [.equals]
+    let processes = ((try? DirectoryListing.entries(Path("/proc"))) ?? []).map(\.name)
+    return processes.filter { $0.first?.isASCIIDigit == true }.compactMap { process in
+      guard let environment = try? Files.read(Path("/proc").appending(process).appending("environ")) else { return nil }
+      return environment.split(separator: 0).first { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
+    }
+  }
 
   /// `fs.inotify.max_user_watches`; 0 when the kernel does not say.
   package static var watchLimit: UInt64 { number(in: "/proc/sys/fs/inotify/max_user_watches") }

@@ -51,6 +51,33 @@ import Testing
     }
   }
 
+  /// Records go when nobody carries their name any more: neither a shell nor what one has started.
+  @Test(arguments: Shell.allCases)
+  func removesRecordsThatNobodyCarries(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "HELLO=0\n", "platform/timescale/.env": "T=1\n"])
+    let (idle, session) = (try hook.session(directory: "shop/platform/timescale"), try hook.session(directory: "shop"))
+    let idleState = try #require(try idle.text(of: "TPL_STATE"))
+    let childState = try #require(try session.text(of: "TPL_STATE"))
+    try session.run("mkfifo ../fifo; sh -c 'read x < ../fifo' &")
+    func records() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: hook.sandbox.path("run/tpl/u")).filter { $0.count == 16 }
+    }
+    // Of shells that have ended.
+    for number in 0..<(47 - (try records().count)) {
+      let record = try hook.sandbox.write("", to: "run/tpl/u/\(String(format: "%016x", number))")
+      let old = [FileAttributeKey.modificationDate: Date(timeIntervalSinceNow: -120)]
+      for path in [record, hook.sandbox.path("run/tpl/u/\(idleState)"), hook.sandbox.path("run/tpl/u/\(childState)")] {
+        try FileManager.default.setAttributes(old, ofItemAtPath: path)
+      }
+    }
+    #expect(try records().count == 47)
+    try session.run("echo HELLO=1 > .env")
+    #expect(Set(try records()) == [idleState, childState, try #require(try session.text(of: "TPL_STATE"))])
+    try idle.run(hook.leave)
+    #expect(try idle.value(of: "T") == nil)
+    try session.run("echo > ../fifo")
+  }
+
   /// The runtime directory goes when the last login session ends, and what runs in a terminal multiplexer stays.
   @Test(arguments: Shell.allCases)
   func takesBackWhatAFileTellsWhenTheRecordIsGone(shell: Shell) throws {

@@ -1,0 +1,67 @@
+import Bytes
+import Platform
+
+/// Which processes carry the name of an undo record, so that records nobody can need any more are removed (hook.md, rule 6).
+///
+/// /proc shows the environment that a process began with. What a shell exported since is not there, so each shell has a file beside
+/// the records, named by its process, that holds the name of its record.
+struct UndoCarriers {
+  /// Where the records are.
+  let directory: Path
+
+  /// Looking through /proc takes milliseconds: once for this many new records, and not for a few.
+  private static let interval = 16
+  /// Processes of another PID namespace cannot be seen: theirs count for this long.
+  private static let foreignNanoseconds: Int64 = 30 * 86_400 * 1_000_000_000
+
+  /// Called by what the shell starts, so the parent is the shell.
+  /// - Parameter record: `nil` when nothing is active in it any more.
+  func noteShell(carries record: [UInt8]?) {
+    let file = directory.appending(UndoCarriers.name(of: ProcessFacts.parent))
+    if let record {
+      _ = try? Files.replace(file, with: record, durable: false)
+    } else {
+      _ = try? Files.remove(file)
+    }
+  }
+
+  private static func name(of process: Int32) -> [UInt8] {
+    namespacePrefix + Array(String(process).utf8)
+  }
+
+  private static var namespacePrefix: [UInt8] { Array("\(ProcessFacts.namespace)-".utf8) }
+
+  /// Called after a record was added.
+  /// - Parameter now: nanoseconds since 1970.
+  func reapSometimes(now: Int64) {
+    let names = ((try? DirectoryListing.entries(directory)) ?? []).map(\.name)
+    let records = names.filter { UndoCarriers.isRecord($0) }
+    guard records.count >= 2 * UndoCarriers.interval, records.count % UndoCarriers.interval == 0 else { return }
+    let carried = Set(liveShells(names, now: now) + ProcessFacts.initialValues(of: "TPL_STATE"))
+    for record in records where !carried.contains(record) {
+      // A shell may be about to tell that it carries it.
+      let path = directory.appending(record)
+      if let status = FileStatus.look(path), status.modified < now - 60_000_000_000 { _ = try? Files.remove(path) }
+    }
+  }
+
+  private static func isRecord(_ name: [UInt8]) -> Bool { name.count == 16 && name.hexadecimalValue != nil }
+
+  /// Removes the files of shells that have ended.
+  /// - Returns: the records of the others.
+  private func liveShells(_ names: [[UInt8]], now: Int64) -> [[UInt8]] {
+    let own = UndoCarriers.namespacePrefix
+    return names.filter { $0.contains(.hyphen) }.compactMap { name in
+      let path = directory.appending(name)
+      let isAlive: Bool
+      if name.starts(with: own), let process = Array(name.dropFirst(own.count)).decimalValue {
+        isAlive = ProcessFacts.isRunning(Int32(truncatingIfNeeded: process))
+      } else {
+        isAlive = (FileStatus.look(path)?.modified ?? 0) > now - UndoCarriers.foreignNanoseconds
+      }
+      if isAlive { return try? Files.read(path, limit: 64) }
+      _ = try? Files.remove(path)
+      return nil
+    }
+  }
+}
