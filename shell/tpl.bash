@@ -17,10 +17,6 @@ if [[ $- == *i* ]]; then
 
   # Update.
 
-  __tpl_ask() {
-    \builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory"
-  }
-
   # `local -` gives the options back on return, also after Ctrl-C. Without them a traced evaluation
   # would print values, and a variable that is readonly would end a shell that has errexit on.
   __tpl_update() {
@@ -38,9 +34,9 @@ if [[ $- == *i* ]]; then
     fi
     __tpl_failed=interrupted # until the call below returns
     if [[ $__tpl_previous == "$PWD" ]]; then
-      __tpl_script=$(__tpl_ask 2>/dev/null) || __tpl_code=$?
+      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
     else
-      __tpl_script=$(__tpl_ask) || __tpl_code=$?
+      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory") || __tpl_code=$?
     fi
     if [[ $__tpl_code -eq 0 ]]; then
       __tpl_failed=''
@@ -73,6 +69,8 @@ if [[ $- == *i* ]]; then
       __tpl_answer=$(\builtin exec "$__tpl_bin" use --for-hook "${@:2}") || \builtin return
       \builtin export "TPL_ENV=$__tpl_answer"
       [[ -n $__tpl_answer ]] || \builtin unset TPL_ENV
+    elif [[ ${1-} == doctor ]]; then
+      TPL_HOOK="bash $BASH_VERSION ${PROMPT_COMMAND[*]-}" \builtin command "$__tpl_bin" "$@"
     else
       \builtin command "$__tpl_bin" "$@"
     fi

@@ -87,6 +87,9 @@ if status is-interactive
             set -gx TPL_ENV $__tpl_answer
             test -n "$TPL_ENV"
             or set -e TPL_ENV
+        else if test "$argv[1]" = doctor
+            set -lx TPL_HOOK fish $version (functions -q __tpl_prompt; and echo __tpl_prompt)
+            command $__tpl_bin $argv
         else
             command $__tpl_bin $argv
         end

@@ -16,10 +16,6 @@ if [[ -o interactive ]]; then
 
   # Update.
 
-  function __tpl_ask {
-    \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory"
-  }
-
   # `emulate -L` gives the options back on return, also after Ctrl-C. Without it a traced evaluation
   # would print values, and the user's aliases would apply to tpl's script.
   function __tpl_update {
@@ -37,9 +33,9 @@ if [[ -o interactive ]]; then
     fi
     __tpl_failed=interrupted # until the call below returns
     if [[ $__tpl_previous == "$PWD" ]]; then
-      __tpl_script=$(__tpl_ask 2>/dev/null) || __tpl_code=$?
+      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
     else
-      __tpl_script=$(__tpl_ask) || __tpl_code=$?
+      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory") || __tpl_code=$?
     fi
     if [[ $__tpl_code -eq 0 ]]; then
       __tpl_failed=''
@@ -72,6 +68,8 @@ if [[ -o interactive ]]; then
       __tpl_answer=$(\builtin exec "$__tpl_bin" use --for-hook "${@:2}") || \builtin return
       \builtin export "TPL_ENV=$__tpl_answer"
       [[ -n $__tpl_answer ]] || \builtin unset TPL_ENV
+    elif [[ ${1-} == doctor ]]; then
+      TPL_HOOK="zsh $ZSH_VERSION ${precmd_functions[*]-}" \builtin command "$__tpl_bin" "$@"
     else
       \builtin command "$__tpl_bin" "$@"
     fi

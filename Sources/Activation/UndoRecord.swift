@@ -73,7 +73,7 @@ extension UndoRecord {
 
 extension UndoRecord {
   /// - Returns: `nil` when the name is none of ours, or the record is gone or damaged.
-  static func load(_ identifier: [UInt8], from directory: Path) -> UndoRecord? {
+  package static func load(_ identifier: [UInt8], from directory: Path) -> UndoRecord? {
     guard identifier.count == 16, identifier.hexadecimalValue != nil else { return nil }
     let path = directory.appending(identifier)
     guard let file = try? Files.openRegular(path), let content = try? Files.read(file, path, limit: 1 << 24) else {

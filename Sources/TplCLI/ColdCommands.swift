@@ -50,7 +50,8 @@ struct TplCommand: ParsableCommand {
       CommandGroup(
         name: "Shell and consent",
         subcommands: [HookCommand.self, AllowCommand.self, DenyCommand.self, RootsCommand.self, UseCommand.self]),
-      CommandGroup(name: "Watcher", subcommands: [DaemonCommand.self, SyncCommand.self, ClockCommand.self]),
+      CommandGroup(
+        name: "Watcher", subcommands: [DaemonCommand.self, SyncCommand.self, ClockCommand.self, DoctorCommand.self]),
       CommandGroup(name: "Template", subcommands: [InitCommand.self, NewCommand.self]),
     ])
 }

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Bytes
+import Consent
+import Platform
+
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Look for what keeps tpl from working: hook, PATH, watcher, roots.",
+    discussion: "Run it in the shell that behaves oddly. Ends with status 1 when it found something to mend.")
+
+  @Flag(help: "Print JSON.") var json = false
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let findings = DoctorCommand.findings(world)
+    try Output.write(json ? DoctorCommand.json(findings) : DoctorCommand.text(findings))
+    if findings.contains(where: \.severity.isTrouble) { throw CommandFailure(.negative, "") }
+  }
+
+  private static func findings(_ world: World) -> [Finding] {
+    let root = (try? world.root(nil)).flatMap { root in (try? world.consent.record(for: root)).flatMap { $0 }?.path }
+    let hook = HookCheck(state: world.environment.nonEmpty("TPL_HOOK"), environment: world.environment)
+    let path = PathCheck(
+      environment: world.environment, executable: try? Path.runningExecutable(),
+      localbin: root.map { $0.appending("localbin") }.flatMap { FileStatus.look($0)?.isDirectory == true ? $0 : nil })
+    return hook.findings() + path.findings() + RuntimeCheck(world: world).findings()
+      + WatcherCheck(world: world).findings() + RootsCheck(world: world).findings()
+  }
+
+  private static func text(_ findings: [Finding]) -> [UInt8] {
+    let width = findings.map(\.check.utf8.count).max() ?? 0
+    var text = ""
+    for finding in findings {
+      let severity = finding.severity.rawValue
+      text += severity + String(repeating: " ", count: 9 - severity.utf8.count)
+      text +=
+        finding.check + String(repeating: " ", count: width + 2 - finding.check.utf8.count) + finding.message + "\n"
+      if let hint = finding.hint { text += String(repeating: " ", count: width + 11) + "→ \(hint)\n" }
+    }
+    return Array(text.utf8)
+  }
+
+  private static func json(_ findings: [Finding]) -> [UInt8] {
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.key("findings")
+      text.array { text in
+        for finding in findings {
+          text.object { text in
+            text.key("check")
+            text.string(Array(finding.check.utf8))
+            text.key("severity")
+            text.string(Array(finding.severity.rawValue.utf8))
+            text.key("message")
+            text.string(Array(finding.message.utf8))
+            if let hint = finding.hint {
+              text.key("hint")
+              text.string(Array(hint.utf8))
+            }
+          }
+        }
+      }
+    }
+    return text.bytes + [.newline]
+  }
+}

@@ -1,0 +1,70 @@
+import Activation
+import Bytes
+import Consent
+import Index
+import Layout
+import Platform
+import Repository
+import WatcherClient
+
+/// The allowed roots: there, as they were allowed, and in the index as they are on the disk.
+struct RootsCheck {
+  let world: World
+
+  func findings() -> [Finding] {
+    let records: [AllowRecord]
+    do throws(SystemError) {
+      records = try world.consent.records()
+    } catch {
+      return [Finding("roots", .error, "\(error)")]
+    }
+    if records.isEmpty { return [Finding("roots", .note, "none is allowed yet", hint: "tpl allow, in a repository")] }
+    return records.flatMap { check($0) }
+  }
+
+  private func check(_ record: AllowRecord) -> [Finding] {
+    let path = record.path.bytes.displayed
+    guard let current = try? world.consent.record(for: record.path) else {
+      return [
+        Finding(
+          "roots", .warning, "\(path) is gone, or another directory than the one that was allowed",
+          hint: "tpl allow \(path), or tpl deny \(path)")
+      ]
+    }
+    var findings: [Finding] = []
+    let changed = current.committed.filter { input in
+      let file = try? RepositoryFile.read(
+        record.path.appending(input.file), root: record.path, owner: ProcessFacts.user)
+      return ContentDigest(of: file.flatMap { $0 }?.content ?? []) != input.content
+    }
+    if !changed.isEmpty {
+      let names = changed.map(\.file.displayed).joined(separator: " ")
+      findings.append(
+        Finding("roots", .warning, "\(path): changed since they were allowed: \(names)", hint: "tpl allow \(path)"))
+    }
+    if FileSystem.isShared(record.path) {
+      findings.append(
+        Finding(
+          "roots", .note, "\(path) is shared with other machines: their changes are seen by polling, up to seconds late"
+        ))
+    }
+    findings += index(record)
+    return findings.isEmpty ? [Finding("roots", .ok, path)] : findings
+  }
+
+  /// The components in the index against those that a look at the disk finds.
+  private func index(_ record: AllowRecord) -> [Finding] {
+    guard world.isWatcherRunning, (try? world.ask(.sync(root: record.path.bytes), timeout: 2_000)) != nil,
+      let index = try? IndexReader(path: world.directories.index.bytes),
+      let indexed = try? index.components(root: record.path.bytes),
+      let found = try? Lookup(world: world).directLook(record.path).components()
+    else { return [] }
+    if Set(indexed.map(\.id)) == Set(found.map(\.id)) { return [] }
+    return [
+      Finding(
+        "index", .error,
+        "\(record.path.bytes.displayed): \(indexed.count) components in the index, \(found.count) on the disk",
+        hint: "please report this; 'tpl daemon stop' and removing \(world.directories.index.bytes.displayed) mends it")
+    ]
+  }
+}

@@ -1,0 +1,54 @@
+import Bytes
+import Platform
+import WatcherClient
+
+/// Whether the watcher lives and sees everything.
+struct WatcherCheck {
+  let world: World
+
+  func findings() -> [Finding] {
+    if world.environment.nonEmpty("TPL_WATCHER")?.equals("off") == true {
+      return [Finding("watcher", .note, "turned off by TPL_WATCHER; everything works, lookups are slower")]
+    }
+    guard world.isWatcherRunning, let answer = try? world.watcher.ask(.status, timeout: 2_000) else {
+      return [
+        Finding("watcher", .warning, "not running; everything works, lookups are slower", hint: "tpl daemon start")
+      ]
+    }
+    let status = WatcherStatus(encoded: answer)
+    return [state(status)] + watches(status) + overflows(status)
+  }
+
+  private func state(_ status: WatcherStatus) -> Finding {
+    let version = status["version"] ?? "?"
+    if version != WatcherVersion.text {
+      return Finding(
+        "watcher", .warning, "tpld is \(version), tpl is \(WatcherVersion.text)", hint: "tpl daemon restart")
+    }
+    switch status["state"] ?? "?" {
+    case "ready", "crawling": return Finding("watcher", .ok, "tpld \(version) watches \(status.roots.count) roots")
+    case let state:
+      return Finding("watcher", .warning, "tpld is \(state): changes are seen late", hint: "'tpl daemon logs' says why")
+    }
+  }
+
+  private func watches(_ status: WatcherStatus) -> [Finding] {
+    guard let used = status["watches"].flatMap({ UInt64($0) }),
+      let allowed = status["max_user_watches"].flatMap({ UInt64($0) }),
+      allowed > 0, used > allowed / 10 * 8
+    else { return [] }
+    return [
+      Finding(
+        "watches", .warning, "\(used) of \(allowed) are used",
+        hint: "sysctl fs.inotify.max_user_watches=\(max(1_048_576, allowed * 2))")
+    ]
+  }
+
+  private func overflows(_ status: WatcherStatus) -> [Finding] {
+    guard let count = status["overflows"], count != "0" else { return [] }
+    return [
+      Finding(
+        "watches", .note, "the kernel's queue overflowed \(count) times; everything was looked at again each time")
+    ]
+  }
+}
