@@ -21,9 +21,12 @@ extension Array where Element == UInt8 {
 
   /// Sixteen lower-case hexadecimal digits.
   package mutating func appendHex(_ number: UInt64) {
-    for shift in stride(from: 60, through: 0, by: -4) {
-      let digit = UInt8(truncatingIfNeeded: number >> UInt64(shift)) & 0xF
-      append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
+      for index in 0..<16 {
+        let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 0xF
+        digits[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
+      }
+      append(contentsOf: digits)
     }
   }
 
