@@ -94,8 +94,8 @@ let package = Package(
       name: "tpl-stress", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/Stress",
       exclude: ["thread-sanitizer.sh"], swiftSettings: strict),
     .target(
-      name: "FuzzSupport", dependencies: ["Bytes", "Index", "Platform", "WatcherClient"], path: "Tests/FuzzSupport",
-      swiftSettings: strict),
+      name: "FuzzSupport", dependencies: ["Bytes", "EnvFile", "Index", "Platform", "WatcherClient"],
+      path: "Tests/FuzzSupport", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
       dependencies: ["Bytes", "FuzzSupport", "Index", "Platform", "TestSupport", "WatcherClient"],
@@ -112,7 +112,7 @@ let package = Package(
       name: "ConsentTests", dependencies: ["Consent", "Bytes", "Layout", "Platform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ActivationTests", dependencies: ["Activation", "Bytes", "Platform", "TestSupport"],
+      name: "ActivationTests", dependencies: ["Activation", "Bytes", "EnvFile", "Platform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "WatcherTests", dependencies: ["Watcher", "Bytes", "Platform", "WatcherClient", "TestSupport"],

@@ -36,6 +36,11 @@ extension EnvParser {
   mutating func parseUnquotedValue(
     _ bytes: Span<UInt8>, of name: [UInt8], lookup: ([UInt8]) -> [UInt8]?
   ) throws(EnvFileError) -> Value {
+    let (range, hasDollar) = scanUnquoted(bytes)
+    return try value(of: name, bytes, range, isTemplate: hasDollar, lookup: lookup)
+  }
+
+  mutating func scanUnquoted(_ bytes: Span<UInt8>) -> (range: Range<Int>, hasDollar: Bool) {
     let start = position
     var index = start
     var comment = -1
@@ -57,7 +62,7 @@ extension EnvParser {
       line &+= 1
     }
     position = index
-    return try value(of: name, bytes, range, isTemplate: hasDollar, lookup: lookup)
+    return (range, hasDollar)
   }
 
   /// Rule 6: from the opening quote to behind the closing one.
@@ -77,7 +82,7 @@ extension EnvParser {
     return try value(of: name, text.span, 0..<text.count, isTemplate: true, lookup: lookup)
   }
 
-  private mutating func scanQuoted(
+  mutating func scanQuoted(
     _ bytes: Span<UInt8>, _ quote: UInt8, name: [UInt8]
   ) throws(EnvFileError) -> (range: Range<Int>, hasBackslash: Bool, hasDollar: Bool) {
     let start = position &+ 1

@@ -14,8 +14,6 @@ struct EnvParser {
   private let holdsNUL: Bool
   /// The line of the last closing quote, to notice text after it.
   private var quoteLine = 0
-  /// Linux refuses an environment string longer than this (MAX_ARG_STRLEN without the final NUL, execve(2)).
-  private static var longestString: Int { 131_071 }
 
   init(_ bytes: Span<UInt8>) {
     var holdsNUL = false
@@ -26,7 +24,7 @@ struct EnvParser {
   }
 
   mutating func parse(_ bytes: Span<UInt8>, lookup: ([UInt8]) -> [UInt8]?) throws(EnvFileError) {
-    if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+    if Self.startsWithByteOrderMark(bytes) { position = 3 }
     while skipToStatement(bytes) {
       if quoteLine == line {
         warnings.append(line: line, "text after a closing quote is read as a new statement")
@@ -35,8 +33,12 @@ struct EnvParser {
     }
   }
 
+  static func startsWithByteOrderMark(_ bytes: Span<UInt8>) -> Bool {
+    bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+  }
+
   /// Rule 1: skips white space and comments. Returns false at the end of the file.
-  private mutating func skipToStatement(_ bytes: Span<UInt8>) -> Bool {
+  mutating func skipToStatement(_ bytes: Span<UInt8>) -> Bool {
     var index = position
     defer { position = index }
     while index < bytes.count {
@@ -89,7 +91,7 @@ struct EnvParser {
     var isExported = false
     if !name.isPortable {
       warnUnexportable(name.bytes)
-    } else if name.bytes.count &+ 1 &+ value.count > Self.longestString {
+    } else if name.bytes.count &+ 1 &+ value.count > EnvFile.longestString {
       warnUnexportable(name.bytes, "is too long for an environment")
     } else if mayHoldNUL, value.contains(0) {
       warnUnexportable(name.bytes, "holds a NUL byte")

@@ -5,7 +5,7 @@ import WatcherClient
 
 /// What reads bytes that it did not write itself, and what must hold whatever the bytes are.
 package enum Decoder: UInt8, CaseIterable, Sendable {
-  case inotifyEvents, packedChildren, request, answer, status
+  case inotifyEvents, packedChildren, request, answer, status, envFile, envEdit, envQuoting
 
   /// - Returns: which promise was broken; `nil` when none was.
   package func failure(_ bytes: [UInt8]) -> String? {
@@ -20,6 +20,9 @@ package enum Decoder: UInt8, CaseIterable, Sendable {
     case .answer:
       WatcherAnswer(encoded: bytes).flatMap { $0.encoded == bytes ? nil : "an answer is not what was sent" }
     case .status: Decoder.statusFailure(bytes)
+    case .envFile: EnvFilePromises.fileFailure(bytes)
+    case .envEdit: EnvFilePromises.editFailure(bytes)
+    case .envQuoting: EnvFilePromises.quotingFailure(bytes)
     }
   }
 
@@ -31,6 +34,9 @@ package enum Decoder: UInt8, CaseIterable, Sendable {
     case .request: Decoder.request(bytes) == nil ? 0 : 1
     case .answer: WatcherAnswer(encoded: bytes) == nil ? 0 : 1
     case .status: WatcherStatus(encoded: bytes).roots.count + WatcherStatus(encoded: bytes).values.count
+    case .envFile: EnvFilePromises.yield(bytes)
+    case .envEdit: EnvFilePromises.yield(Array(bytes[..<(bytes.count / 2)]))
+    case .envQuoting: bytes.count
     }
   }
 }

@@ -48,8 +48,16 @@ import WatcherClient
         }
     case .answer: [WatcherAnswer.done([1, 2, 3]), .refused(Array("no".utf8))].map(\.encoded)
     case .status: [status(roots: 0), status(roots: 2)]
+    case .envFile: envFiles
+    case .envEdit: envFiles.map { $0 + Array(repeating: UInt8(ascii: "v"), count: $0.count) }
+    case .envQuoting: [Array("it's \\ \"$A\"\r\n".utf8)]
     }
   }
+
+  private static let envFiles: [[UInt8]] = [
+    "\u{FEFF}# c\r\nexport A = 1 # c\r\nB: ${A:-x}y z\t# d\nC=\"a\\n\\0101\n${B:+${A?m}}\" D='it\\'s'#e\nA\nE=b c \n",
+    "A=\"b\"A='c'\nA = # d\nF=`g` $(h) $5 $$\nA\t\nB",
+  ].map { Array($0.utf8) }
 
   private static func event(_ watch: Int32, _ mask: UInt32, _ name: String, padding: Int) -> [UInt8] {
     let padded = Array(name.utf8) + [UInt8](repeating: 0, count: padding)
