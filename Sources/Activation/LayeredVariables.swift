@@ -12,12 +12,18 @@ package struct LayeredVariables: Sendable {
   package private(set) var inputs: [(path: Path, status: FileStatus)] = []
   /// Those of them whose variables count.
   package private(set) var loaded: [Path] = []
+  /// `nil` unless somebody asked for it.
+  package private(set) var trace: LayerTrace?
 
   /// - Parameters:
   ///   - base: the environment before activation, which interpolation asks first.
   ///   - owner: the user's id.
+  ///   - isTraced: records where everything comes from.
   ///   - isTracked: whether a file, by its path relative to the root, arrives through git.
-  package init(_ view: View, base: Variables, owner: UInt32, isTracked: ([UInt8]) -> Bool) {
+  package init(
+    _ view: View, base: Variables, owner: UInt32, isTraced: Bool = false, isTracked: ([UInt8]) -> Bool
+  ) {
+    if isTraced { trace = LayerTrace() }
     for directory in view.layers {
       for name in view.envFileNames {
         load(directory.appending(name), view, base: base, owner: owner, isTracked)
@@ -40,6 +46,7 @@ package struct LayeredVariables: Sendable {
       }
       merge(file.content, path, view, base: base)
     } catch {
+      trace?.refuse(path, .refused(error))
       warnings.append("\(path.bytes.displayed) \(error.reason)")
     }
   }
@@ -49,15 +56,19 @@ package struct LayeredVariables: Sendable {
       let known = variables
       let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
       loaded.append(path)
+      trace?.read(path, content)
       for warning in file.warnings { warnings.append("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {
-        if let problem = problem(assignment, view) {
+        let problem = problem(assignment, view)
+        trace?.define(assignment, in: path, refusal: problem)
+        if let problem {
           warnings.append("\(path.bytes.displayed):\(assignment.line): \(problem)")
         } else {
           variables[assignment.name] = assignment.value
         }
       }
     } catch {
+      trace?.refuse(path, .invalid(error))
       warnings.append("\(path.bytes.displayed):\(error.line): \(error.message); nothing of this file is loaded")
     }
   }

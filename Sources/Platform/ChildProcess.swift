@@ -17,11 +17,12 @@ package enum ChildProcess {
   }
 
   /// Makes this process that program (execve(2)).
+  /// - Parameter name: what it finds as its own name; the path unless somebody says otherwise.
   /// - Throws: the errno, with the program; it returns in no other way.
   package static func become(
-    _ program: Path, arguments: [[UInt8]], environment: Environment
+    _ program: Path, as name: [UInt8]? = nil, arguments: [[UInt8]], environment: Environment
   ) throws(SystemError) -> Never {
-    var argv = ([program.bytes] + arguments).map { $0.withCString { strdup($0) } } + [nil]
+    var argv = ([name ?? program.bytes] + arguments).map { $0.withCString { strdup($0) } } + [nil]
     var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
     _ = program.withCString { execve($0, &argv, &envp) }
     throw SystemError("exec", program)

@@ -115,6 +115,11 @@ package enum Files {
     return bytes.first == .slash ? Path(bytes) : nil
   }
 
+  /// Of this process.
+  package static func changeDirectory(_ path: Path) throws(SystemError) {
+    if path.withCString({ chdir($0) }) != 0 { throw SystemError("chdir", path) }
+  }
+
   package static func setModified(_ path: Path, nanoseconds: Int64) throws(SystemError) {
     let time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
     let result = withUnsafePointer(to: (time, time)) { pair in

@@ -32,6 +32,9 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   /// Another file system begins here.
   package var isMount: Bool { code == EXDEV }
   package var isUnsupported: Bool { code == EOPNOTSUPP }
+  /// No program, and no script with `#!`.
+  package var isExecFormat: Bool { code == ENOEXEC }
+  package var isBusy: Bool { code == EBUSY }
   package var isTimeout: Bool { code == ETIMEDOUT }
   /// The other end of a pipe has gone.
   package var isBrokenPipe: Bool { code == EPIPE }

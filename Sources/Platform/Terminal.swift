@@ -23,6 +23,27 @@ package enum Terminal {
     _ = output.release()
   }
 
+  /// Standard input to its end.
+  /// - Throws: the errno; EFBIG beyond `limit` bytes.
+  package static func readInput(limit: Int) throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let input = Descriptor(rawValue: STDIN_FILENO)
+    var failure: SystemError?
+    do throws(SystemError) {
+      while true {
+        let part = try input.read(atMost: 1 << 16)
+        if part.isEmpty { break }
+        bytes += part
+        if bytes.count > limit { throw SystemError(operation: "read standard input", code: EFBIG) }
+      }
+    } catch {
+      failure = SystemError(operation: "read standard input", code: error.code)
+    }
+    _ = input.release()
+    if let failure { throw failure }
+    return bytes
+  }
+
   package static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
   package static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 

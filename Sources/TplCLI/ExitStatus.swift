@@ -10,4 +10,8 @@ package enum ExitStatus: Int32, Sendable {
   case locked = 75
   case notAllowed = 77
   case timedOut = 124
+  /// As shells have it: the program is there and cannot be run.
+  case notExecutable = 126
+  case commandNotFound = 127
+  case interrupted = 130
 }

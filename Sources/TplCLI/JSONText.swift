@@ -79,7 +79,7 @@ struct JSONText {
   }
 
   /// RFC 4648, section 4.
-  private static func base64(_ text: [UInt8]) -> [UInt8] {
+  static func base64(_ text: [UInt8]) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var encoded: [UInt8] = []
     for start in stride(from: 0, to: text.count, by: 3) {

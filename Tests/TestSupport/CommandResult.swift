@@ -5,6 +5,17 @@ package struct CommandResult: Sendable, Equatable {
   package let stdout: [UInt8]
   package let stderr: [UInt8]
 
+  package init(status: Int32, stdout: [UInt8], stderr: [UInt8]) {
+    self.status = status
+    self.stdout = stdout
+    self.stderr = stderr
+  }
+
+  /// What a test expects.
+  package init(_ status: Int32, _ output: String, _ errors: String = "") {
+    self.init(status: status, stdout: Array(output.utf8), stderr: Array(errors.utf8))
+  }
+
   package var output: String { String(decoding: stdout, as: UTF8.self) }
   package var errors: String { String(decoding: stderr, as: UTF8.self) }
 }

@@ -66,6 +66,18 @@ package final class ShellSession {
     terminal.send(Array("\(line)\r".utf8), by: Deadline(seconds: timeout))
   }
 
+  /// Waits until a program that reads from the terminal has asked for something.
+  package func waitForText(_ text: String) throws {
+    let found = terminal.wait(by: Deadline(seconds: timeout)) { $0[self.position...].firstRange(of: Array(text.utf8)) }
+    if found == nil {
+      throw TestSupportError.timedOut(
+        what: text, seconds: timeout, transcript: TerminalText.plain(terminal.bytes[position...]))
+    }
+  }
+
+  /// Keys without Return.
+  package func typeKeys(_ keys: [UInt8]) { terminal.send(keys, by: Deadline(seconds: timeout)) }
+
   /// Ctrl-C.
   package func interrupt() { terminal.send([0x03], by: Deadline(seconds: timeout)) }
 

@@ -6,8 +6,12 @@ struct YAMLEventStream: ~Copyable {
   // libyaml keeps pointers to both.
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
+  private let isTolerant: Bool
 
-  init(_ bytes: [UInt8]) throws(YAMLProblem) {
+  /// - Parameter isTolerant: anchors, tags and merge keys are passed over, and an alias is an empty text: for files of others,
+  ///   of which only a part matters.
+  init(_ bytes: [UInt8], isTolerant: Bool = false) throws(YAMLProblem) {
+    self.isTolerant = isTolerant
     parser = .allocate(capacity: 1)
     guard yaml_parser_initialize(parser) == 1 else {
       parser.deallocate()
@@ -32,7 +36,7 @@ struct YAMLEventStream: ~Copyable {
     guard yaml_parser_parse(parser, &event) == 1 else { throw problem() }
     defer { yaml_event_delete(&event) }
     let position = YAMLPosition(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
-    if let construct = Self.unsupportedConstruct(in: event) {
+    if !isTolerant, let construct = Self.unsupportedConstruct(in: event) {
       throw YAMLProblem(position: position, cause: .unsupported(construct))
     }
     return YAMLEvent(kind: Self.kind(of: event), position: position)
@@ -64,6 +68,7 @@ struct YAMLEventStream: ~Copyable {
       let scalar = event.data.scalar
       let text = Array(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
       return .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE)
+    case YAML_ALIAS_EVENT: return .scalar([], isPlain: true)
     // What libyaml answers when asked again after the end.
     default: return .streamEnd
     }

@@ -37,6 +37,9 @@ struct WhichVerb {
     return path
   }
 
+  /// The one component that a query names.
+  func component() throws(CommandFailure) -> Lookup.Match { try answers()[0].match }
+
   private func answers() throws(CommandFailure) -> [Answer] {
     let roots = try rootsToAsk()
     let answers = try resolve(Query(options.query), roots)

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Bytes
+import EnvFile
+import Platform
+
+struct EnvParseCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "parse", abstract: "Print what one env file defines, values included; '-' reads standard input.",
+    discussion: """
+      The file is read as docker compose reads it. Names that it refers to are looked up in the environment of this process \
+      first. The file need not be in a repository.
+      """)
+
+  @Argument(help: ArgumentHelp(valueName: "file")) var file: ByteArgument
+  @OptionGroup var format: FormatOptions
+
+  /// Larger than any env file; a device would not end.
+  private static let limit = 16 << 20
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let content = try content()
+    let parsed: EnvFile
+    do throws(EnvFileError) {
+      parsed = try EnvFile.parse(content) { world.environment[$0] }
+    } catch {
+      throw CommandFailure(.badData, "\(label):\(error.line): \(error.message)")
+    }
+    if format.json {
+      try Output.write(EnvParseCommand.json(parsed))
+      return
+    }
+    for warning in parsed.warnings { Output.warn("\(label):\(warning.line): \(warning.message)") }
+    try Output.write(parsed.assignments.flatMap { $0.name + [.equals] + $0.value + [format.terminator] })
+  }
+
+  private var isInput: Bool { file.bytes.equals("-") }
+  private var label: String { isInput ? "standard input" : file.bytes.displayed }
+
+  private func content() throws(CommandFailure) -> [UInt8] {
+    do throws(SystemError) {
+      if isInput { return try Terminal.readInput(limit: EnvParseCommand.limit) }
+      return try Files.read(file.path, limit: EnvParseCommand.limit)
+    } catch {
+      if error.isMissing { throw CommandFailure(.negative, "there is no \(file.bytes.displayed)") }
+      let path = isInput ? nil : error.path ?? file.path
+      throw CommandFailure(SystemError(operation: error.operation, path: path, code: error.code))
+    }
+  }
+
+  private static func json(_ file: EnvFile) -> [UInt8] {
+    let odd = file.assignments.filter { String(validating: $0.value, as: UTF8.self) == nil }
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.values("values", file.assignments.map { ($0.name, $0.value) })
+      if !odd.isEmpty { text.values("values_b64", odd.map { ($0.name, JSONText.base64($0.value)) }) }
+      text.key("warnings")
+      text.array { text in
+        for warning in file.warnings {
+          text.object { text in
+            text.key("line")
+            text.number(warning.line)
+            text.key("message")
+            text.string(Array(warning.message.utf8))
+          }
+        }
+      }
+    }
+    return text.bytes + [.newline]
+  }
+}
+
+extension JSONText {
+  fileprivate mutating func values(_ name: StaticString, _ pairs: [(name: [UInt8], value: [UInt8])]) {
+    key(name)
+    object { text in
+      for pair in pairs {
+        text.key(pair.name)
+        text.string(pair.value)
+      }
+    }
+  }
+}

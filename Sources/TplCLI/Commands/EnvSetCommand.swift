@@ -1,0 +1,155 @@
+import Activation
+import ArgumentParser
+import Bytes
+import Consent
+import EnvFile
+import Platform
+
+/// Which file of which component `set` and `unset` change.
+struct EditOptions: ParsableArguments {
+  @Argument(help: ArgumentHelp("The variable.", valueName: "key")) var key: ByteArgument
+  @Argument(help: ArgumentHelp("Default: around the working directory.", valueName: "query")) var query: ByteArgument?
+  @OptionGroup var component: ComponentOptions
+  @Option(help: ArgumentHelp("The file (default: .env; with -e ENV .env.ENV).", valueName: "name"))
+  var file: ByteArgument?
+  /// Caught here, so that no message shows what may be a value.
+  @Argument(help: .hidden) var rest: [ByteArgument] = []
+
+  func validate() throws {
+    if !rest.isEmpty { throw ValidationError("there are more arguments than KEY and QUERY; a value is never one") }
+  }
+
+  func place(_ finder: ComponentEnvironment) throws(CommandFailure) -> ComponentEnvironment.Place {
+    try finder.place(query?.bytes, root: component.root.path)
+  }
+
+  /// The component's own files, or the root's when the place is in none.
+  func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws(CommandFailure) -> EnvFileEdit {
+    let component = try Lookup(world: finder.world).component(around: place.directory)
+    let name = file?.bytes ?? [UInt8](".env") + (self.component.environment.map { [.dot] + $0.name } ?? [])
+    return try EnvFileEdit(name, in: place, directory: component?.path ?? place.root)
+  }
+}
+
+struct EnvSetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "set", abstract: "Give a variable a value in an env file of a component.",
+    discussion: """
+      The value comes from the terminal, which does not show it, or from standard input, without the newline at its end: \
+      printf %s "$value" | tpl env set KEY. No other byte of the file changes. A new file is readable by its owner alone.
+      """)
+
+  @OptionGroup var options: EditOptions
+
+  mutating func run() throws {
+    let name = options.key.bytes
+    try EnvSetCommand.check(name)
+    let finder = ComponentEnvironment(world: try World.ofProcess())
+    let place = try EnvSetCommand.place(options, finder)
+    let edit = try options.edit(finder, place)
+    let value = try EnvSetCommand.value(of: name)
+    try EnvSetCommand.check(name, value)
+    try edit.apply { (content) throws(EnvFileError) in try EnvFile.setting(name, to: value, in: content) }
+    Output.say("set \(name.displayed) in \(edit.path.bytes.displayed)")
+    EnvSetCommand.warnIfWithoutEffect(name, edit, place, finder, options)
+  }
+
+  /// A value among the arguments would be in the shell's history and in everybody's `ps`; here it must not get into a message.
+  private static func place(
+    _ options: EditOptions, _ finder: ComponentEnvironment
+  ) throws(CommandFailure) -> ComponentEnvironment.Place {
+    do throws(CommandFailure) {
+      return try options.place(finder)
+    } catch {
+      guard error.status != .ambiguous, options.query != nil else { throw error }
+      throw CommandFailure(.negative, "there is no such component", hint: valueHint)
+    }
+  }
+
+  private static let valueHint = "the value is typed, or comes from standard input: tpl env set KEY [QUERY]"
+
+  private static func check(_ name: [UInt8]) throws(CommandFailure) {
+    if name.contains(.equals) {
+      throw CommandFailure(.usage, "a value is never an argument", hint: valueHint)
+    }
+    guard EnvFile.isExportable(name) else {
+      throw CommandFailure(
+        .usage, "no shell can export the name '\(name.displayed)'", hint: "letters, digits and _, no digit first")
+    }
+    try check(name, [])
+  }
+
+  private static func check(_ name: [UInt8], _ value: [UInt8]) throws(CommandFailure) {
+    if case .refused = NamePolicy.of(name, value: value) {
+      throw CommandFailure(
+        .usage, "\(name.displayed) is never taken from a repository", hint: "set it in your own shell")
+    }
+    if value.contains(0) { throw CommandFailure(.usage, "the value of \(name.displayed) holds a NUL byte") }
+    if name.count + 1 + value.count > EnvFile.longestString {
+      throw CommandFailure(.usage, "the value of \(name.displayed) is too long for an environment")
+    }
+  }
+
+  private static func value(of name: [UInt8]) throws(CommandFailure) -> [UInt8] {
+    do throws(SystemError) {
+      guard Terminal.isInputTerminal else {
+        var value = try Terminal.readInput(limit: 1 << 20)
+        if value.last == .newline { value.removeLast() }
+        return value
+      }
+      switch try Terminal.readHiddenLine(prompt: "value of \(name.displayed): ") {
+      case .text(let value): return value
+      case .interrupted: throw SystemError(operation: "", code: 0)
+      }
+    } catch {
+      if error.code == 0 { throw CommandFailure(.interrupted, "") }
+      throw CommandFailure(error)
+    }
+  }
+
+  /// What a person would otherwise find out later.
+  private static func warnIfWithoutEffect(
+    _ name: [UInt8], _ edit: EnvFileEdit, _ place: ComponentEnvironment.Place, _ finder: ComponentEnvironment,
+    _ options: EditOptions
+  ) {
+    guard let view = try? finder.view(place, environment: options.component.environment?.name) else { return }
+    let activation = finder.activate(view)
+    if let problem = activation.trace.files.first(where: { $0.path == edit.path })?.problem {
+      if case .refused(let refusal) = problem { Output.warn("\(edit.path.bytes.displayed) \(refusal.reason)") }
+      return
+    }
+    if let definition = activation.trace.definitions.last(where: { $0.assignment.name == name }) {
+      if let refusal = definition.refusal {
+        Output.warn("\(definition.file.bytes.displayed):\(definition.assignment.line): \(refusal)")
+      } else if definition.file != edit.path {
+        Output.warn(
+          "\(definition.file.bytes.displayed):\(definition.assignment.line) decides \(name.displayed) in \(activation.label)"
+        )
+      }
+    }
+  }
+}
+
+struct EnvUnsetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "unset", abstract: "Remove a variable from an env file of a component.",
+    discussion: "No other byte of the file changes, but for a comment on the same line.")
+
+  @OptionGroup var options: EditOptions
+
+  mutating func run() throws {
+    let name = options.key.bytes
+    let finder = ComponentEnvironment(world: try World.ofProcess())
+    let edit = try options.edit(finder, try options.place(finder))
+    var isFound = false
+    try edit.apply { (content) throws(EnvFileError) in
+      guard let rest = try EnvFile.removing(name, from: content) else { return content }
+      isFound = true
+      return rest
+    }
+    guard isFound else {
+      throw CommandFailure(.negative, "\(name.displayed) is not in \(edit.path.bytes.displayed)")
+    }
+    Output.say("removed \(name.displayed) from \(edit.path.bytes.displayed)")
+  }
+}

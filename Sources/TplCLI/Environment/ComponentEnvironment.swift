@@ -1,0 +1,128 @@
+import Activation
+import Bytes
+import Consent
+import EnvFile
+import Layout
+import Platform
+
+/// Finds the component that a command is about, and activates it.
+struct ComponentEnvironment {
+  /// A component, or a root itself.
+  struct Place {
+    var root: Path
+    /// Canonical, in the root.
+    var directory: Path
+  }
+
+  let world: World
+
+  /// - Parameters:
+  ///   - query: `nil` for the component around the working directory; with an explicit root, for that root itself.
+  ///   - root: `--root`.
+  func place(_ query: [UInt8]?, root: Path?) throws(CommandFailure) -> Place {
+    guard let query else {
+      let found = try world.root(root)
+      return Place(root: found, directory: root == nil ? try world.workingDirectory() : found)
+    }
+    switch Query(query) {
+    case .around(let path): return try place(around: path, root: root)
+    case .component:
+      var options = WhichOptions(query: query)
+      options.root = root
+      let match = try WhichVerb(world: world, options: options).component()
+      return Place(root: match.root, directory: match.path)
+    case .script, .tool:
+      throw CommandFailure(.usage, "'\(query.displayed)' names a script, not a component", hint: "tpl help which")
+    }
+  }
+
+  private func place(around path: Path, root: Path?) throws(CommandFailure) -> Place {
+    let directory: Path
+    do throws(SystemError) {
+      directory = try Files.canonical(path)
+    } catch {
+      if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
+      throw CommandFailure(error)
+    }
+    if let root {
+      let found = try world.root(root)
+      guard directory.isWithin(found) else {
+        throw CommandFailure(.negative, "\(directory.bytes.displayed) is not in \(found.bytes.displayed)")
+      }
+      return Place(root: found, directory: directory)
+    }
+    guard let found = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
+    return Place(root: found, directory: directory)
+  }
+
+  /// - Parameter environment: `--environment`; `nil` for the one that a prompt would choose there.
+  func view(_ place: Place, environment: [UInt8]?) throws(CommandFailure) -> View {
+    let record: AllowRecord?
+    do throws(SystemError) {
+      record = try world.consent.record(for: place.root)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let record else {
+      let path = place.root.bytes.displayed
+      throw CommandFailure(.notAllowed, "\(path) is not allowed yet", hint: "look at it, then run 'tpl allow \(path)'")
+    }
+    let chosen = environment ?? world.environment.nonEmpty("TPL_ENV")
+    if let chosen, environment == nil, !EnvironmentName.isValid(chosen) {
+      Output.warn("TPL_ENV is no name of an environment, using the default")
+    }
+    let view = View(
+      record, directory: place.directory, chosen: chosen,
+      kept: ChosenEnvironments(world.directories).environment(of: place.root))
+    if let environment { try checkExists(environment, of: view) }
+    return view
+  }
+
+  /// One that tpl.yaml does not list is a slip of the hand, unless a directory of `infra` stands for it.
+  private func checkExists(_ environment: [UInt8], of view: View) throws(CommandFailure) {
+    let listed = view.record.settings.environments
+    if listed.isEmpty || listed.contains(where: { Array($0.utf8) == environment }) { return }
+    if view.component.hasPrefix("infra/"), Array(Path(view.component).lastComponent) == environment { return }
+    throw CommandFailure(
+      .negative, "tpl.yaml has no environment '\(environment.displayed)'",
+      hint: "it has \(listed.joined(separator: ", "))")
+  }
+
+  func activate(_ view: View) -> CommandActivation {
+    CommandActivation(
+      view, environment: world.environment, directories: world.directories, isRuntimeOurs: isRuntimeOurs,
+      owner: ProcessFacts.user)
+  }
+
+  /// Anybody may have made a directory of that name below /tmp.
+  var isRuntimeOurs: Bool { (try? world.directories.prepareRuntime()) != nil }
+}
+
+extension CommandActivation {
+  /// Says what a prompt would say.
+  func warn() {
+    for warning in warnings { Output.warn(warning) }
+  }
+
+  /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in silence.
+  func requireAllFiles() throws(CommandFailure) {
+    for file in trace.files {
+      let path = file.path.bytes.displayed
+      switch file.problem {
+      case nil: continue
+      case .refused(let refusal): throw CommandFailure(.notAllowed, "\(path) \(refusal.reason)")
+      case .invalid(let error): throw CommandFailure(.badData, "\(path):\(error.line): \(error.message)")
+      }
+    }
+    warn()
+  }
+
+  /// For messages: `platform/a (dev)`.
+  var label: String {
+    let name = view.component.isEmpty ? Array(view.root.lastComponent) : view.component
+    return "\(name.displayed) (\(view.environment.displayed))"
+  }
+
+  /// Relative to the root, as people know it.
+  func displayed(_ file: Path) -> String { Array(file.relative(to: view.root) ?? file.bytes[...]).displayed }
+}

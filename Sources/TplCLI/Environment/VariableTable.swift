@@ -1,0 +1,128 @@
+import Activation
+import Bytes
+import EnvFile
+import Layout
+import Platform
+
+/// The variables of a component and where each comes from.
+struct VariableTable {
+  struct Row {
+    var name: [UInt8]
+    var value: [UInt8]
+    var source: CommandActivation.Source
+  }
+
+  /// Says nothing of the value, not even its length.
+  static let mask = "********"
+
+  let rows: [Row]
+  private let activation: CommandActivation
+  private let isRevealed: Bool
+
+  /// - Parameter isRevealed: whether values are shown.
+  init(_ activation: CommandActivation, isRevealed: Bool) {
+    self.activation = activation
+    self.isRevealed = isRevealed
+    let path = [UInt8]("PATH")
+    let (front, back) = activation.pathAdditions
+    let names = activation.names + (front.isEmpty && back.isEmpty ? [] : [path])
+    rows = names.compactMap { name in
+      guard let value = activation[name], let source = activation.source(of: name) else { return nil }
+      return Row(name: name, value: value, source: source)
+    }
+  }
+
+  func rendered(_ format: FormatOptions) -> [UInt8] {
+    if format.json { return json() }
+    if format.nulSeparated { return rows.flatMap { $0.name + (isRevealed ? [.equals] + $0.value : []) + [0] } }
+    return table()
+  }
+
+  private func table() -> [UInt8] {
+    var cells = rows.map { row in
+      [row.name.displayed, isRevealed ? row.value.displayed : VariableTable.mask, place(row.source)]
+    }
+    if Terminal.isOutputTerminal, !cells.isEmpty { cells.insert(["NAME", "VALUE", "FROM"], at: 0) }
+    if Terminal.isOutputTerminal { VariableTable.shortenValues(of: &cells, to: Terminal.width) }
+    let widths = (0..<2).map { column in cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+    return cells.flatMap { row -> [UInt8] in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        line += cell
+        if column < 2 { line += String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 2) }
+      }
+      return Array("\(line)\n".utf8)
+    }
+  }
+
+  /// So that a row stays on one line of the terminal, as far as names and places let it.
+  private static func shortenValues(of cells: inout [[String]], to width: Int) {
+    func widest(_ column: Int) -> Int { cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+    let room = max(mask.count, width - widest(0) - widest(2) - 4)
+    for index in cells.indices where cells[index][1].unicodeScalars.count > room {
+      cells[index][1] = String(String.UnicodeScalarView(cells[index][1].unicodeScalars.prefix(room - 1))) + "…"
+    }
+  }
+
+  private func place(_ source: CommandActivation.Source) -> String {
+    switch source {
+    case .file(let definition): "\(activation.displayed(definition.file)):\(definition.assignment.line)"
+    case .tpl: "tpl"
+    case .shell: "this shell"
+    case .environment: "environment"
+    }
+  }
+
+  private func json() -> [UInt8] {
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.path("root", activation.view.root.bytes)
+      if !activation.view.component.isEmpty { text.path("component", activation.view.component) }
+      text.path("environment", activation.view.environment)
+      text.key("variables")
+      text.array { text in
+        for row in rows { text.object { append(row, to: &$0) } }
+      }
+    }
+    return text.bytes + [.newline]
+  }
+
+  func append(_ row: Row, to text: inout JSONText) {
+    text.path("name", row.name)
+    if isRevealed { text.path("value", row.value) }
+    text.key("source")
+    text.string(row.source.word)
+    if case .file(let definition) = row.source {
+      text.path("file", definition.file.bytes)
+      text.key("line")
+      text.number(definition.assignment.line)
+    }
+  }
+}
+
+extension CommandActivation.Source {
+  /// For programs.
+  var word: [UInt8] {
+    switch self {
+    case .file: [UInt8]("file")
+    case .tpl: [UInt8]("tpl")
+    case .shell: [UInt8]("shell")
+    case .environment: [UInt8]("environment")
+    }
+  }
+}
+
+extension CommandActivation {
+  /// The failure of a question about a variable that the component does not have.
+  func unknown(_ name: [UInt8]) -> CommandFailure {
+    var failure = CommandFailure(.negative, "\(label) has no variable \(name.displayed)")
+    let limit = max(1, name.count / 3)
+    let near = names.map { (name: $0, distance: EditDistance.between($0, name)) }.filter { $0.distance <= limit }
+    if let best = near.min(by: { $0.distance < $1.distance }) {
+      failure.hints = ["did you mean \(best.name.displayed)?"]
+    }
+    return failure
+  }
+}
