@@ -4,9 +4,10 @@
 
 if [[ $- == *i* ]]; then
 
-  # State. Not exported: every new shell synchronises once.
+  # State. Not exported: every new shell synchronises once. The program is found now: no later PATH decides.
 
   __tpl_bin=tpl
+  [[ $__tpl_bin == /* ]] || __tpl_bin=$(\builtin type -P tpl || \builtin printf tpl)
   __tpl_memory='' # what tpl has to know again, in tpl's words
   __tpl_failed='' # where the last call failed: a directory, "missing", "interrupted"
 
@@ -20,7 +21,7 @@ if [[ $- == *i* ]]; then
   # `local -` gives the options back on return, also after Ctrl-C. Without them a traced evaluation
   # would print values, and a variable that is readonly would end a shell that has errexit on.
   __tpl_update() {
-    { \builtin local - && \builtin set +aeux; } 2>/dev/null
+    { \builtin local - && \builtin set +aeuvx; } 2>/dev/null
     if ! \builtin type -P "$__tpl_bin" >/dev/null; then
       [[ $__tpl_failed == missing ]] ||
         \builtin printf 'tpl: error: %s: command not found\n' "$__tpl_bin" >&2
@@ -34,9 +35,9 @@ if [[ $- == *i* ]]; then
     fi
     __tpl_failed=interrupted # until the call below returns
     if [[ $__tpl_previous == "$PWD" ]]; then
-      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
+      __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
     else
-      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory") || __tpl_code=$?
+      __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env bash "$PWD" "$__tpl_memory") || __tpl_code=$?
     fi
     if [[ $__tpl_code -eq 0 ]]; then
       __tpl_failed=''
@@ -70,7 +71,7 @@ if [[ $- == *i* ]]; then
       \builtin export "TPL_ENV=$__tpl_answer"
       [[ -n $__tpl_answer ]] || \builtin unset TPL_ENV
     elif [[ ${1-} == doctor ]]; then
-      TPL_HOOK="bash $BASH_VERSION ${PROMPT_COMMAND[*]-}" \builtin command "$__tpl_bin" "$@"
+      TPL_HOOK="bash $BASH_VERSION $(__tpl_fresh && \builtin printf fresh) ${PROMPT_COMMAND[*]-}" \builtin command "$__tpl_bin" "$@"
     else
       \builtin command "$__tpl_bin" "$@"
     fi

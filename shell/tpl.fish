@@ -4,9 +4,10 @@
 
 if status is-interactive
 
-    # State. Not exported: every new shell synchronises once.
+    # State. Not exported: every new shell synchronises once. The program is found now: no later PATH decides.
 
     set -gu __tpl_bin tpl
+    string match -q '/*' $__tpl_bin; or set -g __tpl_bin (command -s tpl; or echo tpl)
     set -gu __tpl_memory '' # what tpl has to know again, in tpl's words
     set -gu __tpl_failed '' # where the last call failed: a directory, "missing", "interrupted"
 
@@ -88,7 +89,7 @@ if status is-interactive
             test -n "$TPL_ENV"
             or set -e TPL_ENV
         else if test "$argv[1]" = doctor
-            set -lx TPL_HOOK fish $version (functions -q __tpl_prompt; and echo __tpl_prompt)
+            set -lx TPL_HOOK fish $version (__tpl_fresh; and echo fresh) (functions -q __tpl_prompt; and echo __tpl_prompt)
             command $__tpl_bin $argv
         else
             command $__tpl_bin $argv

@@ -3,9 +3,10 @@
 
 if [[ -o interactive ]]; then
 
-  # State. Not exported: every new shell synchronises once.
+  # State. Not exported: every new shell synchronises once. The program is found now: no later PATH decides.
 
   \builtin typeset -g __tpl_bin=tpl
+  [[ $__tpl_bin == /* ]] || __tpl_bin=$(\builtin whence -p tpl || \builtin print tpl)
   \builtin typeset -g __tpl_memory='' # what tpl has to know again, in tpl's words
   \builtin typeset -g __tpl_failed='' # where the last call failed: a directory, "missing", "interrupted"
 
@@ -33,9 +34,9 @@ if [[ -o interactive ]]; then
     fi
     __tpl_failed=interrupted # until the call below returns
     if [[ $__tpl_previous == "$PWD" ]]; then
-      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
+      __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
     else
-      __tpl_script=$(\builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory") || __tpl_code=$?
+      __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory") || __tpl_code=$?
     fi
     if [[ $__tpl_code -eq 0 ]]; then
       __tpl_failed=''
@@ -69,7 +70,7 @@ if [[ -o interactive ]]; then
       \builtin export "TPL_ENV=$__tpl_answer"
       [[ -n $__tpl_answer ]] || \builtin unset TPL_ENV
     elif [[ ${1-} == doctor ]]; then
-      TPL_HOOK="zsh $ZSH_VERSION ${precmd_functions[*]-}" \builtin command "$__tpl_bin" "$@"
+      TPL_HOOK="zsh $ZSH_VERSION $(__tpl_fresh && \builtin print fresh) ${precmd_functions[*]-}" \builtin command "$__tpl_bin" "$@"
     else
       \builtin command "$__tpl_bin" "$@"
     fi

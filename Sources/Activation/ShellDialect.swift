@@ -37,17 +37,30 @@ package enum ShellDialect: String, CaseIterable, Sendable {
     script.append(.newline)
   }
 
-  /// `\builtin`, because the user's aliases apply inside eval; in zsh one readonly variable would end the whole script.
+  /// `\builtin`, because the user's aliases apply inside eval.
   private func appendCommand(
     _ command: StaticString, fish: StaticString, _ name: [UInt8], to script: inout [UInt8]
   ) {
-    if self == .zsh {
-      script.append("[[ ${(t)")
-      script += name
-      script.append("} == *readonly* ]] || ")
-    }
+    appendGuard(name, to: &script)
     script.append(self == .fish ? fish : command)
     script += name
+  }
+
+  /// Only a plain text variable is ever changed. A number is evaluated, and its evaluation runs commands (`a[$(…)]`); an array keeps
+  /// its kind and takes one element, or ends the whole script; zsh's own parameters do things (USERNAME changes the user).
+  private func appendGuard(_ name: [UInt8], to script: inout [UInt8]) {
+    switch self {
+    case .bash:
+      script.append("[[ ${")
+      script += name
+      script.append("@a} == *[aAinr]* ]] || ")
+    case .zsh:
+      script.append("[[ ${(t)")
+      script += name
+      script.append("} == *(readonly|integer|float|array|association")
+      script.append(ShellParameters.isOrdinaryForZsh(name) ? ")* ]] || " : "|special)* ]] || ")
+    case .fish: break
+    }
   }
 
   /// A variable of the shell that its children do not see.

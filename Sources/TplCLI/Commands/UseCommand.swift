@@ -28,6 +28,8 @@ struct UseCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
+    // Also where there is no root any more.
+    if shell, clear { return try changeShell([]) }
     let root = try world.root(root.path)
     let settings = try Lookup(world: world).settings(of: root)
     let name = environment?.bytes

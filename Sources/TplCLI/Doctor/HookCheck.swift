@@ -3,7 +3,8 @@ import Platform
 
 /// Whether this shell calls tpl at its prompts. Only the shell knows: its function `tpl` hands over what it has.
 struct HookCheck {
-  /// `SHELL VERSION WORD…`, the words being the functions that run at the prompt, in order; `nil` without the hook.
+  /// `SHELL VERSION [fresh] WORD…`: whether the last prompt has synchronised the shell, and the functions that run at the prompt, in
+  /// order; `nil` without the hook.
   let state: [UInt8]?
   let environment: Environment
 
@@ -20,7 +21,9 @@ struct HookCheck {
     let words = (state ?? []).split { $0 == .space || $0 == UInt8(ascii: ";") || $0 == .newline }
       .map { String(decoding: $0, as: UTF8.self) }
     guard words.count >= 2 else { return [notLoaded] + startupFile() }
-    return version(words[0], words[1]) + [order(words[0], Array(words.dropFirst(2)))] + startupFile()
+    let isFresh = words.count > 2 && words[2] == "fresh"
+    let functions = Array(words.dropFirst(isFresh ? 3 : 2))
+    return version(words[0], words[1]) + [order(words[0], functions, isFresh: isFresh)] + startupFile()
   }
 
   private var notLoaded: Finding {
@@ -37,9 +40,11 @@ struct HookCheck {
     return [Finding("shell", .error, "\(shell) \(text) is too old", hint: "tpl's hook needs \(row.names) or newer")]
   }
 
-  private func order(_ shell: String, _ functions: [String]) -> Finding {
+  private func order(_ shell: String, _ functions: [String], isFresh: Bool) -> Finding {
     let variable = shell == "bash" ? "PROMPT_COMMAND" : shell == "zsh" ? "precmd_functions" : "the prompt's event"
     guard let place = functions.firstIndex(of: "__tpl_prompt") else {
+      // A prompt theme may call what was in the variable before.
+      if isFresh { return Finding("hook", .note, "works in this \(shell), called by something else in \(variable)") }
       return Finding(
         "hook", .error, "loaded in this \(shell), but no longer in \(variable): something set it anew afterwards",
         hint: "load the hook at the end of the startup file, behind what sets \(variable)")

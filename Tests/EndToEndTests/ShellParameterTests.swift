@@ -1,0 +1,68 @@
+import TestSupport
+import Testing
+
+/// Names and types by which an env file could make a shell run something, or break it.
+@Suite struct ShellParameterTests {
+  /// Every parameter that a shell knows, with a value that runs a command where it is evaluated.
+  @Test(arguments: Shell.allCases)
+  func noParameterOfTheShellIsEvaluated(shell: Shell) throws {
+    let sandbox = try Sandbox()
+    let listing = shell.text(bash: "compgen -v", zsh: "print -l ${(k)parameters}", fish: "set -n")
+    let command = ["/usr/bin/\(shell)", shell.text(bash: "--norc", zsh: "-f", fish: "--no-config"), "-c", listing]
+    let names = try sandbox.run(command).output.split(separator: "\n").map(String.init)
+      .filter { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && $0.first?.isLetter == true }
+    #expect(names.count > 20)
+    let hook = try ActivationFixture(shell)
+    let mark = hook.sandbox.path("home/pwn")
+    let hostile = names.map { "\($0)='a[$(touch \(mark))]'\n" }.joined()
+    try hook.write([".env": "FIRST=1\n\(hostile)LAST=1\n"])
+    // Names on the ask list too.
+    try hook.allow()
+    let session = try hook.session()
+    try session.run(hook.cd())
+    #expect(try session.text(of: "FIRST") == "1" && session.text(of: "LAST") == "1")
+    try session.prompt()
+    try session.run(hook.leave)
+    #expect(try session.value(of: "FIRST") == nil && session.value(of: "LAST") == nil)
+    #expect(try session.value(of: "TPL_STATE") == nil)
+    try session.run("true")
+    #expect(!hook.sandbox.exists("home/pwn"))
+  }
+
+  /// What the user declared stays what it is.
+  @Test(arguments: [Shell.bash, .zsh])
+  func keepsDeclaredKinds(shell: Shell) throws {
+    let hook = try ActivationFixture(
+      shell, files: [".env": "PORT='a[$(touch pwn)]'\nLIST=y\nMAP=y\nLOCKED=no\nHELLO=world\n"])
+    let declarations = "typeset -i PORT=5; LIST=(a b c); typeset -A MAP; MAP[k]=v; readonly LOCKED=mine"
+    let session = try hook.session(before: declarations)
+    try session.run(hook.cd())
+    #expect(try session.text(of: "HELLO") == "world")
+    let look = "echo \"$PORT ${LIST[@]} ${MAP[@]} $LOCKED\""
+    #expect(try session.run(look).output == "5 a b c v mine\n")
+    try session.run(hook.leave)
+    #expect(try session.run(look).output == "5 a b c v mine\n")
+    #expect(try session.value(of: "HELLO") == nil)
+    #expect(!hook.sandbox.exists("shop/pwn") && !hook.sandbox.exists("home/pwn"))
+  }
+
+  /// zsh, as root, changes its user by an assignment.
+  @Test func zshKeepsItsUser() throws {
+    let hook = try ActivationFixture(.zsh, files: [".env": "USERNAME=nobody\nEUID=65534\nHELLO=world\n"])
+    let session = try hook.session()
+    let before = try session.run("id -un").output
+    try session.run(hook.cd())
+    #expect(try session.text(of: "HELLO") == "world")
+    #expect(try session.run("id -un").output == before)
+  }
+
+  /// A variable that was chosen and not exported counts too.
+  @Test(arguments: Shell.allCases)
+  func anUnexportedChoiceCounts(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env.dev": "WHO=dev\n", ".env.prod": "WHO=prod\n"])
+    let session = try hook.session(after: shell.text(bash: "TPL_ENV=prod", fish: "set -g TPL_ENV prod"))
+    try session.run(hook.cd())
+    #expect(try session.text(of: "WHO") == "prod")
+    try hook.settle(session)
+  }
+}
