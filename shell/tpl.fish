@@ -25,6 +25,7 @@ if status is-interactive
             set -g __tpl_failed missing
             return 0
         end
+        set -lx TPL_ENV $TPL_ENV
         set -l __tpl_script
         set -l __tpl_code
         set -l __tpl_previous $__tpl_failed
@@ -51,8 +52,7 @@ if status is-interactive
         return 0
     end
 
-    # Prompt. fish keeps the user's $status itself, and traces no event handler. Every answer of hook-env replaces this
-    # function by one that holds the test itself.
+    # Prompt. fish keeps $status itself and traces no event handler; each answer replaces __tpl_prompt, with the test in it.
 
     function __tpl_prompt --on-event fish_prompt
         __tpl_fresh

@@ -5,8 +5,16 @@ import Platform
 struct FreshnessTest {
   /// The logical working directory.
   var workingDirectory: [UInt8]
-  /// Whether its removal has to be noticed.
-  var isActive: Bool
+  /// What has to be noticed about the directory itself.
+  enum Presence {
+    /// Its removal.
+    case isActive
+    /// Its return: the shell is in one that was removed.
+    case isGone
+    case doesNotMatter
+  }
+
+  var presence: Presence
   /// The value of TPL_ENV, empty when unset.
   var chosenEnvironment: [UInt8]
   /// PATH as it is left: tools that save and restore a whole PATH must not take localbin off it, or bring it back.
@@ -36,8 +44,8 @@ struct FreshnessTest {
     shell.appendQuoted(chosenEnvironment, to: &script)
     script.append(" && ${PATH-} == ")
     shell.appendQuoted(searchPath, to: &script)
-    if isActive {
-      script.append(" && -e ")
+    if presence != .doesNotMatter {
+      script.append(presence == .isActive ? " && -e " : " && ! -e ")
       shell.appendQuoted(workingDirectory, to: &script)
     }
     for (left, right) in comparisons(token, shell) {
@@ -100,8 +108,8 @@ struct FreshnessTest {
     script.append("set -g __tpl_test ")
     let state = [workingDirectory, chosenEnvironment, searchPath].joined(separator: [.slash, .slash])
     ShellDialect.fish.appendQuoted(Array(state), to: &script)
-    if isActive {
-      script.append(" -a -e ")
+    if presence != .doesNotMatter {
+      script.append(presence == .isActive ? " -a -e " : " -a ! -e ")
       ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
     }
     for (left, right) in comparisons(token, .fish) {

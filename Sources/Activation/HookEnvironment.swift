@@ -75,7 +75,7 @@ package struct HookEnvironment {
     return assemble(
       activation, current: current, old: old, warnings: warnings,
       test: FreshnessTest(
-        workingDirectory: workingDirectory.bytes, isActive: view != nil, chosenEnvironment: chosen,
+        workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
         searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: before,
         isPhysical: processDirectory == workingDirectory))
   }
@@ -169,6 +169,11 @@ extension HookEnvironment {
     if record.allowedContent(of: name) != file.flatMap({ $0 }).map({ ContentDigest(of: $0.content) }) {
       warnings.append("\(record.path.bytes.displayed)/tpl.yaml \(FileRefusal.changedSinceAllow.reason)")
     }
+  }
+
+  private func presence(_ view: View?) -> FreshnessTest.Presence {
+    if view != nil { return .isActive }
+    return FileStatus.look(workingDirectory) == nil ? .isGone : .doesNotMatter
   }
 
   /// What `tpl allow` and `tpl use` write.

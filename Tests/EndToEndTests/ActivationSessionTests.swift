@@ -133,6 +133,20 @@ import Testing
     #expect(try session.text(of: "ROOT") == "1")
   }
 
+  /// As two checkouts of git leave it.
+  @Test(arguments: Shell.allCases)
+  func seesThatItsDirectoryIsBack(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: ["platform/timescale/.env": "T=old\n"])
+    let session = try hook.session(directory: "shop/platform/timescale")
+    #expect(try session.text(of: "T") == "old")
+    #expect(try hook.sandbox.run(["rm", "-r", hook.path("platform/timescale")]).status == 0)
+    #expect(try session.prompt().output == "tpl: left platform/timescale -T\n")
+    #expect(try session.prompt().output == "")
+    try hook.write(["platform/timescale/.env": "T=new\n"])
+    #expect(try session.run(hook.cd("platform/timescale")).output == "tpl: platform/timescale (dev) +T\n")
+    #expect(try session.text(of: "T") == "new")
+  }
+
   /// Case 13.
   @Test(arguments: Shell.allCases)
   func followsLinksStacksAndDashes(shell: Shell) throws {

@@ -9,8 +9,9 @@ import Testing
     let sandbox = try Sandbox()
     let listing = shell.text(bash: "compgen -v", zsh: "print -l ${(k)parameters}", fish: "set -n")
     let command = ["/usr/bin/\(shell)", shell.text(bash: "--norc", zsh: "-f", fish: "--no-config"), "-c", listing]
-    let names = try sandbox.run(command).output.split(separator: "\n").map(String.init)
-      .filter { $0.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") } && $0.first?.isLetter == true }
+    let names = try sandbox.run(command).output.split(separator: "\n").map(String.init).filter { name in
+      name.first?.isLetter == true && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
     #expect(names.count > 20)
     let hook = try ActivationFixture(shell)
     let mark = hook.sandbox.path("home/pwn")
