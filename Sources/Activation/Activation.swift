@@ -1,4 +1,5 @@
 import Bytes
+import Consent
 import Platform
 
 /// What a shell's variables become in a view, and how that is taken back.
@@ -7,6 +8,8 @@ package struct Activation: Sendable {
   package private(set) var next: Variables
   /// `nil` when nothing is active.
   package private(set) var undo: UndoRecord?
+  /// One line each.
+  package private(set) var warnings: [String] = []
 
   /// The variables as they were before tpl changed any: what the user changed since stays changed.
   /// - Parameter left: elements that came back to PATH although tpl has taken them off.
@@ -79,7 +82,7 @@ package struct Activation: Sendable {
       next["PYTHONHOME"] = nil
     }
     // Last: an env file may set PATH.
-    Activation.prependPrograms(view, tools, &next, &record, owner: owner)
+    addPrograms(view, tools, &record, owner: owner)
     next["TPL_STATE"] = record.identifier
     undo = record
   }
@@ -98,25 +101,34 @@ package struct Activation: Sendable {
   }
 
   /// localbin comes first, then the virtual environment's programs.
-  private static func prependPrograms(
-    _ view: View, _ tools: ToolVariables, _ next: inout Variables, _ record: inout UndoRecord, owner: UInt32
+  private mutating func addPrograms(
+    _ view: View, _ tools: ToolVariables, _ record: inout UndoRecord, owner: UInt32
   ) {
     if let environment = tools.virtualEnvironment {
-      prepend(VirtualEnvironment(path: environment).programs.bytes, &next, &record)
+      add(VirtualEnvironment(path: environment).programs.bytes, &record)
     }
-    let localbin = view.root.appending("localbin")
+    let local = LocalTools(view.root)
+    let localbin = local.directory.bytes
+    if let refusal = local.refusal(root: view.root, owner: owner) {
+      warnings.append("\(localbin.displayed) \(refusal.reason); it is not on PATH")
+      return
+    }
     // A colon in the root's path would split the element in two.
-    guard !localbin.bytes.contains(.colon),
-      ProgramDirectory.isTrustworthy(localbin, in: view.root, owner: owner)
-    else { return }
-    prepend(localbin.bytes, &next, &record)
+    guard local.isThere, !localbin.contains(.colon) else { return }
+    let hiding = local.hiding(local.added(to: view.record.tools), on: next["PATH"] ?? [])
+    // Behind everything it can hide nothing.
+    add(localbin, &record, isLast: !hiding.isEmpty)
+    if !hiding.isEmpty {
+      let names = hiding.map { "localbin/" + $0.displayed }.joined(separator: " ")
+      warnings.append("\(names) would hide a command of the same name, localbin is last on PATH now, run tpl allow")
+    }
   }
 
   /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.
-  private static func prepend(_ element: [UInt8], _ next: inout Variables, _ record: inout UndoRecord) {
+  private mutating func add(_ element: [UInt8], _ record: inout UndoRecord, isLast: Bool = false) {
     var path = SearchPath(next["PATH"] ?? [])
     if path.contains(element) { return }
-    path.prepend(element)
+    if isLast { path.append(element) } else { path.prepend(element) }
     next["PATH"] = path.value
     record.pathElements.append(element)
   }

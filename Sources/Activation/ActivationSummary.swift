@@ -1,11 +1,15 @@
 import Bytes
+import Layout
 
 /// The one line that says what happened, names only.
 struct ActivationSummary {
   private static let shown = 4
 
   /// - Returns: `nil` when nothing happened that a person wants to hear of.
-  static func line(_ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?) -> String? {
+  static func line(
+    _ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?, style: LogStyle
+  ) -> String? {
+    if style == .off { return nil }
     var names: [String] = []
     // In the order of the files: that of an environment is the shell's own.
     var left = diff.changes.filter {
@@ -19,8 +23,15 @@ struct ActivationSummary {
     }
     let moved = old?.root != new?.root || old?.component != new?.component || old?.environment != new?.environment
     guard moved || !names.isEmpty else { return nil }
-    let hidden = names.count - shown
     var line = title(old: old, new: new)
+    if style == .count {
+      for sign in ["+", "~", "-"] {
+        let count = names.count { $0.hasPrefix(sign) }
+        if count > 0 { line += " \(sign)\(count)" }
+      }
+      return line
+    }
+    let hidden = names.count - shown
     for name in names.prefix(hidden > 1 ? shown : names.count) { line += " " + name }
     if hidden > 1 { line += " +\(hidden)" }
     return line

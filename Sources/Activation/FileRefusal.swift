@@ -1,3 +1,4 @@
+package import Bytes
 import Glibc
 package import Platform
 
@@ -7,9 +8,21 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case writableByOthers
   case notRegular
   case outsideOfRoot
-  case changedSinceAllow
+  /// A committed input that is not as it was allowed.
+  case changed(InputChange)
   case tooLarge
   case unreadable(SystemError)
+
+  /// The rules for whoever owns a file and whoever may write it; `nil` when they are kept.
+  package init?(_ status: FileStatus, owner: UInt32) {
+    if status.owner != owner, status.owner != 0 {
+      self = .foreignOwner
+    } else if status.isWritableByOthers {
+      self = .writableByOthers
+    } else {
+      return nil
+    }
+  }
 
   init(_ error: SystemError) {
     switch error.code {
@@ -25,9 +38,15 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .writableByOthers: "can be written by everybody (mend it with chmod o-w)"
     case .notRegular: "is no regular file"
     case .outsideOfRoot: "is a symlink out of the repository"
-    case .changedSinceAllow: "changed since it was allowed, run 'tpl allow'"
+    case .changed(let change): change.reason
     case .tooLarge: "is larger than 1 MiB"
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"
     }
+  }
+
+  /// One line. A committed input is named as git names it.
+  package func warning(_ path: Path, in root: Path) -> String {
+    if case .changed = self, let relative = path.relative(to: root) { return "\(Array(relative).displayed) \(reason)" }
+    return "\(path.bytes.displayed) \(reason)"
   }
 }

@@ -26,7 +26,7 @@ extension HookEnvironment {
       set[name] = current[name]
     }
     if let view = view(of: record) {
-      let (layers, tools) = variables(of: view, base: current)
+      let (layers, tools) = variables(of: view, base: current, userSettings.settings)
       for source in [layers.variables, tools.variables] {
         for name in source.names where set[name] == nil { set[name] = source[name] }
       }

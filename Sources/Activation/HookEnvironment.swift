@@ -1,5 +1,5 @@
 package import Bytes
-import Consent
+package import Consent
 import Layout
 package import Platform
 
@@ -29,10 +29,13 @@ package struct HookEnvironment {
   package var owner: UInt32
   /// Nanoseconds since 1970.
   package var now: @Sendable () -> Int64
+  /// Reads the user's own YAML, when it changed.
+  package var parseSettings: @Sendable ([UInt8], Path) -> CompiledSettings
 
   package init(
     shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, isWatched: Bool, environment: Environment,
-    directories: BaseDirectories, memory: ShellMemory, owner: UInt32, now: @escaping @Sendable () -> Int64
+    directories: BaseDirectories, memory: ShellMemory, owner: UInt32, now: @escaping @Sendable () -> Int64,
+    parseSettings: @escaping @Sendable ([UInt8], Path) -> CompiledSettings
   ) {
     self.shell = shell
     self.workingDirectory = workingDirectory
@@ -43,6 +46,7 @@ package struct HookEnvironment {
     self.memory = memory
     self.owner = owner
     self.now = now
+    self.parseSettings = parseSettings
   }
 
   package func answer() -> Answer {
@@ -60,34 +64,47 @@ package struct HookEnvironment {
     let token = FreshnessToken(before + decisions, view: view, directory: directories.tokens)
     let isTokenMade = (try? token.create()) != nil
 
+    let user = userSettings
+    if let problem = user.problem { warnings.append(problem.displayed) }
     let activation: Activation
+    var tested = before
     if let view {
-      let (layers, tools) = variables(of: view, base: base)
+      let (layers, tools) = variables(of: view, base: base, user.settings)
       warnings += layers.warnings + tools.warnings
+      // Where a first configuration could matter, its appearance is noticed too.
+      if layers.hasRefusedNames { tested += decisions.filter { $0.path == directories.configuration } }
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
     } else {
       activation = Activation(deactivating: base)
     }
-    let after = FreshnessToken(
-      inputs(view) + self.decisions(), view: view, directory: directories.tokens)
+    warnings += activation.warnings
+    let after = FreshnessToken(inputs(view) + self.decisions(), view: view, directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
     return assemble(
-      activation, current: current, old: old, warnings: warnings,
+      activation, current: current, old: old, warnings: warnings, style: user.settings.log,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
-        searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: before,
+        searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested,
         isPhysical: processDirectory == workingDirectory))
   }
 
-  func variables(of view: View, base: Variables) -> (LayeredVariables, ToolVariables) {
-    let tracking = GitTracking(root: view.root, cache: directories.runtime.appending("g"), environment: environment)
-    let layers = LayeredVariables(view, base: base, owner: owner, isTracked: tracking.isTracked)
+  var userSettings: CompiledSettings {
+    UserConfiguration(directories).settings(owner: owner, now: now(), parse: parseSettings)
+  }
+
+  func variables(of view: View, base: Variables, _ settings: UserSettings) -> (LayeredVariables, ToolVariables) {
+    let tracking = GitTracking(
+      root: view.root, directory: directories.gitAnswers, isKept: true, environment: environment,
+      searchPath: base["PATH"] ?? [])
+    let layers = LayeredVariables(
+      view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked)
     return (layers, ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked))
   }
 
   private func assemble(
-    _ activation: Activation, current: Variables, old: UndoRecord?, warnings: [String], test: FreshnessTest
+    _ activation: Activation, current: Variables, old: UndoRecord?, warnings: [String], style: LogStyle,
+    test: FreshnessTest
   ) -> Answer {
     var answer = Answer(script: [], summary: nil, warnings: [])
     var next = activation.next
@@ -112,7 +129,7 @@ package struct HookEnvironment {
     if remembered.warned == memory.warned { answer.warnings = [] }
     test.append(to: &answer.script, shell)
     answer.isActive = undo != nil
-    answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo)
+    answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
     return answer
   }
 
@@ -152,23 +169,24 @@ extension HookEnvironment {
     let consent = ConsentStore(directories)
     for root in RootFinder(consent).roots(around: directory) {
       if let record = try? consent.record(for: root) {
-        warnAboutConfiguration(record, &warnings)
-        return View(
+        let view = View(
           record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
           kept: ChosenEnvironments(directories).environment(of: root))
+        for directory in view.layers { warnAboutConfiguration(directory, record, &warnings) }
+        return view
       }
-      warnings.append("\(root.bytes.displayed) is not allowed yet, look at it and run 'tpl allow'")
+      warnings.append(NotAllowed(root, consent).warning)
     }
     return nil
   }
 
   /// A changed tpl.yaml has no effect before it is allowed; what was allowed stays in force.
-  private func warnAboutConfiguration(_ record: AllowRecord, _ warnings: inout [String]) {
-    let name = [UInt8]("tpl.yaml")
-    let file = try? RepositoryFile.read(record.path.appending(name), root: record.path, owner: owner)
-    if record.allowedContent(of: name) != file.flatMap({ $0 }).map({ ContentDigest(of: $0.content) }) {
-      warnings.append("\(record.path.bytes.displayed)/tpl.yaml \(FileRefusal.changedSinceAllow.reason)")
-    }
+  private func warnAboutConfiguration(_ directory: Path, _ record: AllowRecord, _ warnings: inout [String]) {
+    let file = directory.appending(RootMarkers.configuration)
+    let name = Array(file.relative(to: record.path) ?? [])
+    let content = (try? RepositoryFile.read(file, root: record.path, owner: owner))?.content
+    let isAllowed = content.map { record.allows($0, of: name) ?? false } ?? (record.allowedContent(of: name) == nil)
+    if !isAllowed { warnings.append(FileRefusal.changed(InputChange()).warning(file, in: record.path)) }
   }
 
   private func presence(_ view: View?) -> FreshnessTest.Presence {
@@ -176,9 +194,10 @@ extension HookEnvironment {
     return FileStatus.look(workingDirectory) == nil ? .isGone : .doesNotMatter
   }
 
-  /// What `tpl allow` and `tpl use` write.
+  /// What `tpl allow` and `tpl use` write, and where the user writes.
   private func decisions() -> [FreshnessToken.Input] {
-    [FreshnessToken.Input(directories.allowed), FreshnessToken.Input(directories.chosenEnvironments)]
+    [directories.allowed, directories.chosenEnvironments, directories.configuration].map { FreshnessToken.Input($0) }
+      .filter { $0.status != nil }
   }
 
   /// Everything whose change must be noticed, in the order in which a shell tests it.
@@ -191,9 +210,10 @@ extension HookEnvironment {
       }
       // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
       if !isWatched {
-        paths.append(view.root.appending("tpl.yaml"))
+        paths += view.layers.map { $0.appending(RootMarkers.configuration) } + [LocalTools(view.root).directory]
         if let component = view.componentDirectory { paths.append(component.appending("compose")) }
       }
+      paths.append(directories.userConfiguration)
     }
     return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
   }

@@ -1,13 +1,17 @@
 package import Bytes
 import Consent
 import EnvFile
+package import Layout
 package import Platform
 
 /// The variables of a view's env files, outer to inner, later wins.
 package struct LayeredVariables: Sendable {
+  private let settings: UserSettings
   package private(set) var variables = Variables()
   /// One line each, names and places only.
   package private(set) var warnings: [String] = []
+  /// Whether a name was refused that the user could let through.
+  package private(set) var hasRefusedNames = false
   /// The files that were read, as they were then.
   package private(set) var inputs: [(path: Path, status: FileStatus)] = []
   /// Those of them whose variables count.
@@ -18,11 +22,14 @@ package struct LayeredVariables: Sendable {
   /// - Parameters:
   ///   - base: the environment before activation, which interpolation asks first.
   ///   - owner: the user's id.
+  ///   - settings: the user's own.
   ///   - isTraced: records where everything comes from.
   ///   - isTracked: whether a file, by its path relative to the root, arrives through git.
   package init(
-    _ view: View, base: Variables, owner: UInt32, isTraced: Bool = false, isTracked: ([UInt8]) -> Bool
+    _ view: View, base: Variables, owner: UInt32, settings: UserSettings, isTraced: Bool = false,
+    isTracked: ([UInt8]) -> Bool
   ) {
+    self.settings = settings
     if isTraced { trace = LayerTrace() }
     for directory in view.layers {
       for name in view.envFileNames {
@@ -39,15 +46,13 @@ package struct LayeredVariables: Sendable {
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
-      if let allowed = view.record.allowedContent(of: relative) {
-        guard allowed == ContentDigest(of: file.content) else { throw .changedSinceAllow }
-      } else if isTracked(relative) {
-        throw .changedSinceAllow
+      guard view.record.allows(file.content, of: relative) ?? !isTracked(relative) else {
+        throw .changed(InputChange(relative, content: file.content, record: view.record))
       }
       merge(file.content, path, view, base: base)
     } catch {
       trace?.refuse(path, .refused(error))
-      warnings.append("\(path.bytes.displayed) \(error.reason)")
+      warnings.append(error.warning(path, in: view.root))
     }
   }
 
@@ -73,11 +78,13 @@ package struct LayeredVariables: Sendable {
     }
   }
 
-  private func problem(_ assignment: EnvAssignment, _ view: View) -> String? {
+  private mutating func problem(_ assignment: EnvAssignment, _ view: View) -> String? {
     let name = assignment.name.displayed
-    switch NamePolicy.of(assignment.name, value: assignment.value) {
+    switch NamePolicy.of(assignment.name, value: assignment.value, allowed: settings.allowedNames) {
     case .allowed: return nil
-    case .refused: return "\(name) is never taken from a repository"
+    case .refused:
+      hasRefusedNames = true
+      return "\(name) is never taken from a repository"
     case .askFirst:
       return view.record.asked.contains(assignment.name)
         ? nil : "\(name) redirects other tools and was not shown yet, run 'tpl allow'"

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 
 /// Which names a repository's file may export at all (product contract, section 6). The lists follow sudo's environment
 /// table, glibc's list for set-user-ID programs, and published advisories on env files of workspaces.
@@ -10,11 +11,13 @@ package enum NamePolicy: Sendable {
   case askFirst
 
   /// Names compare without case: some programs read both.
-  package static func of(_ name: [UInt8], value: [UInt8]) -> NamePolicy {
-    let upper = name.map { $0.isASCIILetter ? $0 & 0xDF : $0 }
-    if refusedPrefixes.contains(where: { upper.hasPrefix($0) }) { return .refused }
+  /// - Parameter allowed: names of the refuse list that the user's own configuration lets through.
+  package static func of(_ name: [UInt8], value: [UInt8], allowed: [[UInt8]] = []) -> NamePolicy {
     // What bash takes for an exported function (CVE-2014-6271 and its successors).
-    if value.hasPrefix("() {") || value.hasPrefix("()=") { return .refused }
+    if value.hasPrefix("() {") || value.hasPrefix("()=") || OwnNames.contains(name) { return .refused }
+    let upper = uppercased(name)
+    if allowed.contains(where: { uppercased($0) == upper }) { return .allowed }
+    if refusedPrefixes.contains(where: { upper.hasPrefix($0) }) { return .refused }
     if refusedNames.contains(where: { upper.equals($0) }) { return .refused }
     if askedNames.contains(where: { upper.equals($0) }) { return .askFirst }
     // sudo's env_check: such a value can name a file or a format.
@@ -24,10 +27,12 @@ package enum NamePolicy: Sendable {
     return isLocale ? .askFirst : .allowed
   }
 
+  private static func uppercased(_ name: [UInt8]) -> [UInt8] { name.map { $0.isASCIILetter ? $0 & 0xDF : $0 } }
+
   // Tables of static strings: the compiler lays them out, nothing is built at the first prompt.
 
   private static let refusedPrefixes: [StaticString] = [
-    "LD_", "DYLD_", "_RLD", "LDR_", "BASH_FUNC_", "GIT_CONFIG_", "TPL_", "__TPL_",
+    "LD_", "DYLD_", "_RLD", "LDR_", "BASH_FUNC_", "GIT_CONFIG_",
   ]
 
   private static let localeNames: [StaticString] = ["LANG", "LANGUAGE", "TERM", "TZ", "COLORTERM"]
@@ -37,7 +42,7 @@ package enum NamePolicy: Sendable {
     "NIS_PATH", "NLSPATH", "PATH_LOCALE", "RESOLV_HOST_CONF", "RES_OPTIONS", "TZDIR", "BASH_ENV", "ENV", "IFS",
     "CDPATH", "SHELLOPTS", "BASHOPTS", "PS4", "PROMPT_COMMAND", "PS0", "GLOBIGNORE", "BASH_LOADABLES_PATH",
     "BASH_XTRACEFD", "BASH_COMPAT", "FPATH", "ZDOTDIR", "NULLCMD", "READNULLCMD", "TMPPREFIX", "FCEDIT", "HISTFILE",
-    "INPUTRC", "SHELL", "EXECIGNORE", "HOME", "USER", "LOGNAME", "PWD", "OLDPWD", "SHLVL", "UID", "EUID", "PPID",
+    "INPUTRC", "SHELL", "EXECIGNORE", "USER", "LOGNAME", "PWD", "OLDPWD", "SHLVL", "UID", "EUID", "PPID",
     "_", "NODE_OPTIONS", "NODE_PATH", "NODE_REPL_EXTERNAL_MODULE", "NODE_TLS_REJECT_UNAUTHORIZED",
     "NODE_EXTRA_CA_CERTS", "NPM_CONFIG_NODE_OPTIONS", "NPM_CONFIG_USERCONFIG", "NPM_CONFIG_GLOBALCONFIG",
     "NPM_CONFIG_GIT", "NPM_CONFIG_PYTHON", "NPM_CONFIG_SCRIPT_SHELL", "PYTHONSTARTUP", "PYTHONPATH", "PYTHONHOME",
@@ -56,7 +61,7 @@ package enum NamePolicy: Sendable {
   ]
 
   private static let askedNames: [StaticString] = [
-    "PATH", "MANPATH", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "TMPDIR", "VIRTUAL_ENV", "CARGO_HOME",
+    "PATH", "MANPATH", "TMPDIR", "VIRTUAL_ENV", "CARGO_HOME",
     "GOPATH", "GOENV", "GOFLAGS", "GEM_HOME", "GEM_PATH", "BUNDLE_GEMFILE", "COMPOSER_HOME", "CC", "CXX",
     "RUSTC_WRAPPER", "LIBRARY_PATH", "CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH", "PKG_CONFIG_PATH",
     "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE",

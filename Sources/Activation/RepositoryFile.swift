@@ -29,8 +29,7 @@ package struct RepositoryFile: Sendable {
     } catch {
       throw FileRefusal(error)
     }
-    if found.status.owner != owner, found.status.owner != 0 { throw .foreignOwner }
-    if found.status.isWritableByOthers { throw .writableByOthers }
+    if let refusal = FileRefusal(found.status, owner: owner) { throw refusal }
     return found
   }
 }

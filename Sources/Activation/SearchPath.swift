@@ -24,6 +24,8 @@ struct SearchPath: Equatable {
 
   mutating func prepend(_ element: [UInt8]) { elements.insert(element, at: 0) }
 
+  mutating func append(_ element: [UInt8]) { elements.append(element) }
+
   /// Removes the first occurrence.
   mutating func remove(_ element: [UInt8]) {
     if let index = elements.firstIndex(of: element) { elements.remove(at: index) }

@@ -13,13 +13,23 @@ package struct AllowRecord: Equatable, Sendable {
   package var committed: [CommittedInput]
   /// Names on the ask list that were shown, sorted.
   package var asked: [[UInt8]]
+  /// Names of the commands in `localbin` that were shown, sorted.
+  package var tools: [[UInt8]] = []
+  /// Of all digests in this record.
+  package var salt: DigestSalt
+  package var values = AllowedValues()
 
   /// What was allowed of a file, by its path relative to the root.
   package func allowedContent(of file: [UInt8]) -> ContentDigest? { committed.first { $0.file == file }?.content }
 
+  /// Whether the content of a committed input is the one that was allowed; `nil` for a file that was none then.
+  package func allows(_ content: [UInt8], of file: [UInt8]) -> Bool? {
+    allowedContent(of: file).map { $0 == ContentDigest(of: content, salt: salt) }
+  }
+
   package init(
     path: Path, device: UInt64, inode: UInt64, settings: RootSettings, committed: [CommittedInput],
-    asked: [[UInt8]]
+    asked: [[UInt8]], salt: DigestSalt
   ) {
     self.path = path
     self.device = device
@@ -27,12 +37,17 @@ package struct AllowRecord: Equatable, Sendable {
     self.settings = settings
     self.committed = committed
     self.asked = asked
+    self.salt = salt
   }
 }
 
 extension AllowRecord {
-  /// The first line of a record's file; another one is another version and counts as not allowed.
-  private static let header = Array("tpl allow record 1".utf8)
+  /// The first line of a record's file; another one is another version and counts as not allowed: version 1 did not know
+  /// which tools were shown.
+  private static let header = Array("tpl allow record 2".utf8)
+
+  /// Closes what every prompt reads, and once more what it does not.
+  private static let end = [UInt8]("end")
 
   package var encoded: [UInt8] {
     var text: [UInt8] = []
@@ -59,21 +74,43 @@ extension AllowRecord {
     }
     for input in committed { line([UInt8]("committed"), input.content.hexadecimal, input.file) }
     for name in asked { line([UInt8]("asked"), name) }
-    line([UInt8]("end"))
+    if !tools.isEmpty { FieldLine.append([[UInt8]("tools")] + tools, to: &text) }
+    line([UInt8]("salt"), salt.hexadecimal)
+    line(AllowRecord.end)
+    text += values.lines
+    line(AllowRecord.end)
     return text
   }
 
   /// - Returns: `nil` for anything but a whole record of this version.
   package init?(encoded text: [UInt8]) {
-    let lines = FieldLine.parse(text)
-    guard lines.first == [AllowRecord.header], lines.last == [[UInt8]("end")] else { return nil }
+    guard let (head, values) = AllowRecord.split(text) else { return nil }
+    let lines = FieldLine.parse(head)
+    guard lines.first == [AllowRecord.header],
+      let salt = lines.last.flatMap({ $0.count == 2 && $0[0].equals("salt") ? DigestSalt(hexadecimal: $0[1]) : nil })
+    else { return nil }
     self.init(
-      path: Path([]), device: 0, inode: 0, settings: RootSettings(), committed: [], asked: [])
+      path: Path([]), device: 0, inode: 0, settings: RootSettings(), committed: [], asked: [], salt: salt)
+    self.values = AllowedValues(lines: values)
     for fields in lines.dropFirst().dropLast() {
       guard fields.count >= 2 || fields[0].equals("ignore") else { return nil }
       read(fields[0], Array(fields.dropFirst()))
     }
     guard path.isAbsolute else { return nil }
+  }
+
+  /// What stands before the first line `end`, and what between it and the last one. No field can hold a newline.
+  private static func split(_ text: [UInt8]) -> (head: [UInt8], values: [UInt8])? {
+    let mark = [UInt8]("\nend\n")
+    func isMark(at index: Int) -> Bool {
+      for offset in 0..<mark.count where text[index + offset] != mark[offset] { return false }
+      return true
+    }
+    let last = text.count - mark.count
+    // Where nothing stands between the two, they share a newline.
+    guard last > 0, isMark(at: last), let first = (0...last).first(where: isMark), first < last else { return nil }
+    let begin = first + mark.count
+    return (Array(text[...first]), begin > last ? [] : Array(text[begin...last]))
   }
 
   private mutating func read(_ key: [UInt8], _ values: [[UInt8]]) {
@@ -92,6 +129,7 @@ extension AllowRecord {
     case "without":
       if text == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
     case "asked": asked.append(values[0])
+    case "tools": tools = values
     default: if values.count == 2 { readPair(key, values[0], values[1]) }
     }
   }

@@ -35,6 +35,12 @@ package struct ConsentStore: Sendable {
     return record
   }
 
+  /// Whether there is a record that this version does not read: another tpl wrote it.
+  package func isOfAnotherVersion(_ root: Path) -> Bool {
+    guard let content = try? Files.read(file(for: root), limit: 1 << 24) else { return false }
+    return content.hasPrefix("tpl allow record ") && AllowRecord(encoded: content) == nil
+  }
+
   /// Every record, sorted by path, those of roots that are gone included.
   package func records() throws(SystemError) -> [AllowRecord] {
     let entries: [(name: [UInt8], kind: EntryKind)]

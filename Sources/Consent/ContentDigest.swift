@@ -1,24 +1,54 @@
 import Crypto
 
-/// SHA-256 of a committed input: what was read when the user said yes.
+/// Salted SHA-256 of a committed input: what was read when the user said yes.
 package struct ContentDigest: Hashable, Sendable {
   package let bytes: [UInt8]
 
-  package init(of content: [UInt8]) {
+  package init(of content: [UInt8], salt: DigestSalt) { self.init([salt.bytes, content]) }
+
+  /// Of one value of a file.
+  init(ofValue value: [UInt8], name: [UInt8], salt: DigestSalt) { self.init([salt.bytes, name, [0], value]) }
+
+  private init(_ pieces: [[UInt8]]) {
     var hash = SHA256()
-    content.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    for piece in pieces { piece.withUnsafeBytes { hash.update(bufferPointer: $0) } }
     bytes = hash.finalize().withUnsafeBytes { [UInt8]($0) }
   }
 
   /// - Parameter hexadecimal: 64 digits; anything else equals no content.
-  init(hexadecimal: [UInt8]) {
-    bytes = stride(from: 0, to: hexadecimal.count - hexadecimal.count % 2, by: 2).map { index in
-      UInt8(String(decoding: hexadecimal[index..<index + 2], as: UTF8.self), radix: 16) ?? 0
-    }
+  init(hexadecimal: [UInt8]) { bytes = ContentDigest.bytes(hexadecimal: hexadecimal) ?? [] }
+
+  var hexadecimal: [UInt8] { ContentDigest.hexadecimal(bytes[...]) }
+}
+
+extension ContentDigest {
+  static func hexadecimal(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    var digits: [UInt8] = []
+    digits.reserveCapacity(bytes.count * 2)
+    for byte in bytes { for half in [byte >> 4, byte & 15] { digits.append(half < 10 ? 0x30 + half : 0x57 + half) } }
+    return digits
   }
 
-  var hexadecimal: [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  /// - Returns: `nil` for anything but pairs of lower-case digits.
+  static func bytes(hexadecimal digits: [UInt8]) -> [UInt8]? {
+    guard digits.count % 2 == 0 else { return nil }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.count / 2)
+    var high: UInt8?
+    for digit in digits {
+      let half: UInt8
+      switch digit {
+      case 0x30...0x39: half = digit - 0x30
+      case 0x61...0x66: half = digit - 0x57
+      default: return nil
+      }
+      if let first = high {
+        bytes.append(first << 4 | half)
+        high = nil
+      } else {
+        high = half
+      }
+    }
+    return bytes
   }
 }

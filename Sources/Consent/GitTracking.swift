@@ -6,61 +6,114 @@ package import Platform
 /// Asking git costs a process, so its answer is kept for as long as git's index is the same file with the same content.
 package final class GitTracking {
   private let root: Path
-  private let cache: Path?
+  private let directory: Path
+  private let isKept: Bool
   private let environment: Environment
-  private lazy var tracked: Tracked = find()
+  private let searchPath: [UInt8]
+  private var repositories: [(around: Path, found: GitRepository?)] = []
+  private var answers: [(top: Path, tracked: Tracked)] = []
 
   private enum Tracked {
-    /// No repository, so nothing arrives through it.
-    case none
     /// git could not be asked: better to ask the user too often.
     case everything
     case files(Set<[UInt8]>)
   }
 
   /// - Parameters:
-  ///   - cache: a directory of the user's own; `nil` always asks git.
-  ///   - environment: for finding `git`.
-  package init(root: Path, cache: Path?, environment: Environment) {
+  ///   - directory: the user's own, for the answers and what asking needs.
+  ///   - isKept: whether an answer of before will do.
+  ///   - searchPath: PATH without what tpl put there: a repository's `git` is not asked about it.
+  package init(root: Path, directory: Path, isKept: Bool, environment: Environment, searchPath: [UInt8]) {
     self.root = root
-    self.cache = cache
+    self.directory = directory
+    self.isKept = isKept
     self.environment = environment
+    self.searchPath = searchPath
   }
 
   /// - Parameter file: relative to the root; an env file, or the directory of a virtual environment.
   package func isTracked(_ file: [UInt8]) -> Bool {
-    switch tracked {
-    case .none: false
-    case .everything: true
-    case .files(let files): files.contains(file)
+    let path = root.appending(file)
+    // The innermost repository has it: a component may be a submodule.
+    guard let parent = path.parent, let repository = repository(around: parent) else { return false }
+    switch tracked(in: repository) {
+    case .everything: return true
+    case .files(let files): return files.contains(Array(path.relative(to: repository.top) ?? []))
     }
   }
 
-  private func find() -> Tracked {
-    guard let index = indexFile() else { return .none }
-    let version = index.version
-    if let cache, let stored = try? Files.read(cacheFile(in: cache)) {
+  private func repository(around directory: Path) -> GitRepository? {
+    if let known = repositories.first(where: { $0.around == directory }) { return known.found }
+    let found = GitRepository(at: directory) ?? directory.parent.flatMap { repository(around: $0) }
+    repositories.append((directory, found))
+    return found
+  }
+
+  private func tracked(in repository: GitRepository) -> Tracked {
+    if let known = answers.first(where: { $0.top == repository.top }) { return known.tracked }
+    let answer = find(in: repository)
+    answers.append((repository.top, answer))
+    return answer
+  }
+
+  private func find(in repository: GitRepository) -> Tracked {
+    guard let status = FileStatus.look(repository.index) else { return .files([]) }
+    guard status.isRegular else { return .everything }
+    let version = GitTracking.version(repository.index, status)
+    let cache = GitTracking.file(for: repository.top, in: directory)
+    if isKept, let stored = try? Files.read(cache) {
       let lines = FieldLine.parse(stored)
       if let first = lines.first, first == [version], lines.last == [[UInt8]("end")] {
         return .files(Set(lines.dropFirst().dropLast().compactMap(\.first)))
       }
     }
-    guard let files = askGit() else { return .everything }
-    let distinct = Set(files)
-    if let cache { store(distinct, version, in: cache) }
-    return .files(distinct)
+    guard let files = askGit(repository).map({ Set($0) }) else { return .everything }
+    store(files, version, as: cache)
+    return .files(files)
   }
 
-  private func askGit() -> [[UInt8]]? {
-    guard let git = environment.executable("git") else { return nil }
-    var quiet = environment
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] { quiet[Array(name.utf8)] = nil }
-    // fsmonitor off: listing must not run a program of the repository's choice.
+  /// git replaces its index by a rename, so another content is another inode. The number in front is that of what is asked.
+  private static func version(_ index: Path, _ status: FileStatus) -> [UInt8] {
+    index.bytes
+      + Array(" 3 \(status.device) \(status.inode) \(status.modified) \(status.changed) \(status.size)".utf8)
+  }
+
+  private static func file(for top: Path, in directory: Path) -> Path {
+    var name: [UInt8] = []
+    name.appendHex(top.bytes.fnv1a)
+    return directory.appending(name)
+  }
+
+  private func store(_ files: Set<[UInt8]>, _ version: [UInt8], as cache: Path) {
+    var text: [UInt8] = []
+    FieldLine.append([version], to: &text)
+    for file in files { FieldLine.append([file], to: &text) }
+    FieldLine.append([[UInt8]("end")], to: &text)
+    _ = try? Files.replace(cache, with: text, durable: false)
+  }
+}
+
+// MARK: - Asking
+
+extension GitTracking {
+  /// The names in the index, and nothing else of the repository: git is given an empty directory as its own, because a repository's
+  /// configuration can name programs (fsmonitor, ssh commands, remotes that it fetches missing objects from).
+  private func askGit(_ repository: GitRepository) -> [[UInt8]]? {
+    let empty = directory.appending("empty.git")
+    var own = Environment(environment.variables.filter { !$0.name.hasPrefix("GIT_") })
+    own[[UInt8]("PATH")] = searchPath
+    guard let git = own.executable("git", outside: root), GitTracking.makeRepository(empty) else { return nil }
+    own[[UInt8]("GIT_INDEX_FILE")] = repository.index.bytes
+    own[[UInt8]("GIT_CONFIG_NOSYSTEM")] = [UInt8]("1")
+    own[[UInt8]("GIT_CONFIG_GLOBAL")] = [UInt8]("/dev/null")
     let arguments =
-      ["-c", "core.fsmonitor=false", "-C"].map { Array($0.utf8) } + [root.bytes]
+      [
+        [UInt8]("--git-dir"), empty.bytes, [UInt8]("--work-tree"), repository.top.bytes, [UInt8]("-C"),
+        repository.top.bytes,
+      ]
       + ["ls-files", "-z", "--", ":(glob)**/.env", ":(glob)**/.env.*", ":(glob)**/venv/**", ":(glob)**/.venv/**"]
       .map { Array($0.utf8) }
-    guard let result = try? ChildProcess.capture(git, arguments: arguments, environment: quiet), result.status == 0
+    guard let result = try? ChildProcess.capture(git, arguments: arguments, environment: own), result.status == 0
     else { return nil }
     return result.output.split(separator: 0).flatMap { GitTracking.answers(in: $0) }
   }
@@ -75,50 +128,16 @@ package final class GitTracking {
     return environments.map { Array(parts[...$0].joined(separator: [.slash])) } + (isEnvFile ? [Array(file)] : [])
   }
 
-  private func cacheFile(in directory: Path) -> Path {
-    var name: [UInt8] = []
-    name.appendHex(root.bytes.fnv1a)
-    return directory.appending(name)
-  }
-
-  private func store(_ files: Set<[UInt8]>, _ version: [UInt8], in directory: Path) {
-    var text: [UInt8] = []
-    FieldLine.append([version], to: &text)
-    for file in files { FieldLine.append([file], to: &text) }
-    FieldLine.append([[UInt8]("end")], to: &text)
-    _ = try? Files.makeDirectory(directory, mode: 0o700)
-    _ = try? Files.replace(cacheFile(in: directory), with: text, durable: false)
-  }
-
-  /// git replaces its index by a rename, so another content is another inode. The number in front is that of what is asked.
-  private struct IndexFile {
-    var path: Path
-    var status: FileStatus?
-
-    var version: [UInt8] {
-      guard let status else { return path.bytes + Array(" 2 none".utf8) }
-      return path.bytes + Array(" 2 \(status.device) \(status.inode) \(status.modified) \(status.size)".utf8)
+  /// What git takes for a repository (gitrepository-layout(5)).
+  private static func makeRepository(_ path: Path) -> Bool {
+    let head = path.appending("HEAD")
+    if FileStatus.look(head) != nil { return true }
+    do throws(SystemError) {
+      for name in ["objects", "refs"] { try Files.makePrivateDirectories(path.appending(name)) }
+      try Files.replace(head, with: [UInt8]("ref: refs/heads/none\n"), durable: false)
+      return true
+    } catch {
+      return false
     }
-  }
-
-  private func indexFile() -> IndexFile? {
-    var next: Path? = root
-    while let directory = next {
-      let git = directory.appending(".git")
-      if let status = FileStatus.look(git) {
-        let home = status.isDirectory ? git : linkedDirectory(git, in: directory)
-        let index = home.appending("index")
-        return IndexFile(path: index, status: FileStatus.look(index))
-      }
-      next = directory.parent
-    }
-    return nil
-  }
-
-  /// A worktree's or a submodule's `.git` is a file: `gitdir: PATH`.
-  private func linkedDirectory(_ file: Path, in directory: Path) -> Path {
-    guard let text = try? Files.read(file, limit: 1 << 16), text.hasPrefix("gitdir: ") else { return file }
-    let target = Path(Array(text.dropFirst(8).prefix { $0 != .newline }))
-    return target.isAbsolute ? target : directory.appending(target.bytes)
   }
 }

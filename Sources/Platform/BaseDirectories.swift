@@ -31,12 +31,17 @@ package struct BaseDirectories: Equatable, Sendable {
     }
   }
 
+  /// What the user wrote, and the same compiled for prompts.
+  package var userConfiguration: Path { configuration.appending("config.yaml") }
+  package var compiledConfiguration: Path { state.appending("config") }
   package var index: Path { cache.appending("index.db") }
   package var changeLog: Path { cache.appending("changes.db") }
   package var allowed: Path { data.appending("allow") }
   package var chosenEnvironments: Path { state.appending("use") }
   package var tokens: Path { runtime.appending("t") }
   package var undoRecords: Path { runtime.appending("u") }
+  /// What git answered, and what asking it needs.
+  package var gitAnswers: Path { runtime.appending("g") }
   package var socket: Path { runtime.appending("tpld.sock") }
   package var lock: Path { runtime.appending("tpld.lock") }
   package var log: Path { state.appending("tpld.log") }
@@ -58,6 +63,7 @@ package struct BaseDirectories: Equatable, Sendable {
     do throws(SystemError) {
       try Files.makeDirectory(tokens, mode: 0o700)
       try Files.makeDirectory(undoRecords, mode: 0o700)
+      try Files.makeDirectory(gitAnswers, mode: 0o700)
     } catch {
       throw .unusable(error)
     }

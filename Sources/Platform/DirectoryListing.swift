@@ -48,6 +48,12 @@ package enum DirectoryListing {
     if failed != 0 { throw SystemError(operation: "getdents64", code: failed) }
   }
 
+  package static func read(
+    _ path: Path, _ visit: (_ name: UnsafeRawBufferPointer, EntryKind, _ inode: UInt64) -> Void
+  ) throws(SystemError) {
+    try read(try Descriptor.open(path, O_RDONLY | O_DIRECTORY), visit)
+  }
+
   /// The names of a directory, sorted bytewise.
   package static func entries(_ path: Path) throws(SystemError) -> [(name: [UInt8], kind: EntryKind)] {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)

@@ -2,12 +2,17 @@ package import Bytes
 
 extension Environment {
   /// The file a shell would run for a command's name.
-  package func executable(_ name: StaticString) -> Path? {
-    for directory in (nonEmpty("PATH") ?? []).split(separator: .colon) {
-      let candidate = Path(Array(directory)).appending(name)
-      if candidate.isAbsolute, Files.isExecutable(candidate), FileStatus.look(candidate)?.isRegular == true {
-        return candidate
-      }
+  /// - Parameter excluded: a tree whose programs do not count.
+  package func executable(_ name: StaticString, outside excluded: Path? = nil) -> Path? {
+    executable([UInt8](name)) { directory in excluded.map { directory.isWithin($0) } ?? false }
+  }
+
+  package func executable(_ name: [UInt8], excluding isExcluded: (Path) -> Bool) -> Path? {
+    for element in (nonEmpty("PATH") ?? []).split(separator: .colon) {
+      let directory = Path(Array(element))
+      guard directory.isAbsolute, !isExcluded(directory) else { continue }
+      let candidate = directory.appending(name)
+      if Files.isExecutable(candidate), FileStatus.look(candidate)?.isRegular == true { return candidate }
     }
     return nil
   }

@@ -5,26 +5,32 @@ package import Platform
 /// The configuration of a root as it lies on the disk now: `tpl.yaml` and those of its components.
 package struct RepositoryConfiguration: Sendable {
   package var settings: RootSettings
-  /// Paths relative to the root.
-  package var files: [[UInt8]] = []
+  package var files: [File] = []
+
+  /// What was read, so that what was parsed can be what is judged and hashed.
+  package struct File: Sendable {
+    /// Relative to the root.
+    package var path: [UInt8]
+    package var content: [UInt8]
+    package var status: FileStatus
+  }
 
   /// - Throws: ``RepositoryConfigurationError``.
   package static func load(_ root: Path) throws(RepositoryConfigurationError) -> RepositoryConfiguration {
     var loaded = RepositoryConfiguration(settings: RootSettings())
     let name = [UInt8]("tpl.yaml")
-    if let content = try read(root.appending(name)) {
+    if let file = try read(name, in: root) {
       do throws(ConfigurationError) {
-        loaded.settings = try RootSettings.parse(yaml: content, file: root.appending(name).bytes)
+        loaded.settings = try RootSettings.parse(yaml: file.content, file: root.appending(name).bytes)
       } catch {
         throw .invalid(error)
       }
-      loaded.files.append(name)
+      loaded.files.append(file)
     }
     for component in DirectLook(root: root, settings: loaded.settings).components() {
-      let file = component.id + [.slash] + name
-      guard let content = try read(root.appending(file)) else { continue }
+      guard let file = try read(component.id + [.slash] + name, in: root) else { continue }
       do throws(ConfigurationError) {
-        let own = try ComponentSettings.parse(yaml: content, file: root.appending(file).bytes)
+        let own = try ComponentSettings.parse(yaml: file.content, file: root.appending(file.path).bytes)
         loaded.settings.components[component.id, default: ComponentSettings()].merge(own)
       } catch {
         throw .invalid(error)
@@ -34,9 +40,12 @@ package struct RepositoryConfiguration: Sendable {
     return loaded
   }
 
-  private static func read(_ file: Path) throws(RepositoryConfigurationError) -> [UInt8]? {
+  private static func read(_ name: [UInt8], in root: Path) throws(RepositoryConfigurationError) -> File? {
+    let path = root.appending(name)
     do throws(SystemError) {
-      return try Files.read(try Files.openRegular(file), file, limit: 1 << 20)
+      let file = try Files.openRegular(path)
+      let status = try FileStatus.of(file)
+      return File(path: name, content: try Files.read(file, path, limit: 1 << 20), status: status)
     } catch {
       if error.isMissing { return nil }
       throw .unreadable(error)

@@ -6,24 +6,76 @@ import Layout
 import Platform
 import Repository
 
-/// Everything that `tpl allow` is about to enable in a root, by a look at the disk.
+/// Everything that `tpl allow` is about to enable in a root, by a look at the disk. Every file is read once: what is shown is what
+/// is hashed.
 struct Allowance {
-  let record: AllowRecord
-  /// Names of localbin, sorted, and those among them that hide a command on PATH.
-  let tools: [[UInt8]]
-  let shadowing: [[UInt8]]
-  let envFiles: [[UInt8]]
+  private(set) var record: AllowRecord
   let components: Int
+  private(set) var envFiles: [[UInt8]] = []
+  /// Relative to the root, with the reason.
+  private(set) var refused: [(file: [UInt8], reason: String)] = []
+  /// Those among the tools that hide a command on PATH.
+  let shadowing: [[UInt8]]
+  /// Names that no repository sets, and those of them that the user's configuration lets through.
+  private(set) var neverTaken: Set<[UInt8]> = []
+  private(set) var letThrough: Set<[UInt8]> = []
+  /// The committed inputs that exist, sorted by path.
+  private var committed: [(name: [UInt8], content: [UInt8])] = []
 
   /// - Parameter root: canonical.
   init(_ root: Path, world: World) throws(CommandFailure) {
-    let configuration: RepositoryConfiguration
-    let status: FileStatus
-    do throws(RepositoryConfigurationError) {
-      configuration = try RepositoryConfiguration.load(root)
-    } catch {
-      throw CommandFailure(error)
+    let settings = try UserSettingsFile.load(world)
+    let status = try Allowance.checkedStatus(root)
+    let configuration = try Allowance.configuration(root)
+    let found = DirectLook(root: root, settings: configuration.settings).components()
+    let localTools = LocalTools(root)
+    var random = SystemRandomNumberGenerator()
+    record = AllowRecord(
+      path: root, device: status.device, inode: status.inode, settings: configuration.settings,
+      committed: [], asked: [], salt: DigestSalt(using: &random))
+    components = found.count
+    if let refusal = localTools.refusal(root: root, owner: ProcessFacts.user) {
+      refused.append(([UInt8]("localbin"), refusal.reason))
+    } else {
+      record.tools = localTools.names
     }
+    shadowing = localTools.hiding(record.tools, on: world.environment["PATH"] ?? [])
+    let tracking = try world.gitTracking(root)
+    committed = configuration.files.map { (name: $0.path, content: $0.content) }
+    for file in Allowance.envFiles(root, found) {
+      guard let content = read(file, in: root) else { continue }
+      envFiles.append(file)
+      let isSealed = file.hasSuffix(".crypt")
+      if !isSealed { judge(content, settings, world) }
+      if isSealed || tracking.isTracked(file) { committed.append((file, content)) }
+    }
+    committed.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    for (name, content) in committed { add(content, of: name) }
+    record.asked.sort { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Takes over what the user allowed of another root with the same inputs.
+  /// - Returns: what differs from it, and so waits: one line each.
+  mutating func adopt(_ other: AllowRecord) -> [String] {
+    let own = record
+    record = other
+    record.path = own.path
+    record.device = own.device
+    record.inode = own.inode
+    return committed.compactMap { name, content in
+      if other.allows(content, of: name) == true { return nil }
+      let isEnvFile = Allowance.isPlainEnvFile(name)
+      let change = InputChange(name, content: isEnvFile ? content : nil, record: other)
+      return FileRefusal.changed(change).warning(own.path.appending(name), in: own.path)
+    }
+  }
+
+  private static func isPlainEnvFile(_ file: [UInt8]) -> Bool {
+    !file.hasSuffix(".crypt") && Path(file).lastComponent.hasPrefix(".env")
+  }
+
+  private static func checkedStatus(_ root: Path) throws(CommandFailure) -> FileStatus {
+    let status: FileStatus
     do throws(SystemError) {
       status = try FileStatus.of(root)
     } catch {
@@ -34,17 +86,22 @@ struct Allowance {
         .notAllowed, "\(root.bytes.displayed) belongs to somebody else, or everybody can write it",
         hint: "ls -ld \(root.bytes.displayed)")
     }
-    let found = DirectLook(root: root, settings: configuration.settings).components()
-    let files = Allowance.envFiles(root, found)
-    let committed = CommittedInputs.find(
-      root: root, envFiles: files, configurations: configuration.files, environment: world.environment)
-    record = AllowRecord(
-      path: root, device: status.device, inode: status.inode, settings: configuration.settings,
-      committed: Allowance.digests(committed, root), asked: Allowance.askedNames(files, root))
-    components = found.count
-    envFiles = files
-    tools = Allowance.tools(root)
-    shadowing = tools.filter { world.environment.isCommand($0, outside: root.appending("localbin")) }
+    return status
+  }
+
+  private static func configuration(_ root: Path) throws(CommandFailure) -> RepositoryConfiguration {
+    let configuration: RepositoryConfiguration
+    do throws(RepositoryConfigurationError) {
+      configuration = try RepositoryConfiguration.load(root)
+    } catch {
+      throw CommandFailure(error)
+    }
+    for file in configuration.files {
+      if let refusal = FileRefusal(file.status, owner: ProcessFacts.user) {
+        throw CommandFailure(.notAllowed, refusal.warning(root.appending(file.path), in: root))
+      }
+    }
+    return configuration
   }
 
   /// Paths relative to the root.
@@ -55,40 +112,50 @@ struct Allowance {
       }
   }
 
-  private static func tools(_ root: Path) -> [[UInt8]] {
-    let localbin = root.appending("localbin")
-    return ((try? DirectoryListing.entries(localbin)) ?? []).map(\.name)
-      .filter { Files.isExecutable(localbin.appending($0)) }
-  }
-
-  /// A file that cannot be read is not recorded, and so never loaded when it was committed: its content is unknown.
-  private static func digests(_ files: [[UInt8]], _ root: Path) -> [CommittedInput] {
-    files.sorted { $0.lexicographicallyPrecedes($1) }.map { file in
-      let read = try? RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)
-      return CommittedInput(file: file, content: ContentDigest(of: read.flatMap { $0 }?.content ?? []))
+  private mutating func read(_ file: [UInt8], in root: Path) -> [UInt8]? {
+    do throws(FileRefusal) {
+      return try RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)?.content
+    } catch {
+      refused.append((file, error.reason))
+      return nil
     }
   }
 
-  private static func askedNames(_ files: [[UInt8]], _ root: Path) -> [[UInt8]] {
-    var names: Set<[UInt8]> = []
-    for file in files {
-      let read = try? RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)
-      guard let content = read.flatMap({ $0 })?.content, let parsed = try? EnvFile.parse(content, lookup: { _ in nil })
-      else { continue }
-      for assignment in parsed.assignments {
-        if case .askFirst = NamePolicy.of(assignment.name, value: assignment.value) { names.insert(assignment.name) }
+  /// With the environment there is, because what a value is can decide whether it has to be shown.
+  private mutating func judge(_ content: [UInt8], _ settings: UserSettings, _ world: World) {
+    guard let parsed = try? EnvFile.parse(content, lookup: { world.environment[$0] }) else { return }
+    for assignment in parsed.assignments {
+      let name = assignment.name
+      switch NamePolicy.of(name, value: assignment.value) {
+      case .allowed: break
+      case .askFirst: if !record.asked.contains(name) { record.asked.append(name) }
+      case .refused:
+        if case .allowed = NamePolicy.of(name, value: assignment.value, allowed: settings.allowedNames) {
+          letThrough.insert(name)
+        } else {
+          neverTaken.insert(name)
+        }
       }
     }
-    return names.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  private mutating func add(_ content: [UInt8], of file: [UInt8]) {
+    record.committed.append(CommittedInput(file: file, content: ContentDigest(of: content, salt: record.salt)))
+    guard Allowance.isPlainEnvFile(file), let values = InputChange.values(of: content) else { return }
+    record.values.add(values, of: file, salt: record.salt)
   }
 }
 
-extension Environment {
-  /// Whether a directory on PATH, other than the given one, holds a command of that name.
-  fileprivate func isCommand(_ name: [UInt8], outside excluded: Path) -> Bool {
-    (nonEmpty("PATH") ?? []).split(separator: .colon).contains { directory in
-      let path = Path(Array(directory))
-      return path != excluded && path.isAbsolute && Files.isExecutable(path.appending(name))
+extension World {
+  /// Asked anew: consent is no place for an answer of before.
+  fileprivate func gitTracking(_ root: Path) throws(CommandFailure) -> GitTracking {
+    do throws(BaseDirectoryError) {
+      try directories.prepareRuntime()
+    } catch {
+      throw CommandFailure(error)
     }
+    return GitTracking(
+      root: root, directory: directories.gitAnswers, isKept: false, environment: environment,
+      searchPath: environment["PATH"] ?? [])
   }
 }

@@ -7,16 +7,21 @@ import WatcherClient
 extension Indexer {
   /// - Parameter name: of the entry that changed in `node`.
   func removeTokens(for name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
-    guard Indexer.mattersToPrompts(name), let top = tree.topDirectory(of: node),
+    guard Indexer.mattersToPrompts(name) || isLocalbin(node), let top = tree.topDirectory(of: node),
       let root = rootOfTop[top].flatMap({ roots[$0] })
     else { return }
-    if node == top { return removeTokens(of: root.path) }
+    if node == top || isLocalbin(node) { return removeTokens(of: root.path) }
     guard let path = tree.relativePath(of: node), let component = root.rules.components.component(containing: path)
     else { return }
     // Only docker compose's files count further down, in the component's `compose`.
     if path == component || path == component + Array("/compose".utf8) {
       FreshnessTokens(directories).remove(root: root.path, component: component)
     }
+  }
+
+  /// Another command there may hide one on PATH.
+  private func isLocalbin(_ node: DirectoryTree.ID) -> Bool {
+    tree.parent(of: node).map(tree.isTop) == true && tree.name(of: node).equals("localbin")
   }
 
   func removeTokens(of root: Path) { FreshnessTokens(directories).remove(root: root) }

@@ -30,4 +30,45 @@ import Testing
       }
     #expect(verdict == expected)
   }
+
+  private func verdict(_ name: String, _ value: String = "x", allowed: [String] = []) -> NamePolicy {
+    NamePolicy.of(Array(name.utf8), value: Array(value.utf8), allowed: allowed.map { Array($0.utf8) })
+  }
+
+  /// As written, in the other case, and with what the user's configuration lets through.
+  @Test func everyRefusedName() {
+    let names = NamePolicyTable.names(NamePolicyTable.refused)
+    #expect(names.count > 130)
+    for name in names {
+      for spelling in [name, name.lowercased(), name.uppercased()] {
+        #expect(verdict(spelling) == .refused, "\(spelling)")
+        #expect(verdict(spelling, allowed: ["OTHER", name]) == .allowed, "\(spelling)")
+        #expect(verdict(spelling, "() { :; }", allowed: [name]) == .refused, "\(spelling)")
+      }
+    }
+  }
+
+  @Test func everyAskedName() {
+    let names = NamePolicyTable.names(NamePolicyTable.asked)
+    #expect(names.count > 50)
+    for name in names {
+      for spelling in [name, name.lowercased()] {
+        #expect(verdict(spelling) == .askFirst, "\(spelling)")
+        #expect(verdict(spelling, allowed: [name]) == .allowed, "\(spelling)")
+      }
+    }
+    for name in NamePolicyTable.askedWhenUnsafe.split(separator: " ").map(String.init) {
+      #expect(verdict(name, "C.UTF-8") == .allowed, "\(name)")
+      #expect(verdict(name, "/x") == .askFirst && verdict(name, "%n") == .askFirst, "\(name)")
+    }
+  }
+
+  /// Who can move the records decides about consent.
+  @Test func nobodyLetsTheNamesOfTplThrough() {
+    for name in NamePolicyTable.own.split(separator: " ").map(String.init) {
+      for spelling in [name, name.lowercased()] {
+        #expect(verdict(spelling, allowed: [name, spelling]) == .refused, "\(spelling)")
+      }
+    }
+  }
 }

@@ -26,16 +26,29 @@ import Testing
     var other = ComponentSettings()
     other.tags = ["end"]
     settings.components[[0xFE, 0x09]] = other
-    return AllowRecord(
+    var record = AllowRecord(
       path: Path([0x2F, 0xFF, 0x0A]), device: .max, inode: 42, settings: settings,
       committed: [
-        CommittedInput(file: Array("a/.env\n".utf8), content: ContentDigest(of: [])),
-        CommittedInput(file: Array("tpl.yaml".utf8), content: ContentDigest(of: [1])),
-      ], asked: [Array("GOPATH".utf8), Array("PATH".utf8)])
+        CommittedInput(file: Array("a/.env\n".utf8), content: ContentDigest(of: [], salt: salt)),
+        CommittedInput(file: Array("tpl.yaml".utf8), content: ContentDigest(of: [1], salt: salt)),
+      ], asked: [Array("GOPATH".utf8), Array("PATH".utf8)], salt: salt)
+    record.tools = [Array("a\tb".utf8), Array("end".utf8)]
+    record.values.add(named(["A": "1", "end": "2"]), of: Array("a/.env\n".utf8), salt: salt)
+    record.values.add([], of: Array("x/end".utf8), salt: salt)
+    return record
   }()
 
+  private static let salt: DigestSalt = {
+    var random = SeededGenerator(seed: 1)
+    return DigestSalt(using: &random)
+  }()
+
+  private static func named(_ values: KeyValuePairs<String, String>) -> [(name: [UInt8], value: [UInt8])] {
+    values.map { (Array($0.key.utf8), Array($0.value.utf8)) }
+  }
+
   private static let plain = AllowRecord(
-    path: Path("/r"), device: 1, inode: 2, settings: RootSettings(), committed: [], asked: [])
+    path: Path("/r"), device: 1, inode: 2, settings: RootSettings(), committed: [], asked: [], salt: salt)
 
   @Test func everythingComesBack() {
     #expect(AllowRecord(encoded: Self.full.encoded) == Self.full)
@@ -43,8 +56,40 @@ import Testing
   }
 
   @Test func contentIsFoundByTheWholePath() {
-    #expect(Self.full.allowedContent(of: Array("tpl.yaml".utf8)) == ContentDigest(of: [1]))
-    #expect(Self.full.allowedContent(of: Array("a/tpl.yaml".utf8)) == nil)
+    #expect(Self.full.allows([1], of: Array("tpl.yaml".utf8)) == true)
+    #expect(Self.full.allows([2], of: Array("tpl.yaml".utf8)) == false)
+    #expect(Self.full.allows([1], of: Array("a/tpl.yaml".utf8)) == nil)
+  }
+
+  @Test func valuesTellWhichNamesChanged() throws {
+    let record = try #require(AllowRecord(encoded: Self.full.encoded))
+    func changes(_ file: String, _ values: KeyValuePairs<String, String>) -> [String]? {
+      record.values.changes(to: Self.named(values), of: Array(file.utf8), salt: record.salt)?
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(changes("a/.env\n", ["A": "1", "end": "2"]) == [])
+    #expect(changes("a/.env\n", ["NEW": "1", "end": "3"]) == ["+NEW", "~end", "-A"])
+    #expect(changes("x/end", ["B": ""]) == ["+B"])
+    #expect(changes("a/.env", ["B": ""]) == nil)
+  }
+
+  /// Neither a value nor what a table of digests could find: two records of the same content have nothing in common.
+  @Test func noRecordSaysWhatAValueIs() {
+    func record(seed: UInt64) -> AllowRecord {
+      var random = SeededGenerator(seed: seed)
+      let salt = DigestSalt(using: &random)
+      var record = Self.plain
+      record.salt = salt
+      record.committed = [
+        CommittedInput(file: Array(".env".utf8), content: ContentDigest(of: Array("A=hunter2".utf8), salt: salt))
+      ]
+      record.values.add(Self.named(["A": "hunter2"]), of: Array(".env".utf8), salt: salt)
+      return record
+    }
+    let (one, two) = (record(seed: 1), record(seed: 2))
+    #expect(!String(decoding: one.encoded, as: UTF8.self).contains("hunter2"))
+    #expect(one.committed[0].content != two.committed[0].content)
+    #expect(one.values != two.values)
   }
 
   /// The difference between no list and an empty one decides what is watched.
@@ -61,11 +106,18 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "end\n", "tpl allow record 2\npath\t/r\nend\n", "tpl allow record 1\nend\n",
-    "tpl allow record 1\npath\trelative\nend\n", "tpl allow record 1\npath\nend\n",
-    "tpl allow record 1\npath\t/r\nend\nmore\tx\n", "x\ntpl allow record 1\npath\t/r\nend\n",
+    "", "end\n", "tpl allow record 1\npath\t/r\nend\n", "tpl allow record 1\npath\t/r\nSALT\nend\nend\n",
+    "tpl allow record 3\npath\t/r\nSALT\nend\nend\n", "tpl allow record 2\nSALT\nend\nend\n",
+    "tpl allow record 2\npath\trelative\nSALT\nend\nend\n", "tpl allow record 2\npath\nSALT\nend\nend\n",
+    "tpl allow record 2\npath\t/r\nSALT\nend\n", "tpl allow record 2\npath\t/r\nend\nend\n",
+    "tpl allow record 2\npath\t/r\nsalt\t00\nend\nend\n", "tpl allow record 2\npath\t/r\nSALT\nend\nend\nmore\tx\n",
+    "x\ntpl allow record 2\npath\t/r\nSALT\nend\nend\n",
   ])
-  func anythingElseAllowsNothing(text: String) { #expect(AllowRecord(encoded: Array(text.utf8)) == nil) }
+  func anythingElseAllowsNothing(text: String) {
+    let salt = "salt\t" + String(repeating: "0", count: 32)
+    #expect(AllowRecord(encoded: Array(text.replacing("SALT", with: salt).utf8)) == nil)
+    #expect(AllowRecord(encoded: Array("tpl allow record 2\npath\t/r\n\(salt)\nend\nend\n".utf8)) != nil)
+  }
 
   @Test func anyBytesCanBeRead() {
     for seed in UInt64(1)...300 {

@@ -19,9 +19,11 @@ import Testing
   private func allow(_ name: String) throws -> Path {
     let root = Path(try sandbox.makeDirectory(name))
     let status = try FileStatus.of(root)
+    var random = SystemRandomNumberGenerator()
     try store.save(
       AllowRecord(
-        path: root, device: status.device, inode: status.inode, settings: RootSettings(), committed: [], asked: []))
+        path: root, device: status.device, inode: status.inode, settings: RootSettings(), committed: [], asked: [],
+        salt: DigestSalt(using: &random)))
     return root
   }
 
@@ -46,6 +48,17 @@ import Testing
     #expect(try store.record(for: Path(sandbox.path("kept"))) == nil)
     // Still on the list, so that it can be denied.
     #expect(try store.records().map(\.path) == [root])
+  }
+
+  @Test func aRecordOfAnotherVersionAllowsNothingAndIsTold() throws {
+    let root = try allow("proj")
+    #expect(!store.isOfAnotherVersion(root))
+    let file = try #require(
+      try DirectoryListing.entries(store.directory).first.map { store.directory.appending($0.name) })
+    try Files.replace(file, with: Array("tpl allow record 1\npath\t\(sandbox.path("proj"))\nend\n".utf8))
+    #expect(try store.record(for: root) == nil)
+    #expect(store.isOfAnotherVersion(root))
+    #expect(!store.isOfAnotherVersion(Path(sandbox.path("other"))))
   }
 
   /// The file's name is a hash and proves nothing.

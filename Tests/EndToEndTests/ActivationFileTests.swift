@@ -140,7 +140,7 @@ import Testing
     #expect(try session.text(of: "HELLO") == "one")
     #expect(
       try session.run("echo HELLO=two > .env").output
-        == "tpl: warning: \(hook.path(".env")) changed since it was allowed, run 'tpl allow'\ntpl: shop (dev) -HELLO\n")
+        == "tpl: warning: .env changed (~HELLO), run tpl allow\ntpl: shop (dev) -HELLO\n")
     #expect(try session.value(of: "HELLO") == nil)
     #expect(try session.run("echo OTHER=2 > .env.local").output == "tpl: shop (dev) ~OTHER\n")
     try hook.allow()

@@ -15,6 +15,9 @@ package enum ValueRule: Equatable, Sendable {
   /// What ssh is given as its destination.
   case destination
   case absolutePath
+  /// A variable's name that the user lets repositories set.
+  case allowedName
+  case logStyle
   /// Any text of one line.
   case text
 
@@ -37,6 +40,8 @@ package enum ValueRule: Equatable, Sendable {
       // ssh(1) takes a leading hyphen for an option, and one of them runs a command: ProxyCommand.
       case .destination: value[0] != UInt8(ascii: "-") && !value.contains(.space)
       case .absolutePath: value[0] == .slash
+      case .allowedName: Self.isVariableName(value) && !OwnNames.contains(value)
+      case .logStyle: LogStyle(rawValue: String(decoding: value, as: UTF8.self)) != nil
       case .text: true
       }
     guard isAccepted else { return nil }
@@ -46,6 +51,11 @@ package enum ValueRule: Equatable, Sendable {
   private static func isName(_ value: [UInt8], punctuation: String) -> Bool {
     func isAlphanumeric(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte.isASCIIDigit }
     return isAlphanumeric(value[0]) && value.allSatisfy { isAlphanumeric($0) || punctuation.utf8.contains($0) }
+  }
+
+  private static func isVariableName(_ value: [UInt8]) -> Bool {
+    func isLetter(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte == UInt8(ascii: "_") }
+    return isLetter(value[0]) && value.allSatisfy { isLetter($0) || $0.isASCIIDigit }
   }
 
   private static func isAlias(_ value: [UInt8]) -> Bool {
@@ -82,6 +92,8 @@ extension ValueRule {
     case .hostName: "host name"
     case .destination: "ssh destination"
     case .absolutePath: "absolute path"
+    case .allowedName: "name to allow"
+    case .logStyle: "log style"
     case .text: "text"
     }
   }
@@ -97,6 +109,8 @@ extension ValueRule {
     case .hostName: "a host name has letters, digits, \".\", \"_\" and \"-\", and starts with a letter or digit"
     case .destination: "an ssh destination is HOST or USER@HOST, without spaces, and does not start with \"-\""
     case .absolutePath: "an absolute path starts with \"/\""
+    case .allowedName: "a name to allow is a variable's, and none by which tpl finds its own files: TPL_*, HOME, XDG_*"
+    case .logStyle: "log is \(LogStyle.allCases.map(\.rawValue).joined(separator: ", "))"
     case .text: "text is not empty and has no control characters"
     }
   }

@@ -10,11 +10,17 @@ struct AllowCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Default: the working directory.", valueName: "dir")) var directory: ByteArgument?
 
+  @Flag(help: "Allow a linked git work tree of an allowed repository: what is in it as it was allowed there.")
+  var worktree = false
+
   mutating func run() throws {
     let world = try World.ofProcess()
     let root = try RootArgument.resolve(directory?.path, world)
-    let allowance = try Allowance(root, world: world)
-    AllowCommand.show(allowance)
+    let main = worktree ? try AllowCommand.mainRecord(of: root, world) : nil
+    var allowance = try Allowance(root, world: world)
+    let changes = main.map { allowance.adopt($0) } ?? []
+    AllowanceReport.show(allowance, like: main?.path)
+    for change in changes { Output.warn(change) }
     do throws(SystemError) {
       try world.consent.save(allowance.record)
     } catch {
@@ -23,18 +29,17 @@ struct AllowCommand: ParsableCommand {
     AllowCommand.announce(world)
   }
 
-  private static func show(_ allowance: Allowance) {
-    func list(_ names: [[UInt8]]) -> String { names.map(\.displayed).joined(separator: " ") }
-    let count = "\(allowance.components) component\(allowance.components == 1 ? "" : "s")"
-    Output.say("allowed \(allowance.record.path.bytes.displayed), \(count)")
-    if !allowance.tools.isEmpty { Output.say("  on PATH: \(list(allowance.tools))") }
-    if !allowance.envFiles.isEmpty { Output.say("  env files: \(list(allowance.envFiles))") }
-    if !allowance.shadowing.isEmpty {
-      Output.warn("these hide commands of the same name: \(list(allowance.shadowing))")
+  /// What the user allowed of the repository that a work tree belongs to.
+  private static func mainRecord(of root: Path, _ world: World) throws(CommandFailure) -> AllowRecord {
+    do throws(SystemError) {
+      if let worktree = GitWorktree(root), let record = try world.consent.record(for: worktree.mainRoot) {
+        return record
+      }
+    } catch {
+      throw CommandFailure(error)
     }
-    if !allowance.record.asked.isEmpty {
-      Output.warn("these redirect other tools: \(list(allowance.record.asked))")
-    }
+    throw CommandFailure(
+      .negative, "\(root.bytes.displayed) is no linked git work tree of an allowed repository", hint: "tpl allow")
   }
 
   /// Prompts look again, and the watcher follows: a new root is crawled in the background, lookups read the disk until its index

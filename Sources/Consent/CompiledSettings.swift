@@ -1,0 +1,108 @@
+package import Bytes
+package import Layout
+package import Platform
+
+/// The user's settings in a form that a prompt can read, and what is wrong with the file they come from.
+package struct CompiledSettings: Equatable, Sendable {
+  package var settings = UserSettings()
+  /// One line; the settings are the defaults then.
+  package var problem: [UInt8]?
+
+  package init(_ settings: UserSettings = UserSettings(), problem: [UInt8]? = nil) {
+    self.settings = settings
+    self.problem = problem
+  }
+}
+
+extension CompiledSettings {
+  private static let header = Array("tpl settings 1".utf8)
+  private static let end = [[UInt8]("end")]
+
+  /// - Parameter source: the version of the file that was read.
+  func encoded(source: [UInt8]) -> [UInt8] {
+    var text: [UInt8] = []
+    FieldLine.append([CompiledSettings.header, source], to: &text)
+    FieldLine.append([[UInt8]("log"), Array(settings.log.rawValue.utf8)], to: &text)
+    for name in settings.allowedNames { FieldLine.append([[UInt8]("allow"), name], to: &text) }
+    if let problem { FieldLine.append([[UInt8]("problem"), problem], to: &text) }
+    FieldLine.append(CompiledSettings.end, to: &text)
+    return text
+  }
+
+  /// - Returns: `nil` for anything but the whole of that version.
+  init?(encoded text: [UInt8], source: [UInt8]) {
+    let lines = FieldLine.parse(text)
+    guard lines.first == [CompiledSettings.header, source], lines.last == CompiledSettings.end else { return nil }
+    for fields in lines.dropFirst().dropLast() where fields.count == 2 {
+      if fields[0].equals("log") {
+        settings.log = LogStyle(rawValue: String(decoding: fields[1], as: UTF8.self)) ?? .names
+      } else if fields[0].equals("allow") {
+        settings.allowedNames.append(fields[1])
+      } else if fields[0].equals("problem") {
+        problem = fields[1]
+      }
+    }
+  }
+}
+
+/// Where the user's settings come from: `config.yaml`, and in front of it what it was compiled to. Prompts read no YAML.
+package struct UserConfiguration: Sendable {
+  private let source: Path
+  private let compiled: Path
+
+  package init(_ directories: BaseDirectories) {
+    source = directories.userConfiguration
+    compiled = directories.compiledConfiguration
+  }
+
+  /// Without a file one stat(2), with one that has not changed a stat and a read.
+  /// - Parameters:
+  ///   - owner: the user's id.
+  ///   - now: nanoseconds since 1970.
+  ///   - parse: reads the YAML.
+  package func settings(
+    owner: UInt32, now: Int64, parse: ([UInt8], Path) -> CompiledSettings
+  ) -> CompiledSettings {
+    guard let status = FileStatus.look(source) else { return CompiledSettings() }
+    let version = UserConfiguration.version(status)
+    if let text = try? Files.read(compiled, limit: 1 << 20),
+      let settings = CompiledSettings(encoded: text, source: version)
+    {
+      return settings
+    }
+    let settings = read(status, owner: owner, parse)
+    // Younger files may change once more within the same tick of the file system's clock.
+    if status.modified < now - UserConfiguration.racyNanoseconds, let parent = compiled.parent {
+      _ = try? Files.makePrivateDirectories(parent)
+      _ = try? Files.replace(compiled, with: settings.encoded(source: version), durable: false)
+    }
+    return settings
+  }
+
+  private static let racyNanoseconds: Int64 = 20_000_000
+
+  /// Not through ``Files/openRegular(_:)``: many people keep their configuration behind symlinks.
+  private func read(
+    _ status: FileStatus, owner: UInt32, _ parse: ([UInt8], Path) -> CompiledSettings
+  ) -> CompiledSettings {
+    func refused(_ reason: String) -> CompiledSettings {
+      CompiledSettings(problem: Array("\(source.bytes.displayed) \(reason), using the defaults".utf8))
+    }
+    guard status.isRegular else { return refused("is no regular file") }
+    guard status.owner == owner || status.owner == 0 else { return refused("belongs to another user") }
+    guard !status.isWritableByOthers else { return refused("can be written by everybody") }
+    guard let content = try? Files.read(source, limit: 1 << 20) else { return refused("cannot be read") }
+    return parse(content, source)
+  }
+
+  private static func version(_ status: FileStatus) -> [UInt8] {
+    var text: [UInt8] = []
+    for number in [
+      status.device, status.inode, UInt64(status.owner), UInt64(status.mode), UInt64(bitPattern: status.size),
+      UInt64(bitPattern: status.modified), UInt64(bitPattern: status.changed),
+    ] {
+      text.appendHex(number)
+    }
+    return text
+  }
+}

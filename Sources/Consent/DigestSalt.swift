@@ -1,0 +1,16 @@
+/// Sixteen random bytes of one record. Without them a digest of a short value could be looked up in a table of all of them.
+package struct DigestSalt: Equatable, Sendable {
+  package let bytes: [UInt8]
+
+  package init(using random: inout some RandomNumberGenerator) {
+    bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+  }
+
+  /// - Parameter hexadecimal: 32 digits.
+  init?(hexadecimal: [UInt8]) {
+    guard hexadecimal.count == 32, let bytes = ContentDigest.bytes(hexadecimal: hexadecimal) else { return nil }
+    self.bytes = bytes
+  }
+
+  var hexadecimal: [UInt8] { ContentDigest.hexadecimal(bytes[...]) }
+}

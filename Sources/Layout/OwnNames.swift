@@ -1,0 +1,14 @@
+import Bytes
+
+/// The variables by which tpl finds its own files and knows its own state. No repository sets one, whatever the user's configuration
+/// allows: who can move the consent records decides about consent.
+package enum OwnNames {
+  package static func contains(_ name: [UInt8]) -> Bool {
+    let upper = name.map { $0.isASCIILetter ? $0 & 0xDF : $0 }
+    return upper.hasPrefix("TPL_") || upper.hasPrefix("__TPL_") || names.contains { upper.equals($0) }
+  }
+
+  private static let names: [StaticString] = [
+    "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+  ]
+}

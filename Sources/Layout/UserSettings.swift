@@ -1,0 +1,15 @@
+/// What the user's own `config.yaml` says.
+package struct UserSettings: Equatable, Sendable {
+  /// Names of the refuse list that a repository's file may set all the same.
+  package var allowedNames: [[UInt8]] = []
+  package var log = LogStyle.names
+
+  package init() {}
+}
+
+/// What the one line says that tells of a change.
+package enum LogStyle: String, CaseIterable, Sendable {
+  case off
+  case names
+  case count
+}
