@@ -65,7 +65,7 @@ package struct HookEnvironment {
     let isTokenMade = (try? token.create()) != nil
 
     let user = userSettings
-    if let problem = user.problem { warnings.append(problem.displayed) }
+    if let problem = user.problem { warnings.append("\(problem.displayed), using the defaults") }
     let activation: Activation
     var tested = before
     if let view {
@@ -206,7 +206,7 @@ extension HookEnvironment {
     if let view {
       for directory in view.layers.reversed() {
         paths.append(directory)
-        paths += view.envFileNames.map { directory.appending($0) }
+        for name in view.envFileNames { paths += [name, name + Array(".crypt".utf8)].map { directory.appending($0) } }
       }
       // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
       if !isWatched {

@@ -42,7 +42,9 @@ package struct LayeredVariables: Sendable {
     _ path: Path, _ view: View, base: Variables, owner: UInt32, _ isTracked: ([UInt8]) -> Bool
   ) {
     do throws(FileRefusal) {
-      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
+      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else {
+        return loadSealed(Path(path.bytes + Array(".crypt".utf8)), view, owner: owner)
+      }
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
@@ -52,6 +54,20 @@ package struct LayeredVariables: Sendable {
       merge(file.content, path, view, base: base)
     } catch {
       trace?.refuse(path, .refused(error))
+      warnings.append(error.warning(path, in: view.root))
+    }
+  }
+
+  /// Stands in where the plain file is missing. It arrives through git by definition, so it needs no more than a look at the record.
+  private mutating func loadSealed(_ path: Path, _ view: View, owner: UInt32) {
+    do throws(FileRefusal) {
+      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
+      inputs.append((path, file.status))
+      let relative = Array(path.relative(to: view.root) ?? [])
+      guard view.record.allows(file.content, of: relative) == true else {
+        throw .changed(InputChange(relative, content: nil, record: view.record))
+      }
+    } catch {
       warnings.append(error.warning(path, in: view.root))
     }
   }

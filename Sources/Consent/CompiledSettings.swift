@@ -79,6 +79,11 @@ package struct UserConfiguration: Sendable {
     return settings
   }
 
+  /// The same from the file itself, for commands that stop at a mistake.
+  package func read(owner: UInt32, parse: ([UInt8], Path) -> CompiledSettings) -> CompiledSettings {
+    FileStatus.look(source).map { read($0, owner: owner, parse) } ?? CompiledSettings()
+  }
+
   private static let racyNanoseconds: Int64 = 20_000_000
 
   /// Not through ``Files/openRegular(_:)``: many people keep their configuration behind symlinks.
@@ -86,7 +91,7 @@ package struct UserConfiguration: Sendable {
     _ status: FileStatus, owner: UInt32, _ parse: ([UInt8], Path) -> CompiledSettings
   ) -> CompiledSettings {
     func refused(_ reason: String) -> CompiledSettings {
-      CompiledSettings(problem: Array("\(source.bytes.displayed) \(reason), using the defaults".utf8))
+      CompiledSettings(problem: Array("\(source.bytes.displayed) \(reason)".utf8))
     }
     guard status.isRegular else { return refused("is no regular file") }
     guard status.owner == owner || status.owner == 0 else { return refused("belongs to another user") }

@@ -11,25 +11,22 @@ enum UserSettingsFile {
       return CompiledSettings(try UserSettings.parse(yaml: content, file: file.bytes))
     } catch {
       let hint = error.hint.map { " (\($0))" } ?? ""
-      return CompiledSettings(problem: Array("\(error)\(hint), using the defaults".utf8))
+      return CompiledSettings(problem: Array("\(error)\(hint)".utf8))
     }
   }
 
   /// - Throws: status 65 with file and line.
   static func load(_ world: World) throws(CommandFailure) -> UserSettings {
-    var failure: CommandFailure?
-    let compiled = UserConfiguration(world.directories).settings(
-      owner: ProcessFacts.user, now: WallClock.nanoseconds
-    ) { content, file in
+    var hint: String?
+    let read = UserConfiguration(world.directories).read(owner: ProcessFacts.user) { content, file in
       do throws(ConfigurationError) {
         return CompiledSettings(try UserSettings.parse(yaml: content, file: file.bytes))
       } catch {
-        failure = CommandFailure(.badData, "\(error)", hint: error.hint)
-        return parse(content, file)
+        hint = error.hint
+        return CompiledSettings(problem: Array("\(error)".utf8))
       }
     }
-    if let failure { throw failure }
-    if let problem = compiled.problem { throw CommandFailure(.badData, problem.displayed) }
-    return compiled.settings
+    if let problem = read.problem { throw CommandFailure(.badData, problem.displayed, hint: hint) }
+    return read.settings
   }
 }
