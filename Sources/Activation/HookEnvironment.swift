@@ -57,7 +57,7 @@ package struct HookEnvironment {
     let chosen = current["TPL_ENV"] ?? []
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
     // again under a name that stands for an older decision.
-    let decisions = self.decisions()
+    let decisions = self.decisions() + [configurationPlace()]
     let view = findView(chosen: chosen, &warnings)
 
     let before = inputs(view)
@@ -72,14 +72,15 @@ package struct HookEnvironment {
       let (layers, tools) = variables(of: view, base: base, user.settings)
       warnings += layers.warnings + tools.warnings
       // Where a first configuration could matter, its appearance is noticed too.
-      if layers.hasRefusedNames { tested += decisions.filter { $0.path == directories.configuration } }
+      if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
     } else {
       activation = Activation(deactivating: base)
     }
     warnings += activation.warnings
-    let after = FreshnessToken(inputs(view) + self.decisions(), view: view, directory: directories.tokens)
+    let after = FreshnessToken(
+      inputs(view) + self.decisions() + [configurationPlace()], view: view, directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
     return assemble(
       activation, current: current, old: old, warnings: warnings, style: user.settings.log,
@@ -194,10 +195,15 @@ extension HookEnvironment {
     return FileStatus.look(workingDirectory) == nil ? .isGone : .doesNotMatter
   }
 
-  /// What `tpl allow` and `tpl use` write, and where the user writes.
+  /// What `tpl allow` and `tpl use` write.
   private func decisions() -> [FreshnessToken.Input] {
-    [directories.allowed, directories.chosenEnvironments, directories.configuration].map { FreshnessToken.Input($0) }
-      .filter { $0.status != nil }
+    [FreshnessToken.Input(directories.allowed), FreshnessToken.Input(directories.chosenEnvironments)]
+  }
+
+  /// Where the user's configuration is, or would appear.
+  private func configurationPlace() -> FreshnessToken.Input {
+    let directory = FreshnessToken.Input(directories.configuration)
+    return directory.status == nil ? FreshnessToken.Input(directories.configuration.parent ?? Path("/")) : directory
   }
 
   /// Everything whose change must be noticed, in the order in which a shell tests it.

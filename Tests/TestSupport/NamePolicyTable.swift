@@ -1,7 +1,7 @@
 /// Every name that consent treats in a special way, by why it does. Written beside the code and not taken from it, so that a name which falls
 /// out of a table there is missed here.
-enum NamePolicyTable {
-  static let refused: [(why: String, names: String)] = [
+package enum NamePolicyTable {
+  package static let refused: [(why: String, names: String)] = [
     (
       "the loader and libc",
       """
@@ -60,7 +60,7 @@ enum NamePolicyTable {
     ),
   ]
 
-  static let asked: [(why: String, names: String)] = [
+  package static let asked: [(why: String, names: String)] = [
     (
       "where programs look",
       """
@@ -87,13 +87,13 @@ enum NamePolicyTable {
   ]
 
   /// Asked about only when the value could name a file or a format.
-  static let askedWhenUnsafe = "LANG LANGUAGE LC_ALL LC_MESSAGES TERM TZ COLORTERM"
+  package static let askedWhenUnsafe = "LANG LANGUAGE LC_ALL LC_MESSAGES TERM TZ COLORTERM"
 
   /// Nobody can let these through.
-  static let own =
+  package static let own =
     "HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_RUNTIME_DIR TPL_ENV TPL_ROOT TPL_STATE TPL_X __TPL_X"
 
-  static func names(_ table: [(why: String, names: String)]) -> [String] {
+  package static func names(_ table: [(why: String, names: String)]) -> [String] {
     table.flatMap { $0.names.split { $0 == " " || $0 == "\n" }.map(String.init) }
   }
 }
