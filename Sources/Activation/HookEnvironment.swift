@@ -51,26 +51,28 @@ package struct HookEnvironment {
 
   package func answer() -> Answer {
     let current = Variables(environment)
-    var warnings: [String] = []
-    let old = undoRecord(current, &warnings)
+    var lost: [String] = []
+    let old = undoRecord(current, &lost)
+    var notices = lost.map { Notice($0) }
     let base = Activation.base(current, undoing: old, without: memory.leftElements)
     let chosen = current["TPL_ENV"] ?? []
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
     // again under a name that stands for an older decision.
     let decisions = self.decisions() + [configurationPlace()]
-    let view = findView(chosen: chosen, &warnings)
+    var place = FNV1a()
+    let view = findView(chosen: chosen, &notices, &place)
 
     let before = inputs(view)
     let token = FreshnessToken(before + decisions, view: view, directory: directories.tokens)
     let isTokenMade = (try? token.create()) != nil
 
     let user = userSettings
-    if let problem = user.problem { warnings.append("\(problem.displayed), using the defaults") }
+    if let problem = user.problem { notices.append(Notice("\(problem.displayed), using the defaults")) }
     let activation: Activation
     var tested = before
     if let view {
       let (layers, tools) = variables(of: view, base: base, user.settings)
-      warnings += layers.warnings + tools.warnings
+      notices += layers.notices + tools.warnings.map { Notice($0) }
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
       activation = Activation(
@@ -78,12 +80,12 @@ package struct HookEnvironment {
     } else {
       activation = Activation(deactivating: base)
     }
-    warnings += activation.warnings
+    notices += activation.warnings.map { Notice($0) }
     let after = FreshnessToken(
       inputs(view) + self.decisions() + [configurationPlace()], view: view, directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
     return assemble(
-      activation, current: current, old: old, warnings: warnings, style: user.settings.log,
+      activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
         searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested,
@@ -104,15 +106,16 @@ package struct HookEnvironment {
   }
 
   private func assemble(
-    _ activation: Activation, current: Variables, old: UndoRecord?, warnings: [String], style: LogStyle,
-    test: FreshnessTest
+    _ activation: Activation, current: Variables, old: UndoRecord?, notices: [Notice], place: UInt64,
+    style: LogStyle, test: FreshnessTest
   ) -> Answer {
+    var notices = notices
     var answer = Answer(script: [], summary: nil, warnings: [])
     var next = activation.next
     var undo = activation.undo
     if let record = undo, !keep(record, as: next["TPL_STATE"] ?? []) {
       // Without a record nothing could be taken back, so nothing is changed.
-      answer.warnings.append("cannot write to \(directories.runtime.bytes.displayed), nothing is activated")
+      notices.append(Notice("cannot write to \(directories.runtime.bytes.displayed), nothing is activated"))
       next = Activation(deactivating: Activation.base(current, undoing: old, without: memory.leftElements)).next
       undo = nil
     }
@@ -124,31 +127,21 @@ package struct HookEnvironment {
       case .unset: shell.appendUnset(name, to: &answer.script)
       }
     }
-    answer.warnings += warnings
-    let remembered = memory(after: answer.warnings, current: current, old: old, new: undo)
+    var remembered = memory
+    for notice in remembered.warned.news(among: notices, at: place) { answer.warnings.append(notice.text) }
+    remembered.leftElements = leftElements(current, old: old, new: undo)
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
-    if remembered.warned == memory.warned { answer.warnings = [] }
     test.append(to: &answer.script, shell)
     answer.isActive = undo != nil
     answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
     return answer
   }
 
-  /// One warning per directory and content, not one per prompt. And where direnv is active too: when its hook comes after ours it
-  /// restores, on leaving, a whole PATH from the time when ours was in it.
-  private func memory(
-    after warnings: [String], current: Variables, old: UndoRecord?, new: UndoRecord?
-  ) -> ShellMemory {
-    var result = ShellMemory()
-    if !warnings.isEmpty {
-      var hash = FNV1a()
-      for warning in warnings { hash.combine(Array(warning.utf8)) }
-      result.warned.appendHex(hash.value)
-    }
-    if let old, current["DIRENV_DIFF"] != nil {
-      result.leftElements = old.pathElements.filter { new?.pathElements.contains($0) != true }
-    }
-    return result
+  /// Where direnv is active too: when its hook comes after ours it restores, on leaving, a whole PATH from the time when ours was
+  /// in it.
+  private func leftElements(_ current: Variables, old: UndoRecord?, new: UndoRecord?) -> [[UInt8]] {
+    guard let old, current["DIRENV_DIFF"] != nil else { return [] }
+    return old.pathElements.filter { new?.pathElements.contains($0) != true }
   }
 
   private static func isExportable(_ name: [UInt8]) -> Bool {
@@ -162,32 +155,37 @@ package struct HookEnvironment {
 extension HookEnvironment {
   /// The nearest allowed root around the working directory. One that is not allowed is named and passed over, so that it
   /// never drops an allowed one around it.
-  private func findView(chosen: [UInt8], _ warnings: inout [String]) -> View? {
+  /// - Parameter place: what the directory means, for remembering what was said here.
+  private func findView(chosen: [UInt8], _ notices: inout [Notice], _ place: inout FNV1a) -> View? {
     guard let directory = try? Files.canonical(workingDirectory) else { return nil }
     if !chosen.isEmpty, !EnvironmentName.isValid(chosen) {
-      warnings.append("TPL_ENV is no name of an environment, using the default")
+      notices.append(Notice("TPL_ENV is no name of an environment, using the default"))
     }
     let consent = ConsentStore(directories)
     for root in RootFinder(consent).roots(around: directory) {
+      place.combine(root.bytes)
       if let record = try? consent.record(for: root) {
         let view = View(
           record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
           kept: ChosenEnvironments(directories).environment(of: root))
-        for directory in view.layers { warnAboutConfiguration(directory, record, &warnings) }
+        for directory in view.layers { noteConfiguration(directory, record, &notices) }
+        place.combine(view.component)
         return view
       }
-      warnings.append(NotAllowed(root, consent).warning)
+      notices.append(NotAllowed(root, consent).notice)
     }
     return nil
   }
 
   /// A changed tpl.yaml has no effect before it is allowed; what was allowed stays in force.
-  private func warnAboutConfiguration(_ directory: Path, _ record: AllowRecord, _ warnings: inout [String]) {
+  private func noteConfiguration(_ directory: Path, _ record: AllowRecord, _ notices: inout [Notice]) {
     let file = directory.appending(RootMarkers.configuration)
     let name = Array(file.relative(to: record.path) ?? [])
     let content = (try? RepositoryFile.read(file, root: record.path, owner: owner))?.content
     let isAllowed = content.map { record.allows($0, of: name) ?? false } ?? (record.allowedContent(of: name) == nil)
-    if !isAllowed { warnings.append(FileRefusal.changed(InputChange()).warning(file, in: record.path)) }
+    if isAllowed { return }
+    let warning = FileRefusal.changed(InputChange()).warning(file, in: record.path)
+    notices.append(Notice(warning, version: content?.fnv1a ?? 0))
   }
 
   private func presence(_ view: View?) -> FreshnessTest.Presence {

@@ -8,8 +8,9 @@ package import Platform
 package struct LayeredVariables: Sendable {
   private let settings: UserSettings
   package private(set) var variables = Variables()
+  private(set) var notices: [Notice] = []
   /// One line each, names and places only.
-  package private(set) var warnings: [String] = []
+  package var warnings: [String] { notices.map(\.text) }
   /// Whether a name was refused that the user could let through.
   package private(set) var hasRefusedNames = false
   /// The files that were read, as they were then.
@@ -41,10 +42,12 @@ package struct LayeredVariables: Sendable {
   private mutating func load(
     _ path: Path, _ view: View, base: Variables, owner: UInt32, _ isTracked: ([UInt8]) -> Bool
   ) {
+    var content: [UInt8]?
     do throws(FileRefusal) {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else {
         return loadSealed(Path(path.bytes + Array(".crypt".utf8)), view, owner: owner)
       }
+      content = file.content
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
@@ -53,24 +56,39 @@ package struct LayeredVariables: Sendable {
       }
       merge(file.content, path, view, base: base)
     } catch {
-      trace?.refuse(path, .refused(error))
-      warnings.append(error.warning(path, in: view.root))
+      refuse(path, error, content, view)
     }
   }
 
   /// Stands in where the plain file is missing. It arrives through git by definition, so it needs no more than a look at the record.
   private mutating func loadSealed(_ path: Path, _ view: View, owner: UInt32) {
+    var content: [UInt8]?
     do throws(FileRefusal) {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
+      content = file.content
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
       guard view.record.allows(file.content, of: relative) == true else {
         throw .changed(InputChange(relative, content: nil, record: view.record))
       }
     } catch {
-      warnings.append(error.warning(path, in: view.root))
+      refuse(path, error, content, view)
     }
   }
+
+  private mutating func refuse(_ path: Path, _ error: FileRefusal, _ content: [UInt8]?, _ view: View) {
+    trace?.refuse(path, .refused(error))
+    var version = FNV1a()
+    if let content {
+      version.combine(content)
+    } else if let entry = FileStatus.look(path, followingSymlinks: false) {
+      version.combine(entry.inode)
+      version.combine(UInt64(bitPattern: entry.changed))
+    }
+    notices.append(Notice(error.warning(path, in: view.root), version: version.value))
+  }
+
+  private mutating func note(_ text: String) { notices.append(Notice(text)) }
 
   private mutating func merge(_ content: [UInt8], _ path: Path, _ view: View, base: Variables) {
     do throws(EnvFileError) {
@@ -78,19 +96,19 @@ package struct LayeredVariables: Sendable {
       let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
       loaded.append(path)
       trace?.read(path, content)
-      for warning in file.warnings { warnings.append("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
+      for warning in file.warnings { note("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {
         let problem = problem(assignment, view)
         trace?.define(assignment, in: path, refusal: problem)
         if let problem {
-          warnings.append("\(path.bytes.displayed):\(assignment.line): \(problem)")
+          note("\(path.bytes.displayed):\(assignment.line): \(problem)")
         } else {
           variables[assignment.name] = assignment.value
         }
       }
     } catch {
       trace?.refuse(path, .invalid(error))
-      warnings.append("\(path.bytes.displayed):\(error.line): \(error.message); nothing of this file is loaded")
+      note("\(path.bytes.displayed):\(error.line): \(error.message); nothing of this file is loaded")
     }
   }
 

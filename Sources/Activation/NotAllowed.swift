@@ -1,17 +1,18 @@
-package import Bytes
-package import Consent
+import Bytes
+import Consent
+import Platform
 
 /// What is said of a root that the user has not allowed.
-package struct NotAllowed {
+struct NotAllowed {
   private let root: Path
   private let consent: ConsentStore
 
-  package init(_ root: Path, _ consent: ConsentStore) {
+  init(_ root: Path, _ consent: ConsentStore) {
     self.root = root
     self.consent = consent
   }
 
-  package var warning: String {
+  private var warning: String {
     let path = root.bytes.displayed
     if consent.isOfAnotherVersion(root) {
       return "\(path) was allowed with another version of tpl, run 'tpl allow' again"
@@ -19,5 +20,13 @@ package struct NotAllowed {
     let warning = "\(path) is not allowed yet, look at it and run 'tpl allow'"
     guard let worktree = GitWorktree(root), (try? consent.record(for: worktree.mainRoot)) != nil else { return warning }
     return warning + "; 'tpl allow --worktree' allows what is as in \(worktree.mainRoot.bytes.displayed)"
+  }
+
+  /// Once for each directory, and once more when a decision was made.
+  var notice: Notice {
+    var version = FNV1a()
+    version.combine(FileStatus.look(root)?.inode ?? 0)
+    version.combine(UInt64(bitPattern: FileStatus.look(consent.directory)?.modified ?? 0))
+    return Notice(warning, version: version.value)
   }
 }

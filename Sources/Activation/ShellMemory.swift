@@ -3,8 +3,7 @@ import Bytes
 /// What a shell keeps between two calls of `hook-env`, in a variable that is not exported: a word of tpl's own, which the hook
 /// hands back as it is.
 package struct ShellMemory: Equatable, Sendable {
-  /// Hash of the warnings that were shown last; empty when there were none.
-  package var warned: [UInt8] = []
+  package var warned = ShownWarnings()
   /// Elements that tpl took off PATH when it left a root, and that a tool which restores a whole PATH may bring back once.
   package var leftElements: [[UInt8]] = []
 
@@ -14,9 +13,9 @@ package struct ShellMemory: Equatable, Sendable {
   package init(encoded: [UInt8]) {
     if encoded.isEmpty { return }
     let parts = encoded.split(separator: .colon, omittingEmptySubsequences: false).map(Array.init)
-    warned = parts.first ?? []
+    warned = ShownWarnings(encoded: parts.first.map { $0[...] } ?? [])
     leftElements = Array(parts.dropFirst())
   }
 
-  package var encoded: [UInt8] { Array(([warned] + leftElements).joined(separator: [.colon])) }
+  package var encoded: [UInt8] { Array(([warned.encoded] + leftElements).joined(separator: [.colon])) }
 }
