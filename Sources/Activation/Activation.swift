@@ -109,12 +109,13 @@ package struct Activation: Sendable {
     }
     let local = LocalTools(view.root)
     let localbin = local.directory.bytes
-    if let refusal = local.refusal(root: view.root, owner: owner) {
-      warnings.append("\(localbin.displayed) \(refusal.reason); it is not on PATH")
-      return
+    switch local.state(root: view.root, owner: owner) {
+    case .missing: return
+    case .refused(let refusal): return warnings.append("\(localbin.displayed) \(refusal.reason); it is not on PATH")
+    case .usable: break
     }
     // A colon in the root's path would split the element in two.
-    guard local.isThere, !localbin.contains(.colon) else { return }
+    if localbin.contains(.colon) { return }
     let hiding = local.hiding(local.added(to: view.record.tools), on: next["PATH"] ?? [])
     // Behind everything it can hide nothing.
     add(localbin, &record, isLast: !hiding.isEmpty)

@@ -206,19 +206,28 @@ extension HookEnvironment {
 
   /// Everything whose change must be noticed, in the order in which a shell tests it.
   private func inputs(_ view: View?) -> [FreshnessToken.Input] {
-    var paths: [Path] = []
-    if let view {
-      for directory in view.layers.reversed() {
-        paths.append(directory)
-        for name in view.envFileNames { paths += [name, name + Array(".crypt".utf8)].map { directory.appending($0) } }
-      }
-      // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
-      if !isWatched {
-        paths += view.layers.map { $0.appending(RootMarkers.configuration) } + [LocalTools(view.root).directory]
-        if let component = view.componentDirectory { paths.append(component.appending("compose")) }
-      }
-      paths.append(directories.userConfiguration)
+    guard let view else { return [] }
+    var inputs: [FreshnessToken.Input] = []
+    inputs.reserveCapacity(16)
+    func add(_ path: Path) -> Bool {
+      let input = FreshnessToken.Input(path)
+      if input.status != nil { inputs.append(input) }
+      return input.status != nil
     }
-    return paths.map { FreshnessToken.Input($0) }.filter { $0.status != nil }
+    for directory in view.layers.reversed() {
+      _ = add(directory)
+      // The sealed file counts only where the plain one is missing, and that one's appearance is a change of the directory.
+      for name in view.envFileNames where !add(directory.appending(name)) {
+        _ = add(directory.appending(name + [UInt8](".crypt")))
+      }
+    }
+    // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
+    if !isWatched {
+      for directory in view.layers { _ = add(directory.appending(RootMarkers.configuration)) }
+      _ = add(LocalTools(view.root).directory)
+      if let component = view.componentDirectory { _ = add(component.appending("compose")) }
+    }
+    _ = add(directories.userConfiguration)
+    return inputs
   }
 }

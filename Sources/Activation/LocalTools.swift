@@ -7,18 +7,23 @@ package struct LocalTools: Sendable {
 
   package init(_ root: Path) { directory = root.appending("localbin") }
 
-  /// Why it is not used; `nil` as well when there is none.
-  package func refusal(root: Path, owner: UInt32) -> FileRefusal? {
-    guard let entry = FileStatus.look(directory, followingSymlinks: false) else { return nil }
-    if entry.isSymlink {
-      guard let target = try? Files.canonical(directory) else { return nil }
-      guard target.isWithin(root) else { return .outsideOfRoot }
-    }
-    guard let status = FileStatus.look(directory), status.isDirectory else { return nil }
-    return FileRefusal(status, owner: owner)
+  package enum State: Sendable {
+    case missing
+    case refused(FileRefusal)
+    case usable
   }
 
-  package var isThere: Bool { FileStatus.look(directory)?.isDirectory == true }
+  package func state(root: Path, owner: UInt32) -> State {
+    guard let entry = FileStatus.look(directory, followingSymlinks: false) else { return .missing }
+    var status = entry
+    if entry.isSymlink {
+      guard let target = try? Files.canonical(directory), let found = FileStatus.look(target) else { return .missing }
+      guard target.isWithin(root) else { return .refused(.outsideOfRoot) }
+      status = found
+    }
+    guard status.isDirectory else { return .missing }
+    return FileRefusal(status, owner: owner).map { .refused($0) } ?? .usable
+  }
 
   /// Every command, sorted.
   package var names: [[UInt8]] { added(to: []) }

@@ -14,8 +14,9 @@ package enum NamePolicy: Sendable {
   /// - Parameter allowed: names of the refuse list that the user's own configuration lets through.
   package static func of(_ name: [UInt8], value: [UInt8], allowed: [[UInt8]] = []) -> NamePolicy {
     // What bash takes for an exported function (CVE-2014-6271 and its successors).
-    if value.hasPrefix("() {") || value.hasPrefix("()=") || OwnNames.contains(name) { return .refused }
+    if value.hasPrefix("() {") || value.hasPrefix("()=") { return .refused }
     let upper = uppercased(name)
+    if OwnNames.contains(uppercased: upper) { return .refused }
     if allowed.contains(where: { uppercased($0) == upper }) { return .allowed }
     if refusedPrefixes.contains(where: { upper.hasPrefix($0) }) { return .refused }
     if refusedNames.contains(where: { upper.equals($0) }) { return .refused }

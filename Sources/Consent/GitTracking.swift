@@ -10,7 +10,9 @@ package final class GitTracking {
   private let isKept: Bool
   private let environment: Environment
   private let searchPath: [UInt8]
-  private var repositories: [(around: Path, found: GitRepository?)] = []
+  /// Env files are asked about directory by directory.
+  private var lastDirectory: Path?
+  private var lastRepository: GitRepository?
   private var answers: [(top: Path, tracked: Tracked)] = []
 
   private enum Tracked {
@@ -43,10 +45,15 @@ package final class GitTracking {
   }
 
   private func repository(around directory: Path) -> GitRepository? {
-    if let known = repositories.first(where: { $0.around == directory }) { return known.found }
-    let found = GitRepository(at: directory) ?? directory.parent.flatMap { repository(around: $0) }
-    repositories.append((directory, found))
-    return found
+    if directory == lastDirectory { return lastRepository }
+    lastDirectory = directory
+    lastRepository = nil
+    var next: Path? = directory
+    while let candidate = next, lastRepository == nil {
+      lastRepository = GitRepository(at: candidate)
+      next = candidate.parent
+    }
+    return lastRepository
   }
 
   private func tracked(in repository: GitRepository) -> Tracked {

@@ -34,10 +34,10 @@ struct Allowance {
       path: root, device: status.device, inode: status.inode, settings: configuration.settings,
       committed: [], asked: [], salt: DigestSalt(using: &random))
     components = found.count
-    if let refusal = localTools.refusal(root: root, owner: ProcessFacts.user) {
-      refused.append(([UInt8]("localbin"), refusal.reason))
-    } else {
-      record.tools = localTools.names
+    switch localTools.state(root: root, owner: ProcessFacts.user) {
+    case .missing: break
+    case .refused(let refusal): refused.append(([UInt8]("localbin"), refusal.reason))
+    case .usable: record.tools = localTools.names
     }
     shadowing = localTools.hiding(record.tools, on: world.environment["PATH"] ?? [])
     let tracking = try world.gitTracking(root)
