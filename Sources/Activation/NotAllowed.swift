@@ -14,6 +14,9 @@ struct NotAllowed {
 
   private var warning: String {
     let path = root.bytes.displayed
+    if consent.isRegistered(root), FileStatus.look(root)?.isWritableByOthers == true {
+      return FileRefusal.writableByOthers.warning(root, in: root)
+    }
     if consent.isOfAnotherVersion(root) {
       return "\(path) was allowed with another version of tpl, run 'tpl allow' again"
     }

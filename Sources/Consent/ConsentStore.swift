@@ -18,7 +18,8 @@ package struct ConsentStore: Sendable {
   /// Whether the user ever said yes to this path. One stat(2).
   package func isRegistered(_ root: Path) -> Bool { FileStatus.look(file(for: root)) != nil }
 
-  /// The record of a root; `nil` when there is none, or when it was made for another directory at the same path.
+  /// The record of a root; `nil` when there is none, when it was made for another directory at the same path, or when
+  /// anybody can put files in that directory.
   /// - Throws: the errno of reading it.
   package func record(for root: Path) throws(SystemError) -> AllowRecord? {
     let content: [UInt8]
@@ -29,9 +30,9 @@ package struct ConsentStore: Sendable {
       throw error
     }
     guard let record = AllowRecord(encoded: content), record.path == root else { return nil }
-    guard let status = FileStatus.look(root), status.device == record.device, status.inode == record.inode else {
-      return nil
-    }
+    guard let status = FileStatus.look(root), status.device == record.device, status.inode == record.inode,
+      !status.isWritableByOthers
+    else { return nil }
     return record
   }
 

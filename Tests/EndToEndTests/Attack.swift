@@ -58,6 +58,9 @@ extension Attack {
       after: "mkdir -p vendor/localbin vendor/platform; echo STOLEN=1 > vendor/.env; cp \"$EVIL\" vendor/localbin/ls",
       place: "vendor", warning: "/vendor is not allowed yet"),
     Attack(
+      description: "a root that everybody can write", before: "echo STOLEN=1 > .env", after: "chmod 777 .",
+      warning: "/shop can be written by everybody (mend it with chmod o-w)\n"),
+    Attack(
       description: "a directory that says it is a work tree of the root",
       after: """
         git init -q .; mkdir -p .git/worktrees/x "$OUT/localbin" "$OUT/platform"; echo STOLEN=1 > "$OUT/.env"

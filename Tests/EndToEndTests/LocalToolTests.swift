@@ -38,6 +38,8 @@ import Testing
     #expect(try isInFront(session, hook) == false)
     #expect(try session.run("uname").output == "Linux\n")
     #expect(try session.run("shoptool").output == "ours\n")
+    #expect(
+      try session.run("tpl doctor").output.contains("localbin is last on PATH, these would hide commands: uname\n"))
     // In a component as well; and nothing of it stays behind.
     try session.run("cd timescale")
     #expect(try session.run("uname").output == "Linux\n")

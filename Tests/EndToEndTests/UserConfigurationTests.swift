@@ -76,6 +76,7 @@ import Testing
     let allow = try hook.tpl("allow")
     #expect(allow.status == 65 && allow.output == "")
     #expect(allow.errors == "tpl: error: \(file):\(message)\n" + (hint.map { "tpl: hint: \($0)\n" } ?? ""))
+    #expect(try hook.tpl("doctor").output.contains("\(file):\(message)\n"))
     // Mended, it counts at once.
     try configure("log: count\n", hook)
     try hook.write([".env": "A=2\n"])

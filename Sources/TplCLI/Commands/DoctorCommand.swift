@@ -23,7 +23,8 @@ struct DoctorCommand: ParsableCommand {
     let path = PathCheck(
       environment: world.environment, executable: try? Path.runningExecutable(),
       localbin: root.map { $0.appending("localbin") }.flatMap { FileStatus.look($0)?.isDirectory == true ? $0 : nil })
-    return hook.findings() + path.findings() + RuntimeCheck(world: world).findings()
+    return hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
+      + RuntimeCheck(world: world).findings()
       + WatcherCheck(world: world).findings() + RootsCheck(world: world).findings()
   }
 

@@ -42,6 +42,15 @@ struct RootsCheck {
       findings.append(
         Finding("roots", .warning, "\(path): changed since they were allowed: \(names)", hint: "tpl allow \(path)"))
     }
+    let tools = LocalTools(record.path)
+    let hiding = tools.hiding(tools.added(to: current.tools), on: world.environment["PATH"] ?? [])
+    if !hiding.isEmpty {
+      let names = hiding.map(\.displayed).joined(separator: " ")
+      findings.append(
+        Finding(
+          "roots", .warning, "\(path): localbin is last on PATH, these would hide commands: \(names)",
+          hint: "tpl allow \(path)"))
+    }
     if FileSystem.isShared(record.path) {
       findings.append(
         Finding(
