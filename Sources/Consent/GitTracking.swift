@@ -12,7 +12,7 @@ package final class GitTracking {
   private let searchPath: [UInt8]
   /// Env files are asked about directory by directory.
   private var lastDirectory: Path?
-  private var lastRepository: GitRepository?
+  private var lastRepositories: [GitRepository] = []
   private var answers: [(top: Path, tracked: Tracked)] = []
 
   private enum Tracked {
@@ -36,24 +36,30 @@ package final class GitTracking {
   /// - Parameter file: relative to the root; an env file, or the directory of a virtual environment.
   package func isTracked(_ file: [UInt8]) -> Bool {
     let path = root.appending(file)
-    // The innermost repository has it: a component may be a submodule.
-    guard let parent = path.parent, let repository = repository(around: parent) else { return false }
-    switch tracked(in: repository) {
-    case .everything: return true
-    case .files(let files): return files.contains(Array(path.relative(to: repository.top) ?? []))
+    guard let parent = path.parent else { return false }
+    return repositories(around: parent).contains { repository in
+      switch tracked(in: repository) {
+      case .everything: true
+      case .files(let files): files.contains(Array(path.relative(to: repository.top) ?? []))
+      }
     }
   }
 
-  private func repository(around directory: Path) -> GitRepository? {
-    if directory == lastDirectory { return lastRepository }
+  /// Those inside of the root, where a component may be a submodule, and the one that the root is in. Any of them may have a file: what
+  /// an inner one does not know can still be in the outer one's index.
+  private func repositories(around directory: Path) -> [GitRepository] {
+    if directory == lastDirectory { return lastRepositories }
     lastDirectory = directory
-    lastRepository = nil
+    lastRepositories = []
     var next: Path? = directory
-    while let candidate = next, lastRepository == nil {
-      lastRepository = GitRepository(at: candidate)
+    while let candidate = next {
+      if let found = GitRepository(at: candidate) {
+        lastRepositories.append(found)
+        if root.isWithin(candidate) { break }
+      }
       next = candidate.parent
     }
-    return lastRepository
+    return lastRepositories
   }
 
   private func tracked(in repository: GitRepository) -> Tracked {

@@ -126,7 +126,9 @@ import Testing
       for _ in 0..<Int.random(in: 1...4, using: &random) {
         text[Int.random(in: 0..<text.count, using: &random)] = UInt8.random(in: 0...255, using: &random)
       }
-      _ = AllowRecord(encoded: text)
+      if let record = AllowRecord(encoded: text) {
+        _ = record.values.changes(to: Self.named(["A": "1"]), of: Array("a/.env\n".utf8), salt: record.salt)
+      }
       _ = AllowRecord(encoded: random.bytes(upTo: 200))
     }
   }

@@ -167,6 +167,10 @@ extension Attack {
         echo "gitdir: $OUT/.git" > .git
         """, after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
     Attack(
+      description: "a git directory further in that knows nothing", before: "git init -q .",
+      after: "cd platform/timescale; echo STOLEN=1 > .env; git add -f .env; git init -q .", place: "platform/timescale",
+      warning: "platform/timescale/.env changed (+STOLEN), run tpl allow"),
+    Attack(
       description: "a FIFO as index", before: "mkdir .git; mkfifo .git/index", after: "echo STOLEN=1 > .env",
       warning: ".env changed (+STOLEN), run tpl allow"),
     Attack(description: "a FIFO as .git", before: "mkfifo .git", after: "echo 'A=\"' > .env", warning: ".env:2: "),
