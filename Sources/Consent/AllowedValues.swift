@@ -18,23 +18,23 @@ package struct AllowedValues: Equatable, Sendable {
     }
   }
 
-  /// Names with their sign: `+` is new, `~` has another value, `-` is gone.
+  /// Names with their sign, in this order: `+` is new, `~` has another value, `-` is gone.
   /// - Returns: `nil` when nobody knows what was allowed.
   package func changes(
     to values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt
   ) -> [[UInt8]]? {
     guard var old = allowed(of: file) else { return nil }
-    var changed: [[UInt8]] = []
+    var (added, changed): ([[UInt8]], [[UInt8]]) = ([], [])
     for (name, value) in values {
       guard let index = old.firstIndex(where: { $0.name == name }) else {
-        changed.append([UInt8(ascii: "+")] + name)
+        added.append([UInt8(ascii: "+")] + name)
         continue
       }
       let before = old.remove(at: index).digest
       let digest = ContentDigest(ofValue: value, name: name, salt: salt)
       if before != AllowedValues.short(digest) { changed.append([UInt8(ascii: "~")] + name) }
     }
-    return changed + old.map { [UInt8(ascii: "-")] + $0.name }
+    return added + changed + old.map { [UInt8(ascii: "-")] + $0.name }
   }
 
   private func allowed(of file: [UInt8]) -> [(name: [UInt8], digest: [UInt8])]? {

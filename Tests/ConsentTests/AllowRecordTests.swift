@@ -68,7 +68,7 @@ import Testing
         .map { String(decoding: $0, as: UTF8.self) }
     }
     #expect(changes("a/.env\n", ["A": "1", "end": "2"]) == [])
-    #expect(changes("a/.env\n", ["NEW": "1", "end": "3"]) == ["+NEW", "~end", "-A"])
+    #expect(changes("a/.env\n", ["end": "3", "NEW": "1"]) == ["+NEW", "~end", "-A"])
     #expect(changes("x/end", ["B": ""]) == ["+B"])
     #expect(changes("a/.env", ["B": ""]) == nil)
   }

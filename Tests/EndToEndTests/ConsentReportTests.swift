@@ -48,7 +48,7 @@ import Testing
     try repository.allow()
     try repository.write("KEPT=1\nN1=other\nNEW=1\n", to: ".env")
     let names = (2...11).map { "-N\($0)" }.joined(separator: " ")
-    let warning = ".env changed (~N1 +NEW \(names) and 9 more), run tpl allow"
+    let warning = ".env changed (+NEW ~N1 \(names) and 9 more), run tpl allow"
     let prompt = try repository.prompt("platform/a")
     #expect(prompt.warnings == [warning] && prompt.exported["KEPT"] == nil && prompt.exported["COMPVAR"] == "c")
     // No env file any more: nobody can tell.
