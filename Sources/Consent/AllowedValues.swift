@@ -10,7 +10,11 @@ package struct AllowedValues: Equatable, Sendable {
 
   init(lines: [UInt8]) { self.lines = lines }
 
+  /// More names than a person writes are not worth reading at every prompt.
+  private static let limit = 4096
+
   package mutating func add(_ values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt) {
+    guard values.count <= AllowedValues.limit else { return }
     FieldLine.append([[UInt8]("file"), file], to: &lines)
     for (name, value) in values {
       let digest = ContentDigest(ofValue: value, name: name, salt: salt)
@@ -23,18 +27,18 @@ package struct AllowedValues: Equatable, Sendable {
   package func changes(
     to values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt
   ) -> [[UInt8]]? {
-    guard var old = allowed(of: file) else { return nil }
+    guard let old = allowed(of: file), values.count <= AllowedValues.limit else { return nil }
+    var left = Dictionary(old.map { ($0.name, $0.digest) }) { $1 }
     var (added, changed): ([[UInt8]], [[UInt8]]) = ([], [])
     for (name, value) in values {
-      guard let index = old.firstIndex(where: { $0.name == name }) else {
+      guard let before = left.removeValue(forKey: name) else {
         added.append([UInt8(ascii: "+")] + name)
         continue
       }
-      let before = old.remove(at: index).digest
       let digest = ContentDigest(ofValue: value, name: name, salt: salt)
       if before != AllowedValues.short(digest) { changed.append([UInt8(ascii: "~")] + name) }
     }
-    return added + changed + old.map { [UInt8(ascii: "-")] + $0.name }
+    return added + changed + old.filter { left[$0.name] != nil }.map { [UInt8(ascii: "-")] + $0.name }
   }
 
   private func allowed(of file: [UInt8]) -> [(name: [UInt8], digest: [UInt8])]? {

@@ -73,6 +73,17 @@ import Testing
     #expect(changes("a/.env", ["B": ""]) == nil)
   }
 
+  /// A file is up to 1 MiB large, and a prompt must not wait for all of its names.
+  @Test func filesWithTooManyNamesAreNotTold() {
+    let many = (0..<5000).map { (name: Array("N\($0)".utf8), value: [UInt8]()) }
+    var record = Self.plain
+    record.values.add(many, of: Array(".env".utf8), salt: Self.salt)
+    #expect(record.values == AllowedValues())
+    record.values.add(Array(many.prefix(4000)), of: Array(".env".utf8), salt: Self.salt)
+    #expect(record.values.changes(to: many, of: Array(".env".utf8), salt: Self.salt) == nil)
+    #expect(record.values.changes(to: [], of: Array(".env".utf8), salt: Self.salt)?.count == 4000)
+  }
+
   /// Neither a value nor what a table of digests could find: two records of the same content have nothing in common.
   @Test func noRecordSaysWhatAValueIs() {
     func record(seed: UInt64) -> AllowRecord {
