@@ -114,8 +114,8 @@ package struct Activation: Sendable {
     case .refused(let refusal): return warnings.append("\(localbin.displayed) \(refusal.reason); it is not on PATH")
     case .usable: break
     }
-    // A colon in the root's path would split the element in two.
-    if localbin.contains(.colon) { return }
+    // A colon in the root's path would split the element in two, and where the user has put it already it stays.
+    if localbin.contains(.colon) || SearchPath(next["PATH"] ?? []).contains(localbin) { return }
     let hiding = local.hiding(local.added(to: view.record.tools), on: next["PATH"] ?? [])
     // Behind everything it can hide nothing.
     add(localbin, &record, isLast: !hiding.isEmpty)

@@ -128,7 +128,11 @@ package struct HookEnvironment {
       }
     }
     var remembered = memory
-    for notice in remembered.warned.news(among: notices, at: place) { answer.warnings.append(notice.text) }
+    let news = remembered.warned.news(among: notices, at: place)
+    for notice in news.prefix(Self.mostWarnings) { answer.warnings.append(notice.text) }
+    if news.count > Self.mostWarnings {
+      answer.warnings.append("and \(news.count - Self.mostWarnings) more like these")
+    }
     remembered.leftElements = leftElements(current, old: old, new: undo)
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
     test.append(to: &answer.script, shell)
@@ -136,6 +140,9 @@ package struct HookEnvironment {
     answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
     return answer
   }
+
+  /// A file of a megabyte can give a reason for each of its lines.
+  private static let mostWarnings = 64
 
   /// Where direnv is active too: when its hook comes after ours it restores, on leaving, a whole PATH from the time when ours was
   /// in it.

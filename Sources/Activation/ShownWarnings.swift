@@ -43,13 +43,21 @@ package struct ShownWarnings: Equatable, Sendable {
   /// - Returns: the warnings that are new to this shell.
   package mutating func news(among notices: [Notice], at place: UInt64) -> [Notice] {
     if notices.isEmpty, entries.isEmpty { return [] }
-    let keys = notices.map(\.key)
+    let areMany = notices.count > ShownWarnings.limit / 2
+    let keys = areMany ? [ShownWarnings.key(of: notices)] : notices.map(\.key)
     let known = Set(entries.map(\.key))
     // What no longer holds here was mended, wherever else it was seen.
     let mended = Set(entries.filter { $0.place == place && !keys.contains($0.key) }.map(\.key))
     entries.removeAll { $0.place == place || mended.contains($0.key) }
     entries += keys.map { Entry(place: place, key: $0) }
     entries = entries.suffix(ShownWarnings.limit)
+    if areMany { return known.contains(keys[0]) ? [] : notices }
     return zip(notices, keys).filter { !known.contains($0.1) }.map(\.0)
+  }
+
+  private static func key(of notices: [Notice]) -> UInt64 {
+    var hash = FNV1a()
+    for notice in notices { hash.combine(notice.key) }
+    return hash.value
   }
 }

@@ -31,6 +31,18 @@ import Testing
     #expect(shown.news(among: [a], at: 2) == [a])
   }
 
+  /// More than the memory holds are remembered as one.
+  @Test func manyAreSaidOnce() {
+    var shown = ShownWarnings()
+    let many = (0..<500).map { Notice("\($0)") }
+    #expect(shown.news(among: [a], at: 2) == [a])
+    #expect(shown.news(among: many, at: 1) == many)
+    #expect(shown.news(among: many, at: 1) == [])
+    #expect(shown.news(among: [a], at: 2) == [])
+    #expect(shown.news(among: Array(many.dropLast()), at: 1).count == 499)
+    #expect(shown.encoded.count == 2 * 32)
+  }
+
   @Test func travelsAsAWord() {
     var shown = ShownWarnings()
     #expect(shown.encoded == [])

@@ -80,6 +80,20 @@ import Testing
     #expect(try room.marks() == "")
   }
 
+  /// A prompt is no place for a thousand lines.
+  @Test(arguments: Shell.allCases)
+  func aFloodIsCutShort(shell: Shell) throws {
+    let room = try AttackRoom(shell)
+    try room.hook.write([".env": (0..<1000).map { "LD_\($0)=x\n" }.joined() + "OWN=1\n"])
+    try room.hook.allow()
+    let session = try room.hook.session()
+    let lines = try session.run(room.hook.cd()).output.split(separator: "\n")
+    #expect(lines.count == 66 && lines[64] == "tpl: warning: and 936 more like these", "\(lines.suffix(2))")
+    #expect(try session.prompt().output == "")
+    try session.run(room.hook.leave)
+    #expect(try session.run(room.hook.cd()).output == "tpl: shop (dev) +OWN\n")
+  }
+
   /// Not even where nobody is asked.
   @Test(arguments: Shell.allCases)
   func runnersOfContinuousIntegrationAreNoException(shell: Shell) throws {
