@@ -166,6 +166,20 @@ extension Attack {
         echo SAFE=1 > .env; git --git-dir "$OUT/.git" --work-tree . -c core.fsmonitor=false add -f .env
         echo "gitdir: $OUT/.git" > .git
         """, after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
+    // Listing a sparse index means to read trees, and to fetch those that are missing.
+    Attack(
+      description: "a remote that has the missing objects",
+      before: """
+        git init -q .; mkdir -p drop/sub; echo A=1 > drop/sub/.env; echo SAFE=1 > .env; echo > platform/keep
+        git add -f .; git -c user.name=a -c user.email=a@b commit -q -m a
+        git sparse-checkout init --cone --sparse-index; git sparse-checkout set --sparse-index platform
+        test "$(git ls-files --sparse | grep -c '/$')" = 1
+        git config core.repositoryformatversion 1; git config extensions.partialClone origin
+        git config remote.origin.promisor true; git config remote.origin.url ssh://x/y
+        tree=$(git rev-parse HEAD:drop); git config core.sshCommand "$EVIL"
+        rm -f ".git/objects/$(echo "$tree" | cut -c1-2)/$(echo "$tree" | cut -c3-)"
+        """,
+      after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
     Attack(
       description: "a git directory further in that knows nothing", before: "git init -q .",
       after: "cd platform/timescale; echo STOLEN=1 > .env; git add -f .env; git init -q .", place: "platform/timescale",
