@@ -51,7 +51,8 @@ package struct LayeredVariables: Sendable {
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
-      guard view.record.allows(file.content, of: relative) ?? !isTracked(relative) else {
+      let isAllowed = view.record.allows(file.content, of: relative)
+      guard isAllowed ?? !file.isCommitted(relative, root: view.root, isTracked) else {
         throw .changed(InputChange(relative, content: file.content, record: view.record))
       }
       merge(file.content, path, view, base: base)

@@ -6,6 +6,8 @@ package struct RepositoryFile: Sendable {
   package var content: [UInt8]
   /// As fstat-ed before the read.
   package var status: FileStatus
+  /// Where a symlink led to; `nil` when there was none.
+  package var target: Path?
 
   private static let limit = 1 << 20
 
@@ -21,7 +23,7 @@ package struct RepositoryFile: Sendable {
       guard resolved.isWithin(root) else { throw .outsideOfRoot }
       target = resolved
     }
-    let found: RepositoryFile
+    var found: RepositoryFile
     do throws(SystemError) {
       let file = try Files.openRegular(target)
       let status = try FileStatus.of(file)
@@ -30,6 +32,17 @@ package struct RepositoryFile: Sendable {
       throw FileRefusal(error)
     }
     if let refusal = FileRefusal(found.status, owner: owner) { throw refusal }
+    if entry.isSymlink { found.target = target }
     return found
+  }
+
+  /// Whether its content arrives through git: by its own name, or by that of the file which a symlink leads to.
+  /// - Parameters:
+  ///   - file: relative to the root.
+  ///   - isTracked: of any path relative to the root.
+  package func isCommitted(_ file: [UInt8], root: Path, _ isTracked: ([UInt8]) -> Bool) -> Bool {
+    if isTracked(file) { return true }
+    guard let target = target?.relative(to: root) else { return false }
+    return isTracked(Array(target))
   }
 }

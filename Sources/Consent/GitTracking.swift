@@ -38,11 +38,21 @@ package final class GitTracking {
     let path = root.appending(file)
     guard let parent = path.parent else { return false }
     return repositories(around: parent).contains { repository in
+      let name = Array(path.relative(to: repository.top) ?? [])
+      guard GitTracking.isListed(path) else {
+        return askGit(repository, for: [[UInt8](":(literal)") + name]).map { !$0.isEmpty } ?? true
+      }
       switch tracked(in: repository) {
-      case .everything: true
-      case .files(let files): files.contains(Array(path.relative(to: repository.top) ?? []))
+      case .everything: return true
+      case .files(let files): return files.contains(name)
       }
     }
+  }
+
+  /// Whether the kept answers speak of it. Other files matter where a symlink leads to one, and git is asked each time.
+  private static func isListed(_ path: Path) -> Bool {
+    let name = path.lastComponent
+    return name.hasPrefix(".env") || name.equals("venv") || name.equals(".venv")
   }
 
   /// Those inside of the root, where a component may be a submodule, and the one that the root is in. Any of them may have a file: what
@@ -80,9 +90,10 @@ package final class GitTracking {
         return .files(Set(lines.dropFirst().dropLast().compactMap(\.first)))
       }
     }
-    guard let files = askGit(repository).map({ Set($0) }) else { return .everything }
-    store(files, version, as: cache)
-    return .files(files)
+    guard let files = askGit(repository, for: GitTracking.listed) else { return .everything }
+    let answers = Set(files.flatMap { GitTracking.answers(in: $0) })
+    store(answers, version, as: cache)
+    return .files(answers)
   }
 
   /// git replaces its index by a rename, so another content is another inode. The number in front is that of what is asked.
@@ -111,7 +122,7 @@ package final class GitTracking {
 extension GitTracking {
   /// The names in the index, and nothing else of the repository: git is given an empty directory as its own, because a repository's
   /// configuration can name programs (fsmonitor, ssh commands, remotes that it fetches missing objects from).
-  private func askGit(_ repository: GitRepository) -> [[UInt8]]? {
+  private func askGit(_ repository: GitRepository, for paths: [[UInt8]]) -> [ArraySlice<UInt8>]? {
     let empty = directory.appending("empty.git")
     var own = Environment(environment.variables.filter { !$0.name.hasPrefix("GIT_") })
     own[[UInt8]("PATH")] = searchPath
@@ -124,11 +135,14 @@ extension GitTracking {
         [UInt8]("--git-dir"), empty.bytes, [UInt8]("--work-tree"), repository.top.bytes, [UInt8]("-C"),
         repository.top.bytes,
       ]
-      + ["ls-files", "-z", "--", ":(glob)**/.env", ":(glob)**/.env.*", ":(glob)**/venv/**", ":(glob)**/.venv/**"]
-      .map { Array($0.utf8) }
+      + ["ls-files", "-z", "--"].map { Array($0.utf8) } + paths
     guard let result = try? ChildProcess.capture(git, arguments: arguments, environment: own), result.status == 0
     else { return nil }
-    return result.output.split(separator: 0).flatMap { GitTracking.answers(in: $0) }
+    return result.output.split(separator: 0)
+  }
+
+  private static var listed: [[UInt8]] {
+    [":(glob)**/.env", ":(glob)**/.env.*", ":(glob)**/venv/**", ":(glob)**/.venv/**"].map { Array($0.utf8) }
   }
 
   /// An env file stands for itself; of a whole virtual environment only the directory counts.

@@ -43,11 +43,11 @@ struct Allowance {
     let tracking = try world.gitTracking(root)
     committed = configuration.files.map { (name: $0.path, content: $0.content) }
     for file in Allowance.envFiles(root, found) {
-      guard let content = read(file, in: root) else { continue }
+      guard let read = read(file, in: root) else { continue }
       envFiles.append(file)
       let isSealed = file.hasSuffix(".crypt")
-      if !isSealed { judge(content, settings, world) }
-      if isSealed || tracking.isTracked(file) { committed.append((file, content)) }
+      if !isSealed { judge(read.content, settings, world) }
+      if isSealed || read.isCommitted(file, root: root, tracking.isTracked) { committed.append((file, read.content)) }
     }
     committed.sort { $0.name.lexicographicallyPrecedes($1.name) }
     for (name, content) in committed { add(content, of: name) }
@@ -112,9 +112,9 @@ struct Allowance {
       }
   }
 
-  private mutating func read(_ file: [UInt8], in root: Path) -> [UInt8]? {
+  private mutating func read(_ file: [UInt8], in root: Path) -> RepositoryFile? {
     do throws(FileRefusal) {
-      return try RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)?.content
+      return try RepositoryFile.read(root.appending(file), root: root, owner: ProcessFacts.user)
     } catch {
       refused.append((file, error.reason))
       return nil

@@ -85,6 +85,14 @@ extension Attack {
         """, after: "echo STOLEN=1 > platform/timescale/.env", place: "platform/timescale",
       warning: "platform/timescale/.env changed (+STOLEN -SAFE), run tpl allow"),
     Attack(
+      description: "a link of the user's own to a file that a pull changed",
+      before: "git init -q .; echo SAFE=1 > platform/base; ln -s platform/base .env; git add platform/base",
+      after: "echo STOLEN=1 > platform/base", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
+    Attack(
+      description: "a link of the user's own to a file that a pull brought",
+      before: "git init -q .; ln -s platform/base .env", after: "echo STOLEN=1 > platform/base; git add platform/base",
+      warning: ".env changed (+STOLEN), run tpl allow"),
+    Attack(
       description: "a sealed env file that changed", before: "echo sealed > .env.dev.crypt; echo OWN=1 > .env",
       after: "echo STOLEN=1 > .env.dev.crypt", warning: ".env.dev.crypt changed, run tpl allow", loaded: "OWN"),
     Attack(
