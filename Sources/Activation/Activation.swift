@@ -116,7 +116,11 @@ package struct Activation: Sendable {
     }
     // A colon in the root's path would split the element in two, and where the user has put it already it stays.
     if localbin.contains(.colon) || SearchPath(next["PATH"] ?? []).contains(localbin) { return }
-    let hiding = local.hiding(local.added(to: view.record.tools), on: next["PATH"] ?? [])
+    let tools = local.added(to: view.record.tools)
+    if let (name, refusal) = local.refusals(tools, owner: owner).first {
+      return warnings.append("localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH")
+    }
+    let hiding = local.hiding(tools, on: next["PATH"] ?? [])
     // Behind everything it can hide nothing.
     add(localbin, &record, isLast: !hiding.isEmpty)
     if !hiding.isEmpty {

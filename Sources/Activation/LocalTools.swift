@@ -39,6 +39,16 @@ package struct LocalTools: Sendable {
     return found.filter(isCommand).sorted { $0.lexicographicallyPrecedes($1) }
   }
 
+  /// Those of some names that somebody else can change. Of a symlink the file it leads to counts: many tools are programs of the
+  /// system under another name.
+  package func refusals(_ names: [[UInt8]], owner: UInt32) -> [(name: [UInt8], refusal: FileRefusal)] {
+    names.compactMap { name in
+      guard let status = FileStatus.look(directory.appending(name)), let refusal = FileRefusal(status, owner: owner)
+      else { return nil }
+      return (name, refusal)
+    }
+  }
+
   /// Those of some names that hide a command on a search path.
   package func hiding(_ names: [[UInt8]], on searchPath: [UInt8]) -> [[UInt8]] {
     let elsewhere = SearchPath(searchPath).elements.map { Path($0) }.filter { $0.isAbsolute && $0 != directory }

@@ -37,7 +37,10 @@ struct Allowance {
     switch localTools.state(root: root, owner: ProcessFacts.user) {
     case .missing: break
     case .refused(let refusal): refused.append(([UInt8]("localbin"), refusal.reason))
-    case .usable: record.tools = localTools.names
+    case .usable:
+      let bad = localTools.refusals(localTools.names, owner: ProcessFacts.user)
+      record.tools = localTools.names.filter { name in !bad.contains { $0.name == name } }
+      refused += bad.map { ([UInt8]("localbin/") + $0.name, $0.refusal.reason) }
     }
     shadowing = localTools.hiding(record.tools, on: world.environment["PATH"] ?? [])
     let tracking = try world.gitTracking(root)

@@ -151,6 +151,13 @@ extension Attack {
       description: "localbin that everybody can write", after: "cp \"$EVIL\" localbin/ls; chmod 777 localbin",
       warning: "localbin can be written by everybody"),
     Attack(
+      description: "a tool that everybody can write",
+      after: "cp \"$EVIL\" localbin/shoptool; chmod 777 localbin/shoptool",
+      warning: "localbin/shoptool can be written by everybody (mend it with chmod o-w); localbin is not on PATH"),
+    Attack(
+      description: "a tool that everybody could write already",
+      before: "cp \"$EVIL\" localbin/ls; chmod 777 localbin/ls", warning: "localbin/ls can be written by everybody"),
+    Attack(
       description: "a tool that hides a command", after: "cp \"$EVIL\" localbin/ls",
       warning: "localbin/ls would hide a command of the same name"),
     Attack(
