@@ -33,7 +33,8 @@ package enum NamePolicy: Sendable {
   // Tables of static strings: the compiler lays them out, nothing is built at the first prompt.
 
   private static let refusedPrefixes: [StaticString] = [
-    "LD_", "DYLD_", "_RLD", "LDR_", "BASH_FUNC_", "GIT_CONFIG_",
+    "LD_", "DYLD_", "_RLD", "LDR_", "BASH_", "GIT_CONFIG_", "FISH_", "__FISH", "DIRENV_", "MISE_", "__MISE_",
+    "__SHADOWENV_",
   ]
 
   private static let localeNames: [StaticString] = ["LANG", "LANGUAGE", "TERM", "TZ", "COLORTERM"]
@@ -59,6 +60,13 @@ package enum NamePolicy: Sendable {
     "LESSOPEN", "LESSCLOSE", "LESSEDIT", "BROWSER", "MAKEFLAGS", "MFLAGS", "TERMINFO", "TERMINFO_DIRS", "TERMPATH",
     "TERMCAP", "OPENSSL_CONF", "OPENSSL_MODULES", "OPENSSL_ENGINES", "OPENSSL_CONF_INCLUDE", "SSLKEYLOGFILE",
     "KRB5_CONFIG", "KRB5_KTNAME",
+    // Shells act on an assignment of these: prompts are expanded, integers are evaluated as arithmetic, in whose subscripts
+    // bash runs commands, and zsh calls functions and loads modules by them.
+    "PS1", "PS2", "PS3", "PROMPT", "PROMPT2", "PROMPT3", "PROMPT4", "RPROMPT", "RPROMPT2", "RPS1", "RPS2", "SPROMPT",
+    "PSVAR", "RANDOM", "SRANDOM", "OPTIND", "SECONDS", "LINENO", "HISTCMD", "HISTSIZE", "HISTFILESIZE", "SAVEHIST",
+    "HISTTIMEFORMAT", "HISTCHARS", "HISTIGNORE", "HISTCONTROL", "MAILCHECK", "MAILPATH", "TMOUT", "FUNCNEST",
+    "TIMEFORMAT", "TIMEFMT", "MODULE_PATH", "FIGNORE", "GID", "EGID", "STTY", "POSIXLY_CORRECT", "PRECMD_FUNCTIONS",
+    "PREEXEC_FUNCTIONS", "CHPWD_FUNCTIONS", "PERIODIC_FUNCTIONS", "ZSHADDHISTORY_FUNCTIONS", "ZSHEXIT_FUNCTIONS",
   ]
 
   private static let askedNames: [StaticString] = [

@@ -80,6 +80,21 @@ import Testing
     #expect(try room.marks() == "")
   }
 
+  /// Variables that a shell evaluates when they are assigned or at each prompt, with values that run a command there.
+  @Test(arguments: Shell.allCases)
+  func shellsEvaluateNothing(shell: Shell) throws {
+    let names = NamePolicyTable.names(NamePolicyTable.refused.filter { $0.why == "what shells act on" })
+    let room = try AttackRoom(shell)
+    for value in ["x[\\$(touch pwn)]", "\\$(touch pwn)", "/?\\$(touch pwn)"] {
+      try room.hook.write([".env": names.map { "\($0)=\"\(value)\"\n" }.joined()])
+      try room.hook.allow()
+      let session = try room.hook.session(directory: "shop")
+      try session.prompt()
+      try session.run("true")
+      #expect(try room.marks() == "")
+    }
+  }
+
   /// A prompt is no place for a thousand lines.
   @Test(arguments: Shell.allCases)
   func aFloodIsCutShort(shell: Shell) throws {

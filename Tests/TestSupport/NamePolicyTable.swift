@@ -58,6 +58,22 @@ package enum NamePolicyTable {
       LD_X DYLD_X _RLDX LDR_X BASH_FUNC_X GIT_CONFIG_X
       """
     ),
+    (
+      "what shells act on",
+      """
+      PS1 PS2 PS3 PROMPT PROMPT2 PROMPT3 PROMPT4 RPROMPT RPROMPT2 RPS1 RPS2 SPROMPT PSVAR RANDOM SRANDOM OPTIND
+      SECONDS LINENO HISTCMD HISTSIZE HISTFILESIZE SAVEHIST HISTTIMEFORMAT HISTCHARS HISTIGNORE HISTCONTROL
+      MAILCHECK MAILPATH TMOUT FUNCNEST TIMEFORMAT TIMEFMT MODULE_PATH FIGNORE GID EGID STTY POSIXLY_CORRECT
+      """
+    ),
+    (
+      "hooks, and tools that do what tpl does",
+      """
+      precmd_functions preexec_functions chpwd_functions periodic_functions zshaddhistory_functions
+      zshexit_functions BASH_ARGV0 BASH_X fish_key_bindings fish_function_path __fish_x DIRENV_DIFF DIRENV_X
+      MISE_TRUSTED_CONFIG_PATHS __MISE_DIFF __shadowenv_data
+      """
+    ),
   ]
 
   package static let asked: [(why: String, names: String)] = [
