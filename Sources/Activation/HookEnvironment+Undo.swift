@@ -6,11 +6,12 @@ import Platform
 /// What this shell carries from its last activation.
 extension HookEnvironment {
   /// - Returns: `nil` when nothing is active.
-  func undoRecord(_ current: Variables, _ warnings: inout [String]) -> UndoRecord? {
+  func undoRecord(_ current: Variables, _ notices: inout [Notice]) -> UndoRecord? {
     guard let state = current["TPL_STATE"] else { return nil }
     if let record = UndoRecord.load(state, from: directories.undoRecords) { return record }
     guard let record = reconstructedRecord(current) else { return nil }
-    warnings.append("the record of what was active here is gone; what tpl had set is unset, earlier values are lost")
+    notices.append(
+      Notice("the record of what was active here is gone; what tpl had set is unset, earlier values are lost"))
     return record
   }
 

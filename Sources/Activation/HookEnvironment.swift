@@ -51,9 +51,8 @@ package struct HookEnvironment {
 
   package func answer() -> Answer {
     let current = Variables(environment)
-    var lost: [String] = []
-    let old = undoRecord(current, &lost)
-    var notices = lost.map { Notice($0) }
+    var notices: [Notice] = []
+    let old = undoRecord(current, &notices)
     let base = Activation.base(current, undoing: old, without: memory.leftElements)
     let chosen = current["TPL_ENV"] ?? []
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
@@ -68,19 +67,16 @@ package struct HookEnvironment {
 
     let user = userSettings
     if let problem = user.problem { notices.append(Notice("\(problem.displayed), using the defaults")) }
-    let activation: Activation
+    var activation = Activation(deactivating: base)
     var tested = before
     if let view {
       let (layers, tools) = variables(of: view, base: base, user.settings)
-      notices += layers.notices + tools.warnings.map { Notice($0) }
-      // Where a first configuration could matter, its appearance is noticed too.
-      if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
-    } else {
-      activation = Activation(deactivating: base)
+      notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0) }
+      // Where a first configuration could matter, its appearance is noticed too.
+      if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
     }
-    notices += activation.warnings.map { Notice($0) }
     let after = FreshnessToken(
       inputs(view) + self.decisions() + [configurationPlace()], view: view, directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())

@@ -60,7 +60,9 @@ import Testing
     let childState = try #require(try session.text(of: "TPL_STATE"))
     try session.run("mkfifo ../fifo; sh -c 'read x < ../fifo' &")
     func records() throws -> [String] {
-      try FileManager.default.contentsOfDirectory(atPath: hook.sandbox.path("run/tpl/u")).filter { $0.count == 16 }
+      try FileManager.default.contentsOfDirectory(atPath: hook.sandbox.path("run/tpl/u")).filter {
+        $0.count == 16 && !$0.contains("-")
+      }
     }
     // Of shells that have ended.
     for number in 0..<(47 - (try records().count)) {
