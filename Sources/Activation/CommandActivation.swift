@@ -1,6 +1,7 @@
 package import Bytes
 import Consent
 import EnvFile
+package import Layout
 package import Platform
 
 /// A view activated for one command, by the same steps as for a shell at its prompt, and with the origin of everything.
@@ -25,28 +26,33 @@ package struct CommandActivation: Sendable {
   private let activation: Activation
 
   /// - Parameters:
+  ///   - settings: the user's own.
   ///   - isRuntimeOurs: whether the runtime directory was found to be the user's own; nothing in it counts otherwise.
   ///   - owner: the user's id.
   package init(
-    _ view: View, environment: Environment, directories: BaseDirectories, isRuntimeOurs: Bool, owner: UInt32
+    _ view: View, environment: Environment, directories: BaseDirectories, settings: UserSettings,
+    isRuntimeOurs: Bool, owner: UInt32
   ) {
     let current = Variables(environment)
     var old: UndoRecord?
     if isRuntimeOurs {
       // The shell's next prompt will say it, when the record is gone.
-      var warnings: [String] = []
-      old = HookEnvironment(asking: view, environment, directories, owner: owner).undoRecord(current, &warnings)
+      var notices: [Notice] = []
+      old = HookEnvironment(asking: view, environment, directories, settings, owner: owner)
+        .undoRecord(current, &notices)
     }
-    let tracking = GitTracking(
-      root: view.root, cache: isRuntimeOurs ? directories.runtime.appending("g") : nil, environment: environment)
     base = Activation.base(current, undoing: old, without: [])
-    let layers = LayeredVariables(view, base: base, owner: owner, isTraced: true, isTracked: tracking.isTracked)
+    let tracking = GitTracking(
+      root: view.root, directory: isRuntimeOurs ? directories.gitAnswers : nil, isKept: true, environment: environment,
+      searchPath: base["PATH"] ?? [])
+    let layers = LayeredVariables(
+      view, base: base, owner: owner, settings: settings, isTraced: true, isTracked: tracking.isTracked)
     let tools = ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked)
     self.view = view
     trace = layers.trace ?? LayerTrace()
-    warnings = layers.warnings + tools.warnings
     activation = Activation(
       view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
+    warnings = layers.warnings + tools.warnings + activation.warnings
   }
 
   /// What activation sets, in its order; PATH only where an env file replaces it.
@@ -116,9 +122,13 @@ extension CommandActivation {
 
 extension HookEnvironment {
   /// For what it knows of the shell that is asking.
-  fileprivate init(asking view: View, _ environment: Environment, _ directories: BaseDirectories, owner: UInt32) {
+  fileprivate init(
+    asking view: View, _ environment: Environment, _ directories: BaseDirectories, _ settings: UserSettings,
+    owner: UInt32
+  ) {
     self.init(
       shell: .bash, workingDirectory: view.root, processDirectory: nil, isWatched: false, environment: environment,
-      directories: directories, memory: ShellMemory(), owner: owner, now: { 0 })
+      directories: directories, memory: ShellMemory(), owner: owner, now: { 0 },
+      parseSettings: { _, _ in CompiledSettings(settings) })
   }
 }

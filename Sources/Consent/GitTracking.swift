@@ -6,7 +6,7 @@ package import Platform
 /// Asking git costs a process, so its answer is kept for as long as git's index is the same file with the same content.
 package final class GitTracking {
   private let root: Path
-  private let directory: Path
+  private let directory: Path?
   private let isKept: Bool
   private let environment: Environment
   private let searchPath: [UInt8]
@@ -22,10 +22,10 @@ package final class GitTracking {
   }
 
   /// - Parameters:
-  ///   - directory: the user's own, for the answers and what asking needs.
+  ///   - directory: the user's own, for the answers and what asking needs; without one git cannot be asked.
   ///   - isKept: whether an answer of before will do.
   ///   - searchPath: PATH without what tpl put there: a repository's `git` is not asked about it.
-  package init(root: Path, directory: Path, isKept: Bool, environment: Environment, searchPath: [UInt8]) {
+  package init(root: Path, directory: Path?, isKept: Bool, environment: Environment, searchPath: [UInt8]) {
     self.root = root
     self.directory = directory
     self.isKept = isKept
@@ -81,7 +81,7 @@ package final class GitTracking {
 
   private func find(in repository: GitRepository) -> Tracked {
     guard let status = FileStatus.look(repository.index) else { return .files([]) }
-    guard status.isRegular else { return .everything }
+    guard status.isRegular, let directory else { return .everything }
     let version = GitTracking.version(repository.index, status)
     let cache = GitTracking.file(for: repository.top, in: directory)
     if isKept, let stored = try? Files.read(cache) {
@@ -123,7 +123,7 @@ extension GitTracking {
   /// The names in the index, and nothing else of the repository: git is given an empty directory as its own, because a repository's
   /// configuration can name programs (fsmonitor, ssh commands, remotes that it fetches missing objects from).
   private func askGit(_ repository: GitRepository, for paths: [[UInt8]]) -> [ArraySlice<UInt8>]? {
-    let empty = directory.appending("empty.git")
+    guard let empty = directory?.appending("empty.git") else { return nil }
     var own = Environment(environment.variables.filter { !$0.name.hasPrefix("GIT_") })
     own[[UInt8]("PATH")] = searchPath
     guard let git = own.executable("git", outside: root), GitTracking.makeRepository(empty) else { return nil }

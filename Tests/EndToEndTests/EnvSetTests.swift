@@ -56,7 +56,7 @@ import Testing
     #expect(
       result.errors.hasPrefix(
         "tpl: set PORT in \(repository.root)/platform/a/.env\n"
-          + "tpl: warning: \(repository.root)/platform/a/.env changed since it was allowed"))
+          + "tpl: warning: \(repository.root)/platform/a/.env changed (~PORT), run tpl allow\n"))
     #expect(result.status == 0)
     try repository.allow()
     #expect(try repository.tpl(["env", "get", "PORT"]) == CommandResult(0, "4\n"))

@@ -14,7 +14,7 @@ struct ComponentOptions: ParsableArguments {
   func activate(_ query: ByteArgument?, _ world: World) throws(CommandFailure) -> CommandActivation {
     let finder = ComponentEnvironment(world: world)
     let view = try finder.view(try finder.place(query?.bytes, root: root.path), environment: environment?.name)
-    return finder.activate(view)
+    return try finder.activate(view)
   }
 }
 

@@ -112,8 +112,9 @@ struct EnvSetCommand: ParsableCommand {
     _ name: [UInt8], _ edit: EnvFileEdit, _ place: ComponentEnvironment.Place, _ finder: ComponentEnvironment,
     _ options: EditOptions
   ) {
-    guard let view = try? finder.view(place, environment: options.component.environment?.name) else { return }
-    let activation = finder.activate(view)
+    guard let view = try? finder.view(place, environment: options.component.environment?.name),
+      let activation = try? finder.activate(view)
+    else { return }
     if let problem = activation.trace.files.first(where: { $0.path == edit.path })?.problem {
       if case .refused(let refusal) = problem { Output.warn("\(edit.path.bytes.displayed) \(refusal.reason)") }
       return

@@ -88,10 +88,10 @@ struct ComponentEnvironment {
       hint: "it has \(listed.joined(separator: ", "))")
   }
 
-  func activate(_ view: View) -> CommandActivation {
+  func activate(_ view: View) throws(CommandFailure) -> CommandActivation {
     CommandActivation(
-      view, environment: world.environment, directories: world.directories, isRuntimeOurs: isRuntimeOurs,
-      owner: ProcessFacts.user)
+      view, environment: world.environment, directories: world.directories,
+      settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user)
   }
 
   /// Anybody may have made a directory of that name below /tmp.
