@@ -116,7 +116,7 @@ struct EnvSetCommand: ParsableCommand {
       let activation = try? finder.activate(view)
     else { return }
     if let problem = activation.trace.files.first(where: { $0.path == edit.path })?.problem {
-      if case .refused(let refusal) = problem { Output.warn("\(edit.path.bytes.displayed) \(refusal.reason)") }
+      if case .refused(let refusal) = problem { Output.warn(refusal.warning(edit.path, in: view.root)) }
       return
     }
     if let definition = activation.trace.definitions.last(where: { $0.assignment.name == name }) {
