@@ -16,9 +16,9 @@ package struct Activation: Sendable {
   package static func base(
     _ current: Variables, undoing record: UndoRecord?, without left: [[UInt8]]
   ) -> Variables {
-    let current = withoutElements(current, left)
+    let current = withoutElements(current, left, repeated: [])
     guard let record else { return current }
-    let own = withoutElements(current, record.pathElements)
+    let own = withoutElements(current, of: record)
     var base = own
     for scalar in record.scalars where own[scalar.name]?.fnv1a == scalar.digest {
       base[scalar.name] = scalar.previous
@@ -27,10 +27,17 @@ package struct Activation: Sendable {
   }
 
   /// PATH without what tpl put in front of it.
-  private static func withoutElements(_ current: Variables, _ elements: [[UInt8]]) -> Variables {
+  private static func withoutElements(_ current: Variables, of record: UndoRecord?) -> Variables {
+    withoutElements(current, record?.pathElements ?? [], repeated: record?.repeatedElements ?? [])
+  }
+
+  /// - Parameter repeated: stay when they are there once.
+  private static func withoutElements(
+    _ current: Variables, _ elements: [[UInt8]], repeated: [[UInt8]]
+  ) -> Variables {
     guard !elements.isEmpty, let value = current["PATH"] else { return current }
     var path = SearchPath(value)
-    for element in elements { path.remove(element) }
+    for element in elements where !repeated.contains(element) || path.holdsTwice(element) { path.remove(element) }
     var result = current
     result["PATH"] = path.value
     return result
@@ -55,7 +62,7 @@ package struct Activation: Sendable {
     next = base
     var record = UndoRecord(root: view.root, component: view.component, environment: view.environment)
     let exported = Activation.exported(view, layers, tools)
-    let own = Activation.withoutElements(current, old?.pathElements ?? [])
+    let own = Activation.withoutElements(current, of: old)
     let isSameView =
       old?.root == record.root && old?.component == record.component
       && old?.environment == record.environment
@@ -63,6 +70,7 @@ package struct Activation: Sendable {
       guard let value = exported[name] else { continue }
       if name.equals("PATH"), let added = SearchPath(value).additions(to: SearchPath(base["PATH"] ?? [])) {
         record.pathElements += added
+        record.repeatedElements += added.filter { SearchPath(base["PATH"] ?? []).contains($0) }
         next[name] = value
         continue
       }

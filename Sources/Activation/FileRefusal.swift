@@ -11,6 +11,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
   /// A committed input that is not as it was allowed.
   case changed(InputChange)
   case tooLarge
+  case environmentTooLarge
   case unreadable(SystemError)
 
   /// The rules for whoever owns a file and whoever may write it; `nil` when they are kept.
@@ -40,6 +41,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .outsideOfRoot: "is a symlink out of the repository"
     case .changed(let change): change.reason
     case .tooLarge: "is larger than 1 MiB"
+    case .environmentTooLarge: "would make an environment of more than 512 KiB, nothing of it is loaded"
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"
     }
   }

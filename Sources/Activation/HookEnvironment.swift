@@ -117,12 +117,7 @@ package struct HookEnvironment {
     }
     noteShell(current, next)
     let diff = EnvironmentDiff(from: current, to: next)
-    for (name, change) in diff.changes where Self.isExportable(name) {
-      switch change {
-      case .set(let value): shell.appendExport(name, value, to: &answer.script)
-      case .unset: shell.appendUnset(name, to: &answer.script)
-      }
-    }
+    append(diff, to: &answer.script)
     var remembered = memory
     let news = remembered.warned.news(among: notices, at: place)
     for notice in news.prefix(Self.mostWarnings) { answer.warnings.append(notice.text) }
@@ -137,17 +132,35 @@ package struct HookEnvironment {
     return answer
   }
 
+  /// A script that ends halfway must leave the name of the record that takes its half back: that is set first and unset last.
+  private func append(_ diff: EnvironmentDiff, to script: inout [UInt8]) {
+    let state = diff.changes.first { $0.name.equals("TPL_STATE") }?.change
+    if case .set(let name) = state { shell.appendExport([UInt8]("TPL_STATE"), name, to: &script) }
+    for (name, change) in diff.changes where isExportable(name) && !name.equals("TPL_STATE") {
+      switch change {
+      case .set(let value): shell.appendExport(name, value, to: &script)
+      case .unset: shell.appendUnset(name, to: &script)
+      }
+    }
+    if state == .unset { shell.appendUnset([UInt8]("TPL_STATE"), to: &script) }
+  }
+
   /// A file of a megabyte can give a reason for each of its lines.
   private static let mostWarnings = 64
 
-  /// Where direnv is active too: when its hook comes after ours it restores, on leaving, a whole PATH from the time when ours was
-  /// in it.
+  /// Where somebody else has saved a whole PATH from the time when ours was in it, and will restore it: direnv when its hook comes
+  /// after ours, a virtual environment when it is deactivated.
   private func leftElements(_ current: Variables, old: UndoRecord?, new: UndoRecord?) -> [[UInt8]] {
-    guard let old, current["DIRENV_DIFF"] != nil else { return [] }
-    return old.pathElements.filter { new?.pathElements.contains($0) != true }
+    let environment = current["VIRTUAL_ENV"]
+    let isForeign = environment != nil && old?.scalars.contains { $0.digest == environment?.fnv1a } != true
+    guard current["DIRENV_DIFF"] != nil || isForeign else { return [] }
+    var left = old?.pathElements ?? []
+    for element in memory.leftElements where !left.contains(element) { left.append(element) }
+    return left.filter { new?.pathElements.contains($0) != true }
   }
 
-  private static func isExportable(_ name: [UInt8]) -> Bool {
+  private func isExportable(_ name: [UInt8]) -> Bool {
+    if ShellParameters.isReserved(name, in: shell) { return false }
     guard let first = name.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
     return name.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") }
   }

@@ -17,6 +17,8 @@ package struct LayeredVariables: Sendable {
   package private(set) var inputs: [(path: Path, status: FileStatus)] = []
   /// Those of them whose variables count.
   package private(set) var loaded: [Path] = []
+  /// Bytes of all their variables.
+  private var size = 0
   /// `nil` unless somebody asked for it.
   package private(set) var trace: LayerTrace?
 
@@ -89,12 +91,18 @@ package struct LayeredVariables: Sendable {
     notices.append(Notice(error.warning(path, in: view.root), version: version.value))
   }
 
+  /// An environment of 2 MiB keeps every program from being started (execve(2)), tpl too, which could then take nothing back.
+  private static let sizeLimit = 512 << 10
+
   private mutating func note(_ text: String) { notices.append(Notice(text)) }
 
   private mutating func merge(_ content: [UInt8], _ path: Path, _ view: View, base: Variables) {
     do throws(EnvFileError) {
       let known = variables
       let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
+      let added = file.assignments.reduce(0) { $0 + $1.name.count + $1.value.count + 2 }
+      if size + added > LayeredVariables.sizeLimit { return refuse(path, .environmentTooLarge, content, view) }
+      size += added
       loaded.append(path)
       trace?.read(path, content)
       for warning in file.warnings { note("\(path.bytes.displayed):\(warning.line): \(warning.message)") }

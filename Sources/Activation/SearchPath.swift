@@ -12,6 +12,10 @@ struct SearchPath: Equatable {
 
   func contains(_ element: [UInt8]) -> Bool { elements.contains(element) }
 
+  func holdsTwice(_ element: [UInt8]) -> Bool {
+    elements.firstIndex(of: element) != elements.lastIndex(of: element)
+  }
+
   /// What was put between the elements of another list; `nil` when some of those are gone.
   func additions(to other: SearchPath) -> [[UInt8]]? {
     var expected = other.elements[...]

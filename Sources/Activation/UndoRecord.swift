@@ -20,6 +20,8 @@ package struct UndoRecord: Equatable, Sendable {
   package var scalars: [Scalar] = []
   /// Elements that tpl put on PATH.
   package var pathElements: [[UInt8]] = []
+  /// Those of them that were there already: a shell that keeps every element once (zsh's `typeset -U path`) has dropped the other.
+  package var repeatedElements: [[UInt8]] = []
 
   package init(root: Path, component: [UInt8], environment: [UInt8]) {
     self.root = root
@@ -43,6 +45,7 @@ extension UndoRecord {
     FieldLine.append([UndoRecord.header], to: &text)
     FieldLine.append([[UInt8]("view"), root.bytes, component, environment], to: &text)
     for element in pathElements { FieldLine.append([[UInt8]("path"), element], to: &text) }
+    for element in repeatedElements { FieldLine.append([[UInt8]("again"), element], to: &text) }
     for scalar in scalars {
       var digest: [UInt8] = []
       if let value = scalar.digest { digest.appendHex(value) }
@@ -61,6 +64,8 @@ extension UndoRecord {
     for fields in lines[2..<(lines.count - 1)] {
       if fields.count == 2, fields[0].equals("path") {
         pathElements.append(fields[1])
+      } else if fields.count == 2, fields[0].equals("again") {
+        repeatedElements.append(fields[1])
       } else if fields.count >= 3, fields[0].equals("set"), fields[2].isEmpty || fields[2].hexadecimalValue != nil {
         scalars.append(
           Scalar(

@@ -11,6 +11,7 @@ import Testing
       root: Path([.slash] + random.bytes(upTo: 6)), component: random.bytes(upTo: 6), environment: random.bytes(upTo: 4)
     )
     record.pathElements = (0..<Int.random(in: 0...2, using: &random)).map { _ in random.bytes(upTo: 6) }
+    record.repeatedElements = record.pathElements.filter { _ in Bool.random(using: &random) }
     record.scalars = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       UndoRecord.Scalar(
         name: random.bytes(upTo: 4), previous: Bool.random(using: &random) ? random.bytes(upTo: 6) : nil,

@@ -66,4 +66,49 @@ import Testing
     #expect(try session.text(of: "WHO") == "prod")
     try hook.settle(session)
   }
+
+  /// Beyond two megabytes no program can be started any more, tpl neither.
+  @Test(arguments: Shell.allCases)
+  func aFloodOfValuesLeavesTheShellUsable(shell: Shell) throws {
+    let long = String(repeating: "x", count: 100_000)
+    let copies = (1...40).map { "A\($0)=$Z\n" }.joined()
+    let hook = try ActivationFixture(
+      shell, files: [".env": "HELLO=world\n", "platform/timescale/.env": "Z=\(long)\n\(copies)"])
+    let session = try hook.session()
+    let output = try session.run(hook.cd("platform/timescale")).output
+    let file = hook.path("platform/timescale/.env")
+    #expect(
+      output.hasPrefix(
+        "tpl: warning: \(file) would make an environment of more than 512 KiB, nothing of it is loaded\n"))
+    #expect(try session.run("ls / >/dev/null && echo $HELLO").output == "world\n")
+    #expect(try session.value(of: "A1") == nil)
+  }
+
+  /// zsh with `typeset -U path` keeps each element once: what the file repeats is then the user's only one.
+  @Test(arguments: Shell.allCases)
+  func aRepeatedElementOfPathStays(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "PATH=/usr/bin:$PATH\n"])
+    let session = try hook.session(before: shell == .zsh ? "typeset -U path" : "")
+    let before = Set(try session.exported()["PATH"]?.split(separator: UInt8(ascii: ":")) ?? [])
+    try session.run(hook.cd())
+    try session.run("true")
+    try session.run(hook.leave)
+    let after = try session.exported()["PATH"]?.split(separator: UInt8(ascii: ":")) ?? []
+    #expect(Set(after) == before && after.count == before.count)
+  }
+
+  /// deactivate puts back the PATH of the time when localbin was on it.
+  @Test(arguments: [Shell.bash, .zsh])
+  func aVirtualEnvironmentOfTheUserRestoresNothingOfOurs(shell: Shell) throws {
+    let hook = try ActivationFixture(shell)
+    let session = try hook.session()
+    let outside = try session.exported()["PATH"]
+    try session.run(hook.cd())
+    try session.run("OLD=$PATH; export PATH=/venv/bin:$PATH VIRTUAL_ENV=/venv")
+    try session.run(hook.leave)
+    try session.prompt()
+    try session.run("export PATH=$OLD; unset VIRTUAL_ENV OLD")
+    try session.prompt()
+    #expect(try session.exported()["PATH"] == outside)
+  }
 }
