@@ -16,6 +16,8 @@ measure() {
   which) instructions tpl which "$name" ;;
   activate) instructions tpl hook-env bash "$component" ;;
   unchanged) (
+    # As in the hook.
+    set +u
     eval "$(tpl hook-env bash "$component" 2>/dev/null)"
     [[ -n ${BENCH_env_5-} ]] && instructions tpl hook-env bash "$component"
   ) ;;
