@@ -37,7 +37,7 @@ import Testing
         /repo
         /repo/platform/timescale
         /repo/platform/timescale
-        \\builtin export TPL_COMPONENT='platform/timescale'
+        [[ ${TPL_COMPONENT@a} == *[aAinr]* ]] || \\builtin export TPL_COMPONENT='platform/timescale'
         stopped
 
         """)
