@@ -24,7 +24,9 @@ let staticRelease: [LinkerSetting] = [
 ]
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -35,6 +37,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
@@ -58,6 +61,9 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "EnvFile", swiftSettings: strict),
     .target(
+      name: "Secrets", dependencies: ["Bytes", "EnvFile", "Platform", asn1, crypto, cryptoExtras],
+      swiftSettings: strict),
+    .target(
       name: "Activation", dependencies: ["Bytes", "EnvFile", "Platform", "Layout", "Consent", "WatcherClient"],
       swiftSettings: strict),
     .target(name: "Repository", dependencies: ["Bytes", "CYAML", "Layout", "Platform"], swiftSettings: strict),
@@ -74,7 +80,7 @@ let package = Package(
       name: "TplCLI",
       dependencies: [
         "Bytes", "Platform", "Layout", "Index", "ChangeLog", "Consent", "EnvFile", "Activation", "Repository",
-        "Scaffold",
+        "Scaffold", "Secrets",
         "SQLite", "WatcherClient", "ShellScripts",
         argumentParser,
       ],
@@ -94,11 +100,11 @@ let package = Package(
       name: "tpl-stress", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/Stress",
       exclude: ["thread-sanitizer.sh"], swiftSettings: strict),
     .target(
-      name: "FuzzSupport", dependencies: ["Bytes", "EnvFile", "Index", "Platform", "WatcherClient"],
+      name: "FuzzSupport", dependencies: ["Bytes", "EnvFile", "Index", "Platform", "Secrets", "WatcherClient"],
       path: "Tests/FuzzSupport", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests",
-      dependencies: ["Bytes", "FuzzSupport", "Index", "Platform", "TestSupport", "WatcherClient"],
+      dependencies: ["Bytes", "FuzzSupport", "Index", "Platform", "Secrets", "TestSupport", "WatcherClient"],
       swiftSettings: strict),
     .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "LayoutTests", dependencies: ["Layout", "Bytes"], swiftSettings: strict),
@@ -123,6 +129,7 @@ let package = Package(
     ),
     .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", dependencies: ["Repository", "Layout"], swiftSettings: strict),
+    .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Bytes", "Platform", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold", "Layout"], swiftSettings: strict),
   ]
 )

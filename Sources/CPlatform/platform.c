@@ -1,17 +1,23 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <linux/keyctl.h>
 #include <malloc.h>
 #include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 long tpl_getdents64(int fd, void *buffer, unsigned long size) { return syscall(SYS_getdents64, fd, buffer, size); }
@@ -89,4 +95,51 @@ long tpl_random(void *buffer, unsigned long size) { return getrandom(buffer, siz
 int tpl_terminal_width(int fd) {
   struct winsize size;
   return ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+int tpl_exclude_from_dump(void *start, unsigned long length) { return madvise(start, length, MADV_DONTDUMP); }
+
+void tpl_forbid_dumps(void) {
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+int tpl_memory_file(const char *name, int inherited) { return memfd_create(name, inherited ? 0 : MFD_CLOEXEC); }
+
+static long keyring_find(const char *name) {
+  return syscall(SYS_keyctl, KEYCTL_SEARCH, KEY_SPEC_USER_KEYRING, "user", name, 0);
+}
+
+// keyctl_setperm(3): everything for the possessor; view, read, search, link and setattr for the user.
+static const unsigned keyring_rights = 0x3f000000 | 0x003b0000;
+
+int tpl_keyring_store(const char *name, const void *payload, unsigned long size, unsigned seconds) {
+  long key = syscall(SYS_add_key, "user", name, payload, size, KEY_SPEC_PROCESS_KEYRING);
+  if (key < 0) return errno;
+  if (syscall(SYS_keyctl, KEYCTL_SETPERM, key, keyring_rights) != 0) return errno;
+  if (syscall(SYS_keyctl, KEYCTL_SET_TIMEOUT, key, seconds) != 0) return errno;
+  return syscall(SYS_keyctl, KEYCTL_LINK, key, KEY_SPEC_USER_KEYRING) != 0 ? errno : 0;
+}
+
+long tpl_keyring_load(const char *name, void *buffer, unsigned long size) {
+  long key = keyring_find(name);
+  return key < 0 ? -1 : syscall(SYS_keyctl, KEYCTL_READ, key, buffer, size);
+}
+
+int tpl_keyring_remove(const char *name) {
+  long key = keyring_find(name);
+  if (key < 0) return errno;
+  // Revoked, not only unlinked: other keyrings may have a link.
+  if (syscall(SYS_keyctl, KEYCTL_REVOKE, key) != 0) return errno;
+  syscall(SYS_keyctl, KEYCTL_UNLINK, key, KEY_SPEC_USER_KEYRING);
+  return 0;
+}
+
+int tpl_set_echo(int fd, int enabled) {
+  struct termios settings;
+  if (tcgetattr(fd, &settings) != 0) return -1;
+  if (enabled) settings.c_lflag |= ECHO;
+  else settings.c_lflag &= ~(tcflag_t)ECHO;
+  return tcsetattr(fd, TCSAFLUSH, &settings);
 }

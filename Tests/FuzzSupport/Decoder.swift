@@ -1,11 +1,13 @@
 import Bytes
 import Index
 import Platform
+import Secrets
 import WatcherClient
 
 /// What reads bytes that it did not write itself, and what must hold whatever the bytes are.
 package enum Decoder: UInt8, CaseIterable, Sendable {
-  case inotifyEvents, packedChildren, request, answer, status, envFile, envEdit, envQuoting
+  case inotifyEvents, packedChildren, request, answer, status, envFile, envEdit, envQuoting,
+    sealedFile, privateKey, certificate
 
   /// - Returns: which promise was broken; `nil` when none was.
   package func failure(_ bytes: [UInt8]) -> String? {
@@ -23,6 +25,8 @@ package enum Decoder: UInt8, CaseIterable, Sendable {
     case .envFile: EnvFilePromises.fileFailure(bytes)
     case .envEdit: EnvFilePromises.editFailure(bytes)
     case .envQuoting: EnvFilePromises.quotingFailure(bytes)
+    case .sealedFile: Decoder.sealedFailure(bytes)
+    case .privateKey, .certificate: Decoder.keyFailure(self, bytes)
     }
   }
 
@@ -37,6 +41,9 @@ package enum Decoder: UInt8, CaseIterable, Sendable {
     case .envFile: EnvFilePromises.yield(bytes)
     case .envEdit: EnvFilePromises.yield(Array(bytes[..<(bytes.count / 2)]))
     case .envQuoting: bytes.count
+    case .sealedFile: (try? SealedFile(der: bytes))?.recipients.count ?? 0
+    case .privateKey: (try? Identity(der: bytes)) == nil ? 0 : 1
+    case .certificate: (try? Certificate(der: bytes)) == nil ? 0 : 1
     }
   }
 }
@@ -110,5 +117,29 @@ extension Decoder {
   private static func statusFailure(_ bytes: [UInt8]) -> String? {
     let status = WatcherStatus(encoded: bytes)
     return WatcherStatus(encoded: status.encoded) == status ? nil : "a status is not what was sent"
+  }
+}
+
+// MARK: - Sealed env files
+
+extension Decoder {
+  private static func sealedFailure(_ bytes: [UInt8]) -> String? {
+    guard let sealed = try? SealedFile(der: bytes) else { return nil }
+    let count = sealed.recipients.count
+    if !(1...SealedFileError.recipientLimit).contains(count) { return "\(count) recipients" }
+    // A key that is nobody's opens nothing, whatever the file says.
+    return (try? sealed.open(with: Decoder.stranger)) == nil ? nil : "opened by a stranger"
+  }
+
+  private static var stranger: Identity { Identity.generate() }
+
+  /// A key or certificate that is read must be written as it was.
+  private static func keyFailure(_ decoder: Decoder, _ bytes: [UInt8]) -> String? {
+    if decoder == .certificate {
+      guard let certificate = try? Certificate(der: bytes) else { return nil }
+      return certificate.der == bytes && !certificate.keyIdentifier.isEmpty ? nil : "another certificate than was read"
+    }
+    guard let identity = try? Identity(der: bytes), let again = try? Identity(der: identity.der) else { return nil }
+    return again.keyIdentifier == identity.keyIdentifier ? nil : "another key than was read"
   }
 }

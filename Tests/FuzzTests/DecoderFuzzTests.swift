@@ -1,6 +1,7 @@
 import Bytes
 import FuzzSupport
 import Index
+import Secrets
 import TestSupport
 import Testing
 import WatcherClient
@@ -51,6 +52,9 @@ import WatcherClient
     case .envFile: envFiles
     case .envEdit: envFiles.map { $0 + Array(repeating: UInt8(ascii: "v"), count: $0.count) }
     case .envQuoting: [Array("it's \\ \"$A\"\r\n".utf8)]
+    case .sealedFile: [sealed(recipients: 1, size: 2_000), sealed(recipients: 3, size: 300)]
+    case .privateKey: [Identity.generate().der]
+    case .certificate: [certificate(Identity.generate()).der]
     }
   }
 
@@ -84,6 +88,18 @@ import WatcherClient
       )
     }
     return status.encoded
+  }
+
+  private static func certificate(_ identity: Identity) -> Certificate {
+    try! Certificate(selfSignedBy: identity, name: "somebody", now: 1_700_000_000)
+  }
+
+  private static func sealed(recipients: Int, size: Int) -> [UInt8] {
+    let writer = SealedFileWriter(
+      recipients: (0..<recipients).map { _ in
+        SealedFileWriter.Recipient(name: [], certificate: certificate(.generate()))
+      })
+    return try! writer.der(Secret([UInt8](repeating: 0x41, count: size)))
   }
 
   private static func mutate(_ seed: [UInt8], _ random: inout SeededGenerator) -> [UInt8] {

@@ -43,4 +43,16 @@ int tpl_terminal_width(int fd);
 int tpl_eventfd(void);
 // getrandom(2).
 long tpl_random(void *buffer, unsigned long size);
+// madvise(2) with MADV_DONTDUMP.
+int tpl_exclude_from_dump(void *start, unsigned long length);
+// RLIMIT_CORE 0 and PR_SET_DUMPABLE 0: no core file, and no other process of the user's reads this one's memory.
+void tpl_forbid_dumps(void);
+// memfd_create(2): a file without a name, close on exec unless `inherited`.
+int tpl_memory_file(const char *name, int inherited);
+// A key of type "user" in the user's keyring (add_key(2), keyctl(2)). Errno, or 0; load gives the length, or -1.
+int tpl_keyring_store(const char *name, const void *payload, unsigned long size, unsigned seconds);
+long tpl_keyring_load(const char *name, void *buffer, unsigned long size);
+int tpl_keyring_remove(const char *name);
+// Echo of a terminal on or off; -1 when it is none.
+int tpl_set_echo(int fd, int enabled);
 #endif

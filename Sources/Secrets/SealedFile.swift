@@ -1,0 +1,91 @@
+import Bytes
+import SwiftASN1
+
+/// A sealed env file before it is opened: CMS AuthEnvelopedData (RFC 5083) in the one profile that is read (decision 0024).
+///
+/// Needs no key. Whatever is not exactly of the profile is refused: a committed file is an attacker's input.
+package struct SealedFile: Sendable {
+  package private(set) var recipients: [SealedRecipient] = []
+  let nonce: [UInt8]
+  let ciphertext: [UInt8]
+  let tag: [UInt8]
+  /// Comment lines above the block. Nothing authenticates them.
+  package private(set) var comments: [[UInt8]] = []
+
+  package static let suffix: StaticString = ".crypt"
+
+  /// - Parameter text: the whole file.
+  package init(_ text: [UInt8]) throws(SealedFileError) {
+    guard text.count <= SealedFileError.sizeLimit else { throw .tooLarge }
+    if ConflictMarkers.areIn(text) { throw .conflicted }
+    guard let pem = try? PEMText(text) else { throw .malformed }
+    guard let block = pem.blocks.first else { throw .noBlock }
+    guard pem.blocks.count == 1 else { throw .severalBlocks }
+    guard block.label.equals("CMS") else { throw .noBlock }
+    guard pem.outside.allSatisfy({ $0.isEmpty || $0.first == UInt8(ascii: "#") }) else { throw .textAround }
+    try self.init(der: block.content)
+    comments = pem.outside
+  }
+
+  package init(der: [UInt8]) throws(SealedFileError) {
+    guard der.count <= SealedFileError.sizeLimit else { throw .tooLarge }
+    do throws(DERError) {
+      var content = try DERFields(try DERFields.parse(der))
+      let type = try content.objectIdentifier()
+      if type == ObjectIdentifiers.envelopedData { throw DERError(refusal: .unauthenticated) }
+      guard type == ObjectIdentifiers.authEnvelopedData else { throw DERError() }
+      var fields = try DERFields(try content.explicit(0))
+      try content.end()
+      guard try fields.integer() == 0 else { throw DERError() }
+      let recipientInfos = try fields.take(.set)
+      var encrypted = try fields.sequence()
+      let sealed = try SealedFile.encryptedContent(&encrypted)
+      tag = try fields.octets()
+      // Neither attributes nor certificates: they would have to be authenticated or checked.
+      try fields.end()
+      guard tag.count == 16 else { throw DERError(refusal: .otherTagLength) }
+      (nonce, ciphertext) = sealed
+      recipients = try SealedFile.recipients(recipientInfos)
+    } catch {
+      throw error.refusal
+    }
+  }
+
+  private static func recipients(_ node: ASN1Node) throws(DERError) -> [SealedRecipient] {
+    guard case .constructed(let nodes) = node.content else { throw DERError() }
+    var found: [SealedRecipient] = []
+    for node in nodes {
+      do throws(SealedFileError) {
+        try SealedRecipient.read(node, into: &found)
+      } catch {
+        throw DERError(refusal: error)
+      }
+      if found.count > SealedFileError.recipientLimit { throw DERError(refusal: .tooManyRecipients) }
+    }
+    if found.isEmpty { throw DERError(refusal: .noRecipient) }
+    return found
+  }
+
+  /// EncryptedContentInfo with GCMParameters (RFC 5084).
+  private static func encryptedContent(
+    _ fields: inout DERFields
+  ) throws(DERError) -> (nonce: [UInt8], ciphertext: [UInt8]) {
+    guard try fields.objectIdentifier() == ObjectIdentifiers.data else { throw DERError() }
+    var algorithm = try fields.sequence()
+    guard try algorithm.objectIdentifier() == ObjectIdentifiers.aes256GCM else { throw DERError(refusal: .otherCipher) }
+    var parameters = try algorithm.sequence()
+    try algorithm.end()
+    let nonce = try parameters.octets()
+    guard nonce.count == 12 else { throw DERError(refusal: .otherNonceLength) }
+    // The default would be 12.
+    guard !parameters.isAtEnd, try parameters.integer() == 16 else { throw DERError(refusal: .otherTagLength) }
+    try parameters.end()
+    let ciphertext = try fields.octets(.context(0))
+    try fields.end()
+    return (nonce, ciphertext)
+  }
+
+  /// Worth to be written again.
+  package var hasWeakRecipient: Bool { recipients.contains(where: \.isWeak) }
+  package var hasPassword: Bool { recipients.contains { $0.name == .password } }
+}

@@ -1,0 +1,54 @@
+import Crypto
+import SwiftASN1
+
+/// One way to open a sealed file, as the file has it.
+package struct SealedRecipient: Sendable {
+  /// Whom it is for.
+  package enum Name: Hashable, Sendable {
+    /// A subject key identifier.
+    case key([UInt8])
+    /// The DER of an issuer and a serial number, as the stock CLI writes it without `-keyid`.
+    case certificate([UInt8])
+    case password
+
+    /// For people: hexadecimal.
+    package var text: String {
+      func hexadecimal(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+      }
+      let digits = Array("0123456789abcdef".utf8)
+      switch self {
+      case .key(let identifier): return "key \(hexadecimal(identifier))"
+      case .certificate(let name): return "certificate \(hexadecimal(Array(name.suffix(8))))"
+      case .password: return "a password"
+      }
+    }
+  }
+
+  /// How the content's key is locked.
+  enum Lock: Sendable {
+    /// RFC 5753: an ephemeral point and the key wrapped under what it derives.
+    case agreement(point: [UInt8], isSHA256: Bool, keyInfo: [UInt8], userInfo: [UInt8]?, wrapped: [UInt8])
+    /// RSA-OAEP with SHA-256.
+    case transport(wrapped: [UInt8])
+    case password(KeyDerivation, initialization: [UInt8], wrapped: [UInt8])
+  }
+
+  package var name: Name
+  var lock: Lock
+
+  /// Worth to be written again: accepted, but weaker than what is written today.
+  package var isWeak: Bool {
+    if case .password(let derivation, _, _) = lock { derivation.isWeak } else { false }
+  }
+
+  /// Exactly as this program would write it.
+  var isCurrent: Bool {
+    switch (name, lock) {
+    case (.key, .agreement(_, let isSHA256, _, _, _)): isSHA256
+    case (.key, .transport): true
+    case (.password, .password(let derivation, _, _)): derivation.hash == .sha256 && !derivation.isWeak
+    default: false
+    }
+  }
+}
