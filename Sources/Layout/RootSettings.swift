@@ -12,6 +12,9 @@ package struct RootSettings: Equatable, Sendable {
   /// Directories whose content is not watched; `nil` means ``WatchIgnore/defaultGlobs``.
   package var watchIgnore: [[UInt8]]?
   package var integrations = Integrations()
+  /// Whom the sealed files of an environment are for; of one that is not listed, everybody in `.tpl/recipients`. Not part of
+  /// what is allowed: only commands that encrypt read it, from the disk.
+  package var recipients: [String: [[UInt8]]] = [:]
   /// Keyed by component id (`platform/timescale`).
   package var components: [[UInt8]: ComponentSettings] = [:]
 

@@ -38,6 +38,9 @@ package struct BaseDirectories: Equatable, Sendable {
   package var changeLog: Path { cache.appending("changes.db") }
   package var allowed: Path { data.appending("allow") }
   package var chosenEnvironments: Path { state.appending("use") }
+  /// The user's private key, and the certificate that others encrypt for.
+  package var identity: Path { data.appending("identity.pem") }
+  package var certificate: Path { data.appending("identity.crt") }
   package var tokens: Path { runtime.appending("t") }
   package var undoRecords: Path { runtime.appending("u") }
   /// What git answered, and what asking it needs.

@@ -59,6 +59,19 @@ package enum ChildProcess {
     return (tpl_exit_status(status), output)
   }
 
+  /// Runs a program on this process's own standard input, output and error, to its end.
+  /// - Returns: exit status (128 + signal).
+  package static func run(
+    _ program: Path, arguments: [[UInt8]], environment: Environment
+  ) throws(SystemError) -> Int32 {
+    let child = try spawn(
+      program, arguments, environment, input: STDIN_FILENO, output: STDOUT_FILENO, error: STDERR_FILENO,
+      newSession: false)
+    var status: Int32 = 0
+    _ = retryingInterrupts { waitpid(child, &status, 0) }
+    return tpl_exit_status(status)
+  }
+
   private static func spawn(
     _ program: Path, _ arguments: [[UInt8]], _ environment: Environment, input: Int32, output: Int32, error: Int32,
     newSession: Bool

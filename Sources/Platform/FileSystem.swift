@@ -17,6 +17,12 @@ package enum FileSystem {
   /// - Returns: `false` also when nobody knows.
   package static func isShared(_ path: Path) -> Bool { isShared(magic: path.withCString { tpl_filesystem_magic($0) }) }
 
+  /// Whether what lies there is in memory only (tmpfs, ramfs), and so never on a disk but for swap.
+  package static func isMemory(_ path: Path) -> Bool {
+    let magic = path.withCString { tpl_filesystem_magic($0) }
+    return magic == 0x0102_1994 || magic == 0x8584_58F6
+  }
+
   /// Bytes that a user may still write where a path lies; `nil` when nobody knows.
   package static func freeBytes(_ path: Path) -> UInt64? {
     var status = statvfs()

@@ -50,6 +50,12 @@ package enum Files {
     }
   }
 
+  /// Makes a rename in the directory of a file survive a crash (fsync(2) of the directory).
+  package static func synchronizeDirectory(of path: Path) throws(SystemError) {
+    let directory = try Descriptor.open(path.parent ?? Path("."), O_RDONLY | O_DIRECTORY)
+    if fsync(directory.rawValue) != 0, errno != EINVAL { throw SystemError("fsync", path) }
+  }
+
   package static func rename(_ source: Path, to target: Path) throws(SystemError) {
     let result = source.withCString { source in target.withCString { Glibc.rename(source, $0) } }
     if result != 0 { throw SystemError("rename", target) }

@@ -34,6 +34,9 @@ package enum ProcessFacts {
     return Array(line.filter(\.isASCIIDigit)).decimalValue ?? 0
   }
 
+  /// From now on the process leaves no core file, and no other process of the user's reads its memory.
+  package static func forbidDumps() { tpl_forbid_dumps() }
+
   /// Lets all threads allocate from two places instead of sixteen: chunks of events are allocated by one thread and freed by
   /// another, and every place keeps what it once needed (mallopt(3), M_ARENA_MAX).
   package static func shareMemoryAmongThreads() {

@@ -10,8 +10,8 @@ package struct Certificate {
   package let der: [UInt8]
   package let key: PublicKey
   package let keyIdentifier: [UInt8]
-  /// The DER of IssuerAndSerialNumber.
-  let name: [UInt8]
+  /// Its DER.
+  package let issuerAndSerialNumber: [UInt8]
 
   /// - Parameter text: PEM with one certificate; text around it does not matter.
   package init(pem text: [UInt8]) throws(CertificateError) {
@@ -36,7 +36,7 @@ package struct Certificate {
       _ = try fields.take(.sequence)
       _ = try fields.take(.sequence)
       keyInfo = Array(try fields.take(.sequence).encodedBytes)
-      name = DER.Serializer.encode { coder in
+      issuerAndSerialNumber = DER.Serializer.encode { coder in
         coder.sequence { coder in
           coder.serializeRawBytes(issuer.encodedBytes)
           coder.serializeRawBytes(serial.encodedBytes)

@@ -25,7 +25,7 @@ package struct Identity {
       case .rsa(let key): .rsa(key.publicKey)
       }
     keyIdentifier = certificate?.keyIdentifier ?? own.keyIdentifier
-    certificateName = certificate?.name
+    certificateName = certificate?.issuerAndSerialNumber
   }
 
   package static func generate() -> Identity { Identity(.p256(P256.KeyAgreement.PrivateKey())) }

@@ -11,7 +11,7 @@ extension SealedFile {
     let addressed = recipients.filter { identity.isNamed(by: $0.name) }
     let candidates = addressed.isEmpty ? recipients.filter { identity.mayBeNamed(by: $0.name) } : addressed
     for recipient in candidates {
-      guard let key = try? contentKey(recipient, identity) else { continue }
+      guard let key = try? SealedFile.contentKey(recipient, identity), key.bitCount == 256 else { continue }
       return try content(key)
     }
     // The right recipient and no key: its fields are damaged.
@@ -43,7 +43,7 @@ extension SealedFile {
   }
 
   /// - Returns: `nil` for a recipient of another kind.
-  private func contentKey(_ recipient: SealedRecipient, _ identity: Identity) throws -> SymmetricKey? {
+  static func contentKey(_ recipient: SealedRecipient, _ identity: Identity) throws -> SymmetricKey? {
     switch (recipient.lock, identity.key) {
     case (.agreement(let point, let isSHA256, let keyInfo, let userInfo, let wrapped), .p256(let key)):
       let shared = try key.sharedSecretFromKeyAgreement(with: P256.KeyAgreement.PublicKey(x963Representation: point))
@@ -52,11 +52,9 @@ extension SealedFile {
         isSHA256
         ? shared.x963DerivedSymmetricKey(using: SHA256.self, sharedInfo: info, outputByteCount: 32)
         : shared.x963DerivedSymmetricKey(using: Insecure.SHA1.self, sharedInfo: info, outputByteCount: 32)
-      let key = try AES.KeyWrap.unwrap(wrapped, using: wrapping)
-      return key.bitCount == 256 ? key : nil
+      return try AES.KeyWrap.unwrap(wrapped, using: wrapping)
     case (.transport(let wrapped), .rsa(let key)):
-      let unwrapped = try key.decrypt(wrapped, padding: .PKCS1_OAEP_SHA256)
-      return unwrapped.count == 32 ? SymmetricKey(data: unwrapped) : nil
+      return SymmetricKey(data: try key.decrypt(wrapped, padding: .PKCS1_OAEP_SHA256))
     default: return nil
     }
   }

@@ -85,6 +85,13 @@ package struct SealedFile: Sendable {
     return (nonce, ciphertext)
   }
 
+  /// Whether it is exactly for these people, in today's form.
+  package func isWritten(for people: [SealedFileWriter.Recipient]) -> Bool {
+    recipients.allSatisfy(\.isCurrent) && names == Set(people.map(\.sealedName))
+  }
+
+  package var names: Set<SealedRecipient.Name> { Set(recipients.map(\.name)) }
+
   /// Worth to be written again.
   package var hasWeakRecipient: Bool { recipients.contains(where: \.isWeak) }
   package var hasPassword: Bool { recipients.contains { $0.name == .password } }

@@ -15,6 +15,8 @@ package struct SealedFileWriter {
       self.name = name
       self.certificate = certificate
     }
+
+    package var sealedName: SealedRecipient.Name { .key(certificate.keyIdentifier) }
   }
 
   package var recipients: [Recipient]
@@ -46,7 +48,7 @@ package struct SealedFileWriter {
     var text = [UInt8]("# openssl cms -decrypt -binary -inform PEM -in ") + shown + [UInt8](" -inkey KEY.pem\n")
     for recipient in recipients {
       text += [UInt8]("# for ") + Array(recipient.name.displayed.utf8) + [UInt8](", ")
-      text += Array(SealedRecipient.Name.key(recipient.certificate.keyIdentifier).text.utf8) + [.newline]
+      text += Array(recipient.sealedName.text.utf8) + [.newline]
     }
     return text
   }

@@ -51,6 +51,7 @@ struct TplCommand: ParsableCommand {
         name: "Shell and consent",
         subcommands: [HookCommand.self, AllowCommand.self, DenyCommand.self, RootsCommand.self, UseCommand.self]),
       CommandGroup(name: "Environment", subcommands: [EnvCommand.self, ExecCommand.self]),
+      CommandGroup(name: "Secrets", subcommands: [SecretCommand.self]),
       CommandGroup(
         name: "Watcher", subcommands: [DaemonCommand.self, SyncCommand.self, ClockCommand.self, DoctorCommand.self]),
       CommandGroup(name: "Template", subcommands: [InitCommand.self, NewCommand.self]),

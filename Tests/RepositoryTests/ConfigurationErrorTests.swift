@@ -16,7 +16,7 @@ import Testing
   }
 
   private static let rootKeys =
-    "known keys: name, environments, default_env, protected, components, exclude, watch, integrations, hosts, component"
+    "known keys: name, environments, default_env, protected, components, exclude, watch, integrations, hosts, recipients, component"
 
   static let keys = [
     Case("enviroments: [dev]", #"1: unknown key "enviroments""#, hint: #"did you mean "environments"?"#),
@@ -48,6 +48,8 @@ import Testing
     Case("watch: [a]", "1: watch: expected a mapping, found a list"),
     Case("component: {platform/a: db}", #"1: platform/a: expected a mapping, found "db""#),
     Case("hosts: [a]", "1: hosts: expected a mapping, found a list"),
+    Case("recipients: [a]", "1: recipients: expected a mapping, found a list"),
+    Case("recipients: {prod: alice}", #"1: prod: expected a list, found "alice""#),
     Case("hosts: {a: b}", #"1: a: expected a mapping, found "b""#),
   ]
 

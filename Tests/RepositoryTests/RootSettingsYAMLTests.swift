@@ -51,6 +51,9 @@ import Testing
     Case("watch: {ignore: []}") { $0.watchIgnore = [] },
     Case("watch: {ignore: }") { $0.watchIgnore = nil },
     Case("watch: {ignore: [\"**/target\", dist]}") { $0.watchIgnore = [bytes("**/target"), bytes("dist")] },
+    Case("recipients: {prod: [alice, ci@example.org], dev: []}") {
+      $0.recipients = ["prod": [bytes("alice"), bytes("ci@example.org")], "dev": []]
+    },
     Case("integrations: {compose: false}") { $0.integrations.compose = false },
     Case("integrations: {compose: true, venv: false}") { $0.integrations.venv = false },
     Case("components: [application/*/*]\ncomponent: {application/a/b: {owner: me}}") {

@@ -11,6 +11,7 @@ extension RootSettings {
     case watch
     case integrations
     case hosts
+    case recipients
     case component
   }
 
@@ -52,6 +53,15 @@ extension RootSettings {
     for item in try section[.protected]?.items() ?? [] { protectedEnvironments.append(try list.name(item)) }
     for (_, field) in try section[.hosts]?.namedFields(.hostName) ?? [] where !field.node.isNull {
       try HostShape.check(field, environments: list)
+    }
+    if let field = section[.recipients] { try readRecipients(field, list) }
+  }
+
+  private mutating func readRecipients(_ field: SettingsField, _ environments: EnvironmentList) throws(YAMLProblem) {
+    for entry in try field.entries() {
+      let key = SettingsField(key: "recipients", node: YAMLNode(content: .scalar(entry.key, isPlain: false), position: entry.position))
+      let names = SettingsField(key: EscapedText(entry.key).description, node: entry.value)
+      recipients[try environments.name(key)] = try names.bytesList(.recipientName)
     }
   }
 

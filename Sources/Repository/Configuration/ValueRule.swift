@@ -12,6 +12,8 @@ package enum ValueRule: Equatable, Sendable {
   /// Where `components` has globs, which may put a component anywhere.
   case addedComponentID
   case hostName
+  /// Of a certificate in `.tpl/recipients`.
+  case recipientName
   /// What ssh is given as its destination.
   case destination
   case absolutePath
@@ -33,6 +35,7 @@ package enum ValueRule: Equatable, Sendable {
       switch self {
       case .environmentName: EnvironmentName.isValid(value)
       case .hostName: Self.isName(value, punctuation: "._-")
+      case .recipientName: Self.isName(value, punctuation: "._-@+")
       case .alias: Self.isAlias(value)
       case .glob: true
       case .componentID: Self.isComponentID(value)
@@ -90,6 +93,7 @@ extension ValueRule {
     case .glob: "path"
     case .componentID, .addedComponentID: "component id"
     case .hostName: "host name"
+    case .recipientName: "recipient name"
     case .destination: "ssh destination"
     case .absolutePath: "absolute path"
     case .allowedName: "name to allow"
@@ -107,6 +111,8 @@ extension ValueRule {
     case .componentID: "a component id is infra/PROVIDER/ENV, platform/NAME or application/NAME"
     case .addedComponentID: "a component id is a path relative to the root, without \".\", \"..\" and \"/\" at its end"
     case .hostName: "a host name has letters, digits, \".\", \"_\" and \"-\", and starts with a letter or digit"
+    case .recipientName:
+      "a recipient name has letters, digits, \".\", \"_\", \"-\", \"@\" and \"+\", and starts with a letter or digit"
     case .destination: "an ssh destination is HOST or USER@HOST, without spaces, and does not start with \"-\""
     case .absolutePath: "an absolute path starts with \"/\""
     case .allowedName: "a name to allow is a variable's, and none by which tpl finds its own files: TPL_*, HOME, XDG_*"

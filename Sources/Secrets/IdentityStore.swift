@@ -1,0 +1,125 @@
+package import Bytes
+package import Platform
+
+/// The user's private key, wherever it is kept (design: TPL_KEY_FILE, TPL_KEY, systemd's credentials, then the own file).
+package struct IdentityStore {
+  package let directories: BaseDirectories
+  private let environment: Environment
+
+  package init(_ directories: BaseDirectories, environment: Environment) {
+    self.directories = directories
+    self.environment = environment
+  }
+
+  private enum Source {
+    case file(Path)
+    case text([UInt8])
+  }
+
+  /// What the environment names comes first: whoever sets it wants that key.
+  private var source: Source {
+    if let path = environment.nonEmpty("TPL_KEY_FILE") { return .file(Path(path)) }
+    if let text = environment.nonEmpty("TPL_KEY") { return .text(text) }
+    if let directory = environment.nonEmpty("CREDENTIALS_DIRECTORY") {
+      let path = Path(directory).appending("tpl.key")
+      if FileStatus.look(path) != nil { return .file(path) }
+    }
+    return .file(directories.identity)
+  }
+
+  /// The file the key comes from; `nil` when it comes from a variable.
+  package var file: Path? {
+    if case .file(let path) = source { path } else { nil }
+  }
+
+  /// Of one's own key file: what others encrypt for.
+  package var certificate: Certificate? {
+    (try? Files.read(directories.certificate, limit: 1 << 16)).flatMap { try? Certificate(pem: $0) }
+  }
+
+  /// The key, from the kernel's keyring when its file is locked.
+  /// - Parameter passphrase: asked only when that does not help either.
+  package func identity(
+    passphrase: () throws(IdentityError) -> Secret? = { () throws(IdentityError) in nil }
+  ) throws(KeyFailure) -> Identity {
+    var text = try read()
+    defer { LockedMemory.wipe(&text) }
+    let certificate = file == directories.identity ? certificate : nil
+    if Identity.isProtected(text), var der = Keyring.load(keyName) {
+      defer { LockedMemory.wipe(&der) }
+      if let identity = try? Identity(der: der, certificate: certificate) { return identity }
+    }
+    do throws(IdentityError) {
+      let identity = try Identity(pem: text, passphrase: passphrase)
+      return certificate == nil ? identity : Identity(identity.key, certificate: certificate)
+    } catch {
+      throw KeyFailure(place: place, reason: error.reason, hint: error.hint, isLocked: error == .locked)
+    }
+  }
+
+  /// Whether a passphrase protects the key.
+  package func isProtected() throws(KeyFailure) -> Bool {
+    var text = try read()
+    defer { LockedMemory.wipe(&text) }
+    return Identity.isProtected(text)
+  }
+
+  /// Keeps the opened key for some seconds.
+  package func unlock(_ identity: Identity, seconds: UInt32) throws(SystemError) {
+    var der = identity.der
+    defer { LockedMemory.wipe(&der) }
+    try Keyring.store(LockedMemory(der), as: keyName, seconds: seconds)
+  }
+
+  /// - Returns: whether it was unlocked.
+  package func lock() throws(SystemError) -> Bool { try Keyring.remove(keyName) }
+
+  package var isUnlocked: Bool { Keyring.load(keyName) != nil }
+
+  private var keyName: [UInt8] {
+    var name = [UInt8]("tpl:identity:")
+    name.appendHex((file?.bytes ?? []).fnv1a)
+    return name
+  }
+
+  private var place: String { file.map(\.bytes.displayed) ?? "TPL_KEY" }
+
+  private func read() throws(KeyFailure) -> [UInt8] {
+    switch source {
+    case .text(let text): return text
+    case .file(let path):
+      do throws(SystemError) {
+        let file = try Descriptor.open(path, 0)
+        let status = try FileStatus.of(file)
+        // A key that others can read is nobody's alone. What the environment names may be mounted with other modes.
+        guard path != directories.identity || status.mode & 0o077 == 0 else {
+          throw SystemError(operation: "", path: path, code: 0)
+        }
+        return try Files.read(file, path, limit: 1 << 16)
+      } catch {
+        throw failure(error, path)
+      }
+    }
+  }
+
+  private func failure(_ error: SystemError, _ path: Path) -> KeyFailure {
+    if error.code == 0 {
+      return KeyFailure(place: place, reason: "can be read by others", hint: "chmod 600 \(place)")
+    }
+    if error.isMissing, path == directories.identity {
+      return KeyFailure(place: "your key", reason: "is missing", hint: "tpl secret init", isMissing: true)
+    }
+    return KeyFailure(
+      place: place, reason: "\(SystemError(operation: "cannot be read", code: error.code))", hint: nil,
+      isMissing: error.isMissing)
+  }
+}
+
+/// Why there is no key to open files with.
+package struct KeyFailure: Error, Equatable, Sendable {
+  package var place: String
+  package var reason: String
+  package var hint: String?
+  package var isLocked = false
+  package var isMissing = false
+}

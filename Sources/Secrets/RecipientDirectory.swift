@@ -1,0 +1,61 @@
+package import Bytes
+package import Platform
+
+/// `.tpl/recipients/NAME.crt` of a root: whom its sealed files are for.
+package struct RecipientDirectory {
+  package let path: Path
+
+  package init(root: Path) { path = root.appending(".tpl/recipients") }
+
+  private static let suffix: StaticString = ".crt"
+
+  package func file(_ name: [UInt8]) -> Path { path.appending(name + [UInt8](RecipientDirectory.suffix)) }
+
+  /// Everybody, sorted by name.
+  package func all() throws(RecipientError) -> [SealedFileWriter.Recipient] {
+    var found: [SealedFileWriter.Recipient] = []
+    for entry in (try? DirectoryListing.entries(path)) ?? [] where entry.name.hasSuffix(RecipientDirectory.suffix) {
+      found.append(try load(Array(entry.name.dropLast(RecipientDirectory.suffix.utf8CodeUnitCount))))
+    }
+    return found.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+
+  /// - Parameter name: one that ``isValid(_:)``.
+  package func load(_ name: [UInt8]) throws(RecipientError) -> SealedFileWriter.Recipient {
+    let file = file(name)
+    let text: [UInt8]
+    do throws(SystemError) {
+      text = try Files.read(try Files.openRegular(file), file, limit: 1 << 16)
+    } catch {
+      if error.isMissing { throw .missing(name) }
+      throw .unreadable(error)
+    }
+    do throws(CertificateError) {
+      return SealedFileWriter.Recipient(name: name, certificate: try Certificate(pem: text))
+    } catch {
+      throw .invalid(file, error)
+    }
+  }
+
+  /// Letters, digits and `_-.@+`, so that it is a file's name and one word everywhere.
+  package static func isValid(_ name: [UInt8]) -> Bool {
+    guard let first = name.first, first.isASCIILetter || first.isASCIIDigit, name.count <= 64 else { return false }
+    let punctuation = [UInt8]("_-.@+")
+    return name.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || punctuation.contains($0) }
+  }
+}
+
+/// Why a recipient cannot be used.
+package enum RecipientError: Error, Equatable, Sendable {
+  case missing([UInt8])
+  case invalid(Path, CertificateError)
+  case unreadable(SystemError)
+
+  package var reason: String {
+    switch self {
+    case .missing(let name): "there is no certificate .tpl/recipients/\(name.displayed).crt"
+    case .invalid(let path, let error): "\(path.bytes.displayed) \(error.reason)"
+    case .unreadable(let error): "\(error)"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Bytes
+import EnvFile
+import Platform
+import Secrets
+
+struct SecretDiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Name the variables that differ between two env files, encrypted or not.",
+    discussion: """
+      Without files every encrypted file is compared with the plain one beside it. Exit status 1 when there are differences.
+      """)
+
+  @Argument(help: "The older file.") var a: ByteArgument?
+  @Argument(help: "The newer file.") var b: ByteArgument?
+  @Flag(help: "Show values too.") var reveal = false
+  @OptionGroup var root: RootOption
+  @OptionGroup var passphrase: PassphraseOptions
+
+  func validate() throws {
+    if a != nil, b == nil { throw ValidationError("diff takes two files or none") }
+  }
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let pairs: [(Path, Path)]
+    if let a, let b {
+      pairs = [(a.path, b.path)]
+    } else {
+      pairs = try SecretWorkspace(root.path, world).sealedFiles.map { ($0, try SealedEnvFile($0).plain) }
+        .filter { FileStatus.look($0.1) != nil }
+    }
+    var identity: Identity?
+    var text: [UInt8] = []
+    for (old, new) in pairs {
+      let before = try variables(old, world, &identity)
+      let after = try variables(new, world, &identity)
+      let lines = EnvironmentChanges(from: before, to: after, reveal: reveal).lines
+      if lines.isEmpty { continue }
+      if a == nil { text += new.bytes + [.newline] }
+      text += lines
+    }
+    try Output.write(text)
+    if !text.isEmpty { throw CommandFailure(.negative, "") }
+  }
+
+  private func variables(_ file: Path, _ world: World, _ identity: inout Identity?) throws -> [EnvAssignment] {
+    var bytes: [UInt8]
+    if file.bytes.hasSuffix(SealedFile.suffix) {
+      let sealed = try SealedEnvFile.read(file)
+      let key = try identity ?? world.identity(passphrase)
+      identity = key
+      bytes = try SecretOpening.open(sealed, file, with: key).revealed
+    } else {
+      do throws(SystemError) {
+        bytes = try Files.read(file, limit: SealedFileError.sizeLimit)
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    defer { LockedMemory.wipe(&bytes) }
+    do throws(EnvFileError) {
+      return try EnvFile.parse(bytes) { world.environment[$0] ?? [] }.assignments
+    } catch {
+      throw CommandFailure(error, file)
+    }
+  }
+}
+
+/// What changed between two sets of variables, a line each: `+NAME`, `-NAME`, `~NAME`.
+struct EnvironmentChanges {
+  private(set) var lines: [UInt8] = []
+
+  init(from old: [EnvAssignment], to new: [EnvAssignment], reveal: Bool) {
+    func value(_ assignments: [EnvAssignment], _ name: [UInt8]) -> [UInt8]? {
+      assignments.last { $0.name == name }?.value
+    }
+    let names = Set(old.map(\.name) + new.map(\.name)).sorted { $0.lexicographicallyPrecedes($1) }
+    for name in names {
+      let (before, after) = (value(old, name), value(new, name))
+      if before == after { continue }
+      guard reveal else {
+        let sign: UInt8 = UInt8(ascii: before == nil ? "+" : after == nil ? "-" : "~")
+        lines += [sign] + name + [.newline]
+        continue
+      }
+      if let before { lines += [UInt8(ascii: "-")] + name + [.equals] + EnvFile.quoted(before) + [.newline] }
+      if let after { lines += [UInt8(ascii: "+")] + name + [.equals] + EnvFile.quoted(after) + [.newline] }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Bytes
+import Platform
+import Secrets
+
+struct SecretInitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make your key and certificate, and prepare the repository around for encrypted files.",
+    discussion: """
+      Makes a P-256 key and a certificate in $XDG_DATA_HOME/tpl, unless they are there. In a git repository it registers a \
+      textconv (true diffs), a merge driver and a check before commits. With --add your certificate is put among the \
+      recipients of the repository; on a terminal you are asked.
+      """)
+
+  @Option(help: "Your name in the certificate and among recipients (default: USER).") var name: String?
+  @Flag(inversion: .prefixedNo, help: "Add your certificate to the repository.") var add: Bool?
+  @Flag(help: "Protect the key with a passphrase from the terminal.") var protect = false
+  @OptionGroup var root: RootOption
+  @OptionGroup var passphrase: PassphraseOptions
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    ProcessFacts.forbidDumps()
+    let name = try recipientName(world)
+    try makeIdentity(world, name)
+    guard let workspace = try? SecretWorkspace(root.path, world) else {
+      if root.path != nil { _ = try SecretWorkspace(root.path, world) }
+      return
+    }
+    try GitSetup(workspace: workspace).install()
+    try offer(workspace, name)
+  }
+
+  private func recipientName(_ world: World) throws -> [UInt8] {
+    let wanted = name.map { Array($0.utf8) } ?? world.environment.nonEmpty("USER") ?? [UInt8]("me")
+    guard RecipientDirectory.isValid(wanted) else {
+      throw CommandFailure(
+        .usage, "'\(wanted.displayed)' cannot be the name of a recipient", hint: "letters, digits and _ - . @ +: --name NAME")
+    }
+    return wanted
+  }
+
+  private func makeIdentity(_ world: World, _ name: [UInt8]) throws {
+    let paths = world.directories
+    if FileStatus.look(paths.identity, followingSymlinks: false) != nil {
+      Output.say("your key is \(paths.identity.bytes.displayed)")
+      return
+    }
+    var secret = try passphrase.read("")
+    if secret == nil, protect { secret = try SecretInitCommand.newPassphrase() }
+    let identity = Identity.generate()
+    do {
+      let certificate = try Certificate(
+        selfSignedBy: identity, name: String(decoding: name, as: UTF8.self), now: WallClock.nanoseconds / 1_000_000_000)
+      try Files.makePrivateDirectories(paths.data)
+      try Files.replace(paths.certificate, with: certificate.pem, mode: 0o600)
+      var pem = try identity.pem(passphrase: secret)
+      defer { LockedMemory.wipe(&pem) }
+      try Files.replace(paths.identity, with: pem, mode: 0o600)
+    } catch let error as SystemError {
+      throw CommandFailure(error)
+    }
+    Output.say("made your key \(paths.identity.bytes.displayed)\(secret == nil ? "" : ", protected by the passphrase")")
+    Output.say("keep a copy of it: files that are encrypted for it alone are lost with it")
+    AllowCommand.announce(world)
+  }
+
+  private static func newPassphrase() throws -> Secret {
+    guard let first = PrivateInput.secret("new passphrase: "), let second = PrivateInput.secret("again: ") else {
+      throw CommandFailure(.usage, "there is no terminal to ask for a passphrase", hint: "--passphrase-fd N")
+    }
+    guard first.isSame(as: second), first.count > 0 else { throw CommandFailure(.usage, "the two are not the same") }
+    return first
+  }
+
+  private func offer(_ workspace: SecretWorkspace, _ name: [UInt8]) throws {
+    guard let certificate = workspace.store.certificate else { return }
+    let everybody = (try? workspace.directory.all()) ?? []
+    if everybody.contains(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) { return }
+    let isWanted = add ?? Question.ask("add your certificate to .tpl/recipients as \(name.displayed)?")
+    guard isWanted else {
+      Output.say("to take part: tpl secret recipient add \(name.displayed)")
+      return
+    }
+    try SecretRecipientAddCommand.add(name, certificate, workspace)
+  }
+}

@@ -1,0 +1,125 @@
+import ArgumentParser
+import Bytes
+import Layout
+import Platform
+import Secrets
+
+struct SecretRecipientCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "recipient", abstract: "Whom the encrypted files are for.",
+    subcommands: [
+      SecretRecipientAddCommand.self, SecretRecipientRemoveCommand.self, SecretRecipientListCommand.self,
+    ])
+}
+
+struct SecretRecipientAddCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "add", abstract: "Put a certificate into .tpl/recipients.")
+
+  @Argument var name: String
+  @Argument(help: "A file in PEM (default: your own certificate).") var certificate: ByteArgument?
+  @OptionGroup var root: RootOption
+
+  mutating func run() throws {
+    let workspace = try SecretWorkspace(root.path, try World.ofProcess())
+    guard RecipientDirectory.isValid(Array(name.utf8)) else {
+      throw CommandFailure(.usage, "'\(name)' cannot be the name of a recipient", hint: "letters, digits and _ - . @ +")
+    }
+    try SecretRecipientAddCommand.add(Array(name.utf8), try load(workspace), workspace)
+  }
+
+  private func load(_ workspace: SecretWorkspace) throws(CommandFailure) -> Certificate {
+    let file = certificate?.path ?? workspace.world.directories.certificate
+    let text: [UInt8]
+    do throws(SystemError) {
+      text = try Files.read(file, limit: 1 << 16)
+    } catch {
+      let hint = certificate == nil ? "tpl secret init" : nil
+      throw CommandFailure(.negative, "\(error)", hint: hint)
+    }
+    do throws(CertificateError) {
+      return try Certificate(pem: text)
+    } catch {
+      throw CommandFailure(error, file)
+    }
+  }
+
+  static func add(_ name: [UInt8], _ certificate: Certificate, _ workspace: SecretWorkspace) throws(CommandFailure) {
+    let file = workspace.directory.file(name)
+    if let existing = try? workspace.directory.load(name) {
+      guard existing.certificate.der == certificate.der else {
+        throw CommandFailure(
+          .negative, "\(file.bytes.displayed) is there with another key", hint: "tpl secret recipient remove \(name.displayed)")
+      }
+      Output.say("\(name.displayed) is a recipient already")
+      return
+    }
+    do throws(SystemError) {
+      try Files.makeDirectory(workspace.root.appending(".tpl"))
+      try Files.makeDirectory(workspace.directory.path)
+      try Files.create(file, content: certificate.pem, mode: 0o644)
+    } catch {
+      throw CommandFailure(error)
+    }
+    Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
+    Output.say("  commit \(Array(file.relative(to: workspace.root) ?? []).displayed); 'tpl secret rekey' opens files to it")
+  }
+}
+
+struct SecretRecipientRemoveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remove", abstract: "Take a certificate out of .tpl/recipients.")
+
+  @Argument var name: String
+  @OptionGroup var root: RootOption
+
+  mutating func run() throws {
+    let workspace = try SecretWorkspace(root.path, try World.ofProcess())
+    let name = Array(name.utf8)
+    do throws(SystemError) {
+      guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
+        throw SystemError(operation: "", code: 0)
+      }
+    } catch {
+      if error.code != 0 { throw CommandFailure(error) }
+      throw CommandFailure(RecipientError.missing(name))
+    }
+    Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
+    let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
+    if !named.isEmpty {
+      Output.warn("tpl.yaml still names \(name.displayed) under recipients: \(named.joined(separator: ", "))")
+    }
+  }
+}
+
+struct SecretRecipientListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List recipients: name, kind of key, key identifier, environments.")
+
+  @OptionGroup var root: RootOption
+
+  mutating func run() throws {
+    let workspace = try SecretWorkspace(root.path, try World.ofProcess())
+    let people: [SealedFileWriter.Recipient]
+    do throws(RecipientError) {
+      people = try workspace.directory.all()
+    } catch {
+      throw CommandFailure(error)
+    }
+    let own = workspace.store.certificate?.keyIdentifier
+    var text: [UInt8] = []
+    for person in people {
+      var fields = [person.name.displayed, person.certificate.key.kind, person.sealedName.text]
+      fields.append(SecretRecipientListCommand.environments(of: person.name, workspace))
+      if person.certificate.keyIdentifier == own { fields.append("you") }
+      text += Array(fields.joined(separator: "\t").utf8) + [.newline]
+    }
+    try Output.write(text)
+  }
+
+  /// `*` stands for all that tpl.yaml does not list.
+  private static func environments(of name: [UInt8], _ workspace: SecretWorkspace) -> String {
+    let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
+    return (["*"] + named).joined(separator: ",")
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Bytes
+import EnvFile
+import Platform
+import Secrets
+
+struct SecretRekeyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rekey", abstract: "Encrypt files again with a new key, for today's recipients.",
+    discussion: "Names what somebody who is not a recipient any more has seen: change those values.")
+
+  @Argument(help: "Default: every encrypted env file of the repository.") var file: [ByteArgument] = []
+  @OptionGroup var root: RootOption
+  @OptionGroup var passphrase: PassphraseOptions
+  @OptionGroup var password: PasswordOptions
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let identity = try world.identity(passphrase)
+    let password = try password.read()
+    let workspace = try root.path == nil && !file.isEmpty
+      ? SecretWorkspace(around: file[0].path, world) : SecretWorkspace(root.path, world)
+    let files = try (file.isEmpty ? workspace.sealedFiles : file.map(\.path)).map { try SealedEnvFile($0) }
+    // All are opened before the first is written: half of them for new people and half for old ones helps nobody.
+    let opened = try files.map { ($0, try $0.read(), try open($0, identity)) }
+    for (file, before, text) in opened {
+      let hadPassword = before.hasPassword
+      try SecretWriting(workspace: workspace, identity: identity).write(
+        text, to: file, password: hadPassword ? password : nil, always: true)
+      SecretRekeyCommand.tellSeen(file, before, text, workspace)
+    }
+    if files.isEmpty { Output.say("there is no encrypted env file") }
+  }
+
+  private func open(_ file: SealedEnvFile, _ identity: Identity) throws(CommandFailure) -> Secret {
+    try SecretOpening.open(try file.read(), file.path, with: identity)
+  }
+
+  private static func tellSeen(
+    _ file: SealedEnvFile, _ before: SealedFile, _ text: Secret, _ workspace: SecretWorkspace
+  ) {
+    guard let people = try? workspace.recipients(for: file.path) else { return }
+    let gone = before.names.subtracting(people.map(\.sealedName)).filter { $0 != .password }
+    if gone.isEmpty { return }
+    let parsed = try? EnvFile.parse(text.revealed) { _ in [UInt8(ascii: "x")] }
+    let names = (parsed?.assignments ?? []).map(\.name.displayed).joined(separator: " ")
+    for name in gone.map({ before.displayedName($0) }).sorted() {
+      Output.warn("\(name) has seen these of \(workspace.relative(file.path).displayed), change them: \(names)")
+    }
+  }
+}
+
+extension SealedFile {
+  /// The name that a comment gives a key, which nothing authenticates, and the key.
+  func displayedName(_ name: SealedRecipient.Name) -> String {
+    let ending = Array(", \(name.text)".utf8)
+    let opening = [UInt8]("# for ")
+    for comment in comments where comment.starts(with: opening) && comment.suffix(ending.count).elementsEqual(ending) {
+      return "\(Array(comment.dropFirst(opening.count).dropLast(ending.count)).displayed) (\(name.text))"
+    }
+    return name.text
+  }
+}

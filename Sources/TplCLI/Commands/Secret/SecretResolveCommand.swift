@@ -1,0 +1,54 @@
+import ArgumentParser
+import Bytes
+import Platform
+import Secrets
+
+struct SecretResolveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resolve", abstract: "Merge an encrypted file after a git conflict.",
+    discussion: """
+      Opens the three versions of git's index and merges them line by line. What is left to decide goes to your editor, or is \
+      settled by --ours or --theirs. The result is encrypted and staged.
+      """)
+
+  @Argument var file: ByteArgument
+  @Flag(help: "Take our side of every conflict.") var ours = false
+  @Flag(help: "Take their side of every conflict.") var theirs = false
+  @OptionGroup var passphrase: PassphraseOptions
+
+  func validate() throws {
+    if ours, theirs { throw ValidationError("--ours or --theirs, not both") }
+  }
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let workspace = try SecretWorkspace(around: file.path, world)
+    let name = workspace.relative(file.path)
+    let target = try SealedEnvFile(workspace.root.appending(name))
+    guard let git = Git(root: workspace.root, environment: world.environment),
+      let ourText = git.staged(name, stage: 2), let theirText = git.staged(name, stage: 3)
+    else { throw CommandFailure(.negative, "\(name.displayed) has no conflict in git's index") }
+    let identity = try world.identity(passphrase)
+    let merged = try SecretMerging(workspace: workspace, identity: identity, file: target.path).merge(
+      base: git.staged(name, stage: 1) ?? [], ours: ourText, theirs: theirText,
+      favor: ours ? "--ours" : theirs ? "--theirs" : nil)
+    let text = merged.isConflicted ? try settle(merged.text, target, world) : merged.text
+    try SecretWriting(workspace: workspace, identity: identity).write(text, to: target, always: true)
+    _ = git.run([[UInt8]("add"), [UInt8]("--"), name])
+    Output.say("resolved and staged \(name.displayed)")
+  }
+
+  private func settle(_ text: Secret, _ target: SealedEnvFile, _ world: World) throws(CommandFailure) -> Secret {
+    guard Terminal.isInputTerminal else {
+      throw CommandFailure(
+        .negative, "\(target.path.bytes.displayed) has conflicts that only you can decide",
+        hint: "on a terminal, or with --ours or --theirs")
+    }
+    let session = try EditSession(target.path, world)
+    defer { session.discard() }
+    try session.put(text)
+    let settled = try session.run(world.environment)
+    try SealedEnvFile.check(settled, session.file, environment: world.environment)
+    return settled
+  }
+}

@@ -1,0 +1,33 @@
+import Bytes
+import EnvFile
+import Platform
+import Secrets
+
+extension CommandFailure {
+  init(_ error: SealedFileError, _ file: Path) {
+    let status: ExitStatus =
+      switch error {
+      case .notForThisKey, .wrongPassword, .noPasswordRecipient: .negative
+      default: .badData
+      }
+    let hint = error.hint.map { $0.replacing("FILE", with: file.bytes.displayed) }
+    self.init(status, "\(file.bytes.displayed) \(error.reason)", hint: hint)
+  }
+
+  init(_ error: KeyFailure) {
+    self.init(.negative, "\(error.place) \(error.reason)", hint: error.hint)
+  }
+
+  init(_ error: RecipientError) {
+    let status: ExitStatus = if case .invalid = error { .badData } else { .negative }
+    self.init(status, error.reason, hint: "tpl secret recipient list")
+  }
+
+  init(_ error: CertificateError, _ file: Path) {
+    self.init(.badData, "\(file.bytes.displayed) \(error.reason)")
+  }
+
+  init(_ error: EnvFileError, _ file: Path) {
+    self.init(.badData, "\(file.bytes.displayed):\(error.line): \(error.message)")
+  }
+}

@@ -1,0 +1,99 @@
+import Bytes
+import Platform
+import Secrets
+
+/// A text in an editor, in a file that never lies on a disk.
+///
+/// Its place follows from the sealed file's path. A session that was killed leaves the text there, and the next one finds it.
+struct EditSession {
+  private let directory: Path
+  let file: Path
+
+  /// - Parameter target: the sealed file; canonical but for its name.
+  init(_ target: Path, _ world: World) throws(CommandFailure) {
+    let base = try EditSession.memoryDirectory(world)
+    var name: [UInt8] = []
+    name.appendHex(target.bytes.fnv1a)
+    directory = base.appending(name)
+    file = directory.appending(Array(target.lastComponent.dropLast(SealedFile.suffix.utf8CodeUnitCount)))
+    do throws(SystemError) {
+      try Files.makeDirectory(base, mode: 0o700)
+      guard let status = FileStatus.look(base, followingSymlinks: false), status.isDirectory,
+        status.owner == ProcessFacts.user, status.mode & 0o077 == 0
+      else { throw SystemError(operation: "edit", path: base, code: 13) }
+      try Files.makeDirectory(directory, mode: 0o700)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private static func memoryDirectory(_ world: World) throws(CommandFailure) -> Path {
+    try? world.directories.prepareRuntime()
+    let runtime = world.directories.runtime
+    if FileSystem.isMemory(runtime) { return runtime.appending("edit") }
+    let shared = Path("/dev/shm")
+    guard FileSystem.isMemory(shared) else {
+      throw CommandFailure(
+        .unavailable, "there is no directory in memory for the plain text",
+        hint: "XDG_RUNTIME_DIR on a tmpfs, or /dev/shm")
+    }
+    return shared.appending("tpl-\(ProcessFacts.user)")
+  }
+
+  /// What a session that did not come to its end has left.
+  var leftover: Secret? {
+    guard var bytes = try? Files.read(file, limit: SealedFileError.sizeLimit) else { return nil }
+    defer { LockedMemory.wipe(&bytes) }
+    return Secret(bytes)
+  }
+
+  func put(_ text: Secret) throws(CommandFailure) {
+    var bytes = text.revealed
+    defer { LockedMemory.wipe(&bytes) }
+    do throws(SystemError) {
+      try Files.replace(file, with: bytes, mode: 0o600, durable: false)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// - Throws: when the editor cannot be started or reports a failure.
+  func run(_ environment: Environment) throws(CommandFailure) -> Secret {
+    let editor = environment.nonEmpty("VISUAL") ?? environment.nonEmpty("EDITOR") ?? [UInt8]("vi")
+    let status: Int32
+    do throws(SystemError) {
+      // As git does: the variable may hold options, and only a shell knows how to read them.
+      status = try ChildProcess.run(
+        Path("/bin/sh"),
+        arguments: [[UInt8]("-c"), editor + EditSession.options(editor) + [UInt8](" \"$@\""), editor, file.bytes],
+        environment: environment)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard status == 0 else {
+      throw CommandFailure(.negative, "the editor ended with status \(status), nothing is changed", hint: hint)
+    }
+    guard let text = leftover else {
+      throw CommandFailure(.negative, "the editor removed \(file.bytes.displayed), nothing is changed")
+    }
+    return text
+  }
+
+  var hint: String { "the text is kept in \(file.bytes.displayed): run the same again, or with --discard" }
+
+  func discard() {
+    for entry in (try? DirectoryListing.entries(directory)) ?? [] {
+      _ = try? Files.remove(directory.appending(entry.name))
+    }
+    try? Files.removeEmptyDirectory(directory)
+  }
+
+  /// No copies beside the file or in the user's home: swap, undo, backup, viminfo.
+  private static func options(_ editor: [UInt8]) -> [UInt8] {
+    let name = Path(Array(editor.prefix { $0 != .space })).lastComponent
+    if name.equals("vi") || name.equals("vim") || name.equals("nvim") || name.equals("view") {
+      return [UInt8](" -n -i NONE --cmd 'set noundofile nobackup nowritebackup'")
+    }
+    return []
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Platform
+import Secrets
+
+/// `--passphrase-fd`: of the user's key.
+struct PassphraseOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Read the passphrase of your key from this descriptor.", valueName: "n"))
+  var passphraseFd: Int32?
+
+  /// - Returns: `nil` when the option is not there.
+  func read(_ prompt: String) throws(CommandFailure) -> Secret? { try PassphraseOptions.read(passphraseFd) }
+
+  static func read(_ descriptor: Int32?) throws(CommandFailure) -> Secret? {
+    guard let descriptor else { return nil }
+    do throws(SystemError) {
+      return try PrivateInput.line(descriptor: descriptor).withBytes { Secret($0) }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+/// `--password-fd`: of a file that a password opens too.
+struct PasswordOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Read the password of the file from this descriptor.", valueName: "n"))
+  var passwordFd: Int32?
+
+  func read() throws(CommandFailure) -> Secret? { try PassphraseOptions.read(passwordFd) }
+}

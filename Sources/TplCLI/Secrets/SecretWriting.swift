@@ -1,0 +1,46 @@
+import Bytes
+import Platform
+import Secrets
+
+/// Writes sealed files for whom they are configured, and tells the person for whom that was.
+struct SecretWriting {
+  let workspace: SecretWorkspace
+  let identity: Identity?
+
+  /// - Parameter always: write also when nothing but random bytes would change.
+  func write(
+    _ text: Secret, to file: SealedEnvFile, password: Secret? = nil, always: Bool = false
+  ) throws(CommandFailure) {
+    let people = try workspace.recipients(for: file.path)
+    let writer = SealedFileWriter(recipients: people, password: password)
+    let shown = workspace.relative(file.path).displayed
+    if !always, file.holds(text, for: writer, identity: identity) {
+      Output.say("\(shown) is unchanged")
+      return
+    }
+    let before = try? file.read()
+    if let before, before.hasPassword, password == nil {
+      throw CommandFailure(
+        .negative, "\(shown) can be opened with a password too, which would be lost",
+        hint: "--password-fd N with the password, or remove the file first")
+    }
+    try file.write(text, writer)
+    tell(shown, people, before, hasPassword: password != nil)
+  }
+
+  private func tell(
+    _ shown: String, _ people: [SealedFileWriter.Recipient], _ before: SealedFile?, hasPassword: Bool
+  ) {
+    var names = people.map(\.name.displayed)
+    if hasPassword { names.append("a password") }
+    Output.say("encrypted \(shown) for \(names.joined(separator: ", "))")
+    if let before {
+      let added = people.filter { !before.names.contains($0.sealedName) }.map(\.name.displayed)
+      if !added.isEmpty { Output.say("  new: \(added.joined(separator: ", "))") }
+    }
+    guard let identity, !people.contains(where: { $0.certificate.keyIdentifier == identity.keyIdentifier }) else {
+      return
+    }
+    Output.warn("you are not among them: your own key does not open \(shown)")
+  }
+}
