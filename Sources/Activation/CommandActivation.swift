@@ -29,9 +29,10 @@ package struct CommandActivation: Sendable {
   ///   - settings: the user's own.
   ///   - isRuntimeOurs: whether the runtime directory was found to be the user's own; nothing in it counts otherwise.
   ///   - owner: the user's id.
+  ///   - open: what a sealed file holds.
   package init(
     _ view: View, environment: Environment, directories: BaseDirectories, settings: UserSettings,
-    isRuntimeOurs: Bool, owner: UInt32
+    isRuntimeOurs: Bool, owner: UInt32, open: SealedFileOpener
   ) {
     let current = Variables(environment)
     var old: UndoRecord?
@@ -46,7 +47,7 @@ package struct CommandActivation: Sendable {
       root: view.root, directory: isRuntimeOurs ? directories.gitAnswers : nil, isKept: true, environment: environment,
       searchPath: base["PATH"] ?? [])
     let layers = LayeredVariables(
-      view, base: base, owner: owner, settings: settings, isTraced: true, isTracked: tracking.isTracked)
+      view, base: base, owner: owner, settings: settings, isTraced: true, isTracked: tracking.isTracked, open: open)
     let tools = ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked)
     self.view = view
     trace = layers.trace ?? LayerTrace()
@@ -129,6 +130,6 @@ extension HookEnvironment {
     self.init(
       shell: .bash, workingDirectory: view.root, processDirectory: nil, isWatched: false, environment: environment,
       directories: directories, memory: ShellMemory(), owner: owner, now: { 0 },
-      parseSettings: { _, _ in CompiledSettings(settings) })
+      parseSettings: { _, _ in CompiledSettings(settings) }, open: { _ throws(FileRefusal) in throw .sealed("stays closed") })
   }
 }

@@ -13,6 +13,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case tooLarge
   case environmentTooLarge
   case unreadable(SystemError)
+  /// A sealed file that was not opened, and why.
+  case sealed(String)
 
   /// The rules for whoever owns a file and whoever may write it; `nil` when they are kept.
   package init?(_ status: FileStatus, owner: UInt32) {
@@ -42,6 +44,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .changed(let change): change.reason
     case .tooLarge: "is larger than 1 MiB"
     case .environmentTooLarge: "would make an environment of more than 512 KiB, nothing of it is loaded"
+    case .sealed(let reason): reason
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"
     }
   }

@@ -31,11 +31,12 @@ package struct HookEnvironment {
   package var now: @Sendable () -> Int64
   /// Reads the user's own YAML, when it changed.
   package var parseSettings: @Sendable ([UInt8], Path) -> CompiledSettings
+  package var open: SealedFileOpener
 
   package init(
     shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, isWatched: Bool, environment: Environment,
     directories: BaseDirectories, memory: ShellMemory, owner: UInt32, now: @escaping @Sendable () -> Int64,
-    parseSettings: @escaping @Sendable ([UInt8], Path) -> CompiledSettings
+    parseSettings: @escaping @Sendable ([UInt8], Path) -> CompiledSettings, open: @escaping SealedFileOpener
   ) {
     self.shell = shell
     self.workingDirectory = workingDirectory
@@ -47,6 +48,7 @@ package struct HookEnvironment {
     self.owner = owner
     self.now = now
     self.parseSettings = parseSettings
+    self.open = open
   }
 
   package func answer() -> Answer {
@@ -97,7 +99,7 @@ package struct HookEnvironment {
       root: view.root, directory: directories.gitAnswers, isKept: true, environment: environment,
       searchPath: base["PATH"] ?? [])
     let layers = LayeredVariables(
-      view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked)
+      view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked, open: open)
     return (layers, ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked))
   }
 
@@ -234,7 +236,7 @@ extension HookEnvironment {
       _ = add(directory)
       // The sealed file counts only where the plain one is missing, and that one's appearance is a change of the directory.
       for name in view.envFileNames where !add(directory.appending(name)) {
-        _ = add(directory.appending(name + [UInt8](".crypt")))
+        _ = add(directory.appending(name + View.sealedSuffix))
       }
     }
     // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.

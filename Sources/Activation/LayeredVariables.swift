@@ -4,6 +4,9 @@ import EnvFile
 package import Layout
 package import Platform
 
+/// Opens what a sealed env file holds; a parameter, so that activation knows nothing of keys.
+package typealias SealedFileOpener = ([UInt8]) throws(FileRefusal) -> [UInt8]
+
 /// The variables of a view's env files, outer to inner, later wins.
 package struct LayeredVariables: Sendable {
   private let settings: UserSettings
@@ -28,27 +31,29 @@ package struct LayeredVariables: Sendable {
   ///   - settings: the user's own.
   ///   - isTraced: records where everything comes from.
   ///   - isTracked: whether a file, by its path relative to the root, arrives through git.
+  ///   - open: what a sealed file holds.
   package init(
     _ view: View, base: Variables, owner: UInt32, settings: UserSettings, isTraced: Bool = false,
-    isTracked: ([UInt8]) -> Bool
+    isTracked: ([UInt8]) -> Bool, open: SealedFileOpener
   ) {
     self.settings = settings
     if isTraced { trace = LayerTrace() }
     for directory in view.layers {
       for name in view.envFileNames {
-        load(directory.appending(name), view, base: base, owner: owner, isTracked)
+        let path = directory.appending(name)
+        if load(path, view, base: base, owner: owner, isTracked) { continue }
+        loadSealed(Path(path.bytes + View.sealedSuffix), view, base: base, owner: owner, open)
       }
     }
   }
 
+  /// - Returns: whether there is such a file.
   private mutating func load(
     _ path: Path, _ view: View, base: Variables, owner: UInt32, _ isTracked: ([UInt8]) -> Bool
-  ) {
+  ) -> Bool {
     var content: [UInt8]?
     do throws(FileRefusal) {
-      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else {
-        return loadSealed(Path(path.bytes + Array(".crypt".utf8)), view, owner: owner)
-      }
+      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return false }
       content = file.content
       // Recorded before anything can go wrong with the content: its mending must be noticed.
       inputs.append((path, file.status))
@@ -61,10 +66,13 @@ package struct LayeredVariables: Sendable {
     } catch {
       refuse(path, error, content, view)
     }
+    return true
   }
 
   /// Stands in where the plain file is missing. It arrives through git by definition, so it needs no more than a look at the record.
-  private mutating func loadSealed(_ path: Path, _ view: View, owner: UInt32) {
+  private mutating func loadSealed(
+    _ path: Path, _ view: View, base: Variables, owner: UInt32, _ open: SealedFileOpener
+  ) {
     var content: [UInt8]?
     do throws(FileRefusal) {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
@@ -74,6 +82,9 @@ package struct LayeredVariables: Sendable {
       guard view.record.allows(file.content, of: relative) == true else {
         throw .changed(InputChange(relative, content: nil, record: view.record))
       }
+      var text = try open(file.content)
+      defer { LockedMemory.wipe(&text) }
+      merge(text, path, view, base: base)
     } catch {
       refuse(path, error, content, view)
     }
@@ -103,7 +114,8 @@ package struct LayeredVariables: Sendable {
       let added = file.assignments.reduce(0) { $0 + $1.name.count + $1.value.count + 2 }
       if size + added > LayeredVariables.sizeLimit { return refuse(path, .environmentTooLarge, content, view) }
       size += added
-      loaded.append(path)
+      // Compose reads the plain ones itself; values of a sealed one reach it through the environment.
+      if !path.bytes.hasSuffix(".crypt") { loaded.append(path) }
       trace?.read(path, content)
       for warning in file.warnings { note("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {

@@ -38,6 +38,9 @@ package struct View: Sendable {
     return Array(settings.defaultEnvironment.utf8)
   }
 
+  /// Behind the name of an env file that is encrypted.
+  static let sealedSuffix = [UInt8](".crypt")
+
   /// The directories whose env files count, outer first.
   var layers: [Path] { [root] + (componentDirectory.map { [$0] } ?? []) }
 

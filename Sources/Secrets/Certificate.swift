@@ -91,7 +91,8 @@ package enum CertificateError: Error, Equatable, Sendable {
     case .several: "holds more than one certificate"
     case .privateKey: "holds a private key, which must not be shared"
     case .otherKind: "holds a key that is neither P-256 nor RSA"
-    case .shortKey(let bits): "holds an RSA key of \(bits) bits, which is too short (\(PublicKey.fewestRSABits) or more)"
+    case .shortKey(let bits):
+      "holds an RSA key of \(bits) bits, which is too short (\(PublicKey.fewestRSABits) or more)"
     }
   }
 }

@@ -115,7 +115,8 @@ package enum IdentityError: Error, Equatable, Sendable {
     case .malformed: "is damaged"
     case .noKey: "holds no private key in PEM"
     case .otherKind: "holds a key that is neither P-256 nor RSA"
-    case .shortKey(let bits): "holds an RSA key of \(bits) bits, which is too short (\(PublicKey.fewestRSABits) or more)"
+    case .shortKey(let bits):
+      "holds an RSA key of \(bits) bits, which is too short (\(PublicKey.fewestRSABits) or more)"
     case .locked: "is locked"
     case .wrongPassphrase: "does not open with this passphrase"
     case .otherProtection: "is protected in a way that tpl does not read"

@@ -14,7 +14,8 @@ struct PasswordWrap {
   func wrap(_ content: [UInt8], padding: (Int) -> [UInt8]) throws -> [UInt8] {
     let check = content.prefix(3).map { ~$0 }
     var plain = [UInt8(content.count)] + check + content
-    let length = max(2 * PasswordWrap.block, (plain.count + PasswordWrap.block - 1) / PasswordWrap.block * PasswordWrap.block)
+    let length = max(
+      2 * PasswordWrap.block, (plain.count + PasswordWrap.block - 1) / PasswordWrap.block * PasswordWrap.block)
     plain += padding(length - plain.count)
     let once = try encrypt(plain, from: initialization)
     return try encrypt(once, from: Array(once.suffix(PasswordWrap.block)))

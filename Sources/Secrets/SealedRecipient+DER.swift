@@ -98,7 +98,9 @@ extension SealedRecipient {
     guard try algorithm.objectIdentifier() == ObjectIdentifiers.ecPublicKey else {
       throw DERError(refusal: .otherRecipientKind)
     }
-    if let curve = algorithm.optional(.objectIdentifier), (try? ASN1ObjectIdentifier(derEncoded: curve)) != ObjectIdentifiers.p256 {
+    if let curve = algorithm.optional(.objectIdentifier),
+      (try? ASN1ObjectIdentifier(derEncoded: curve)) != ObjectIdentifiers.p256
+    {
       throw DERError(refusal: .otherRecipientKind)
     }
     _ = algorithm.optional(.null)

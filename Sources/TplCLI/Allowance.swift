@@ -45,11 +45,12 @@ struct Allowance {
     shadowing = localTools.hiding(record.tools, on: world.environment["PATH"] ?? [])
     let tracking = try world.gitTracking(root)
     committed = configuration.files.map { (name: $0.path, content: $0.content) }
+    let opening = SealedFileOpening(world)
     for file in Allowance.envFiles(root, found) {
       guard let read = read(file, in: root) else { continue }
       envFiles.append(file)
       let isSealed = file.hasSuffix(".crypt")
-      if !isSealed { judge(read.content, settings, world) }
+      if let text = isSealed ? try? opening.open(read.content) : read.content { judge(text, settings, world) }
       if isSealed || read.isCommitted(file, root: root, tracking.isTracked) { committed.append((file, read.content)) }
     }
     committed.sort { $0.name.lexicographicallyPrecedes($1.name) }

@@ -59,7 +59,8 @@ extension RootSettings {
 
   private mutating func readRecipients(_ field: SettingsField, _ environments: EnvironmentList) throws(YAMLProblem) {
     for entry in try field.entries() {
-      let key = SettingsField(key: "recipients", node: YAMLNode(content: .scalar(entry.key, isPlain: false), position: entry.position))
+      let key = SettingsField(
+        key: "recipients", node: YAMLNode(content: .scalar(entry.key, isPlain: false), position: entry.position))
       let names = SettingsField(key: EscapedText(entry.key).description, node: entry.value)
       recipients[try environments.name(key)] = try names.bytesList(.recipientName)
     }

@@ -91,7 +91,8 @@ struct ComponentEnvironment {
   func activate(_ view: View) throws(CommandFailure) -> CommandActivation {
     CommandActivation(
       view, environment: world.environment, directories: world.directories,
-      settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user)
+      settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
+      open: SealedFileOpening(world).open)
   }
 
   /// Anybody may have made a directory of that name below /tmp.

@@ -21,7 +21,8 @@ struct HookEnvironmentVerb {
       isWatched: world.isWatcherRunning, environment: world.environment,
       directories: world.directories,
       memory: ShellMemory(encoded: rest.count > 1 ? rest[1] : []), owner: ProcessFacts.user,
-      now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse)
+      now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
+      open: SealedFileOpening(world).open)
     let answer = hook.answer()
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
     // Not joined(): a generic function over strings costs a tenth of the whole.

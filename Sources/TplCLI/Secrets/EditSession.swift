@@ -81,6 +81,8 @@ struct EditSession {
 
   var hint: String { "the text is kept in \(file.bytes.displayed): run the same again, or with --discard" }
 
+  func discardText() { _ = try? Files.remove(file) }
+
   func discard() {
     for entry in (try? DirectoryListing.entries(directory)) ?? [] {
       _ = try? Files.remove(directory.appending(entry.name))

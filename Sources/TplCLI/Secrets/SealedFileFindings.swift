@@ -25,7 +25,8 @@ struct SealedFileFindings {
       }
       let extra = sealed.names.subtracting(people.map(\.sealedName)).filter(isForeignKey)
       if !extra.isEmpty {
-        reasons.append("is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
+        reasons.append(
+          "is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
       }
     } catch {
       reasons.append("has recipients that cannot be told: \(error.message)")

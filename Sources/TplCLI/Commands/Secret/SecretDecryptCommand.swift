@@ -18,7 +18,8 @@ struct SecretDecryptCommand: ParsableCommand {
     let world = try World.ofProcess()
     let sealed = try SealedEnvFile.read(file.path)
     if sealed.hasWeakRecipient {
-      Output.warn("\(file.bytes.displayed) has a password with few iterations or SHA-1: tpl secret rekey writes it again")
+      Output.warn(
+        "\(file.bytes.displayed) has a password with few iterations or SHA-1: tpl secret rekey writes it again")
     }
     let text = try SecretOpening.open(
       sealed, file.path, password: try password.read(), world: world, passphrase: passphrase)

@@ -20,10 +20,10 @@ struct SecretEditCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let target = try SealedEnvFile(workspace.root.appending(workspace.relative(file.path)))
     let identity = try world.identity(passphrase)
+    let current = try target.exists ? SecretOpening.open(try target.read(), target.path, with: identity) : Secret([])
     let session = try EditSession(target.path, world)
     let lock = try SecretEditCommand.lock(session)
-    if discard { session.discard() }
-    let current = try target.exists ? SecretOpening.open(try target.read(), target.path, with: identity) : Secret([])
+    if discard { session.discardText() }
     if session.leftover != nil {
       Output.say("taking up an edit that was interrupted (--discard throws it away)")
     } else {

@@ -7,7 +7,8 @@ struct SecretEncryptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encrypt", abstract: "Encrypt env files: .env.prod becomes .env.prod.crypt.")
 
-  @Argument(help: "Default: every plain env file of the repository whose .crypt is there.") var file: [ByteArgument] = []
+  @Argument(help: "Default: every plain env file of the repository whose .crypt is there.") var file: [ByteArgument] =
+    []
   @OptionGroup var root: RootOption
   @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var password: PasswordOptions

@@ -13,7 +13,8 @@ struct SecretImportCommand: ParsableCommand {
 
   @Argument var file: ByteArgument
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The encrypted env file to write (default: FILE.crypt).", valueName: "file"))
+    name: .shortAndLong, help: ArgumentHelp("The encrypted env file to write (default: FILE.crypt).", valueName: "file")
+  )
   var output: ByteArgument?
   @Option(help: "Iterations of openssl enc -pbkdf2 -iter.") var iter: Int?
   @OptionGroup var passphrase: PassphraseOptions
@@ -61,7 +62,8 @@ struct SecretImportCommand: ParsableCommand {
       }
       guard let opened = salted.open(secret, iterations: iter) else {
         throw CommandFailure(
-          .negative, "\(file.path.bytes.displayed) does not open with this password", hint: "--iter N if it was made with -iter N")
+          .negative, "\(file.path.bytes.displayed) does not open with this password",
+          hint: "--iter N if it was made with -iter N")
       }
       return opened
     case .enveloped(let enveloped):

@@ -5,7 +5,8 @@ import Secrets
 
 struct SecretInitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init", abstract: "Make your key and certificate, and prepare the repository around for encrypted files.",
+    commandName: "init",
+    abstract: "Make your key and certificate, and prepare the repository around for encrypted files.",
     discussion: """
       Makes a P-256 key and a certificate in $XDG_DATA_HOME/tpl, unless they are there. In a git repository it registers a \
       textconv (true diffs), a merge driver and a check before commits. With --add your certificate is put among the \
@@ -35,7 +36,8 @@ struct SecretInitCommand: ParsableCommand {
     let wanted = name.map { Array($0.utf8) } ?? world.environment.nonEmpty("USER") ?? [UInt8]("me")
     guard RecipientDirectory.isValid(wanted) else {
       throw CommandFailure(
-        .usage, "'\(wanted.displayed)' cannot be the name of a recipient", hint: "letters, digits and _ - . @ +: --name NAME")
+        .usage, "'\(wanted.displayed)' cannot be the name of a recipient",
+        hint: "letters, digits and _ - . @ +: --name NAME")
     }
     return wanted
   }

@@ -34,7 +34,9 @@ struct SecretUnlockCommand: ParsableCommand {
     } catch {
       throw CommandFailure(
         .unavailable, "the kernel's keyring cannot be used here (\(error))",
-        hint: "containers block it; TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way")
+        hint:
+          "containers block it; TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way"
+      )
     }
     Output.say("unlocked for \(timeout.defaultValueDescription)")
     AllowCommand.announce(world)

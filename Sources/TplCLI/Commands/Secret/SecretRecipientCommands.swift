@@ -49,7 +49,8 @@ struct SecretRecipientAddCommand: ParsableCommand {
     if let existing = try? workspace.directory.load(name) {
       guard existing.certificate.der == certificate.der else {
         throw CommandFailure(
-          .negative, "\(file.bytes.displayed) is there with another key", hint: "tpl secret recipient remove \(name.displayed)")
+          .negative, "\(file.bytes.displayed) is there with another key",
+          hint: "tpl secret recipient remove \(name.displayed)")
       }
       Output.say("\(name.displayed) is a recipient already")
       return
@@ -62,7 +63,8 @@ struct SecretRecipientAddCommand: ParsableCommand {
       throw CommandFailure(error)
     }
     Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
-    Output.say("  commit \(Array(file.relative(to: workspace.root) ?? []).displayed); 'tpl secret rekey' opens files to it")
+    Output.say(
+      "  commit \(Array(file.relative(to: workspace.root) ?? []).displayed); 'tpl secret rekey' opens files to it")
   }
 }
 

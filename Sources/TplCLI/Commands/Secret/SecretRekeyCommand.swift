@@ -18,7 +18,8 @@ struct SecretRekeyCommand: ParsableCommand {
     let world = try World.ofProcess()
     let identity = try world.identity(passphrase)
     let password = try password.read()
-    let workspace = try root.path == nil && !file.isEmpty
+    let workspace =
+      try root.path == nil && !file.isEmpty
       ? SecretWorkspace(around: file[0].path, world) : SecretWorkspace(root.path, world)
     let files = try (file.isEmpty ? workspace.sealedFiles : file.map(\.path)).map { try SealedEnvFile($0) }
     // All are opened before the first is written: half of them for new people and half for old ones helps nobody.

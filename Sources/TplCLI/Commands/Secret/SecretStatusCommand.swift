@@ -6,7 +6,8 @@ import Secrets
 struct SecretStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", abstract: "Tell what is wrong with encrypted and plain env files.",
-    discussion: "One line a file on standard output, findings on standard error. Exit status 1 when there are findings.")
+    discussion: "One line a file on standard output, findings on standard error. Exit status 1 when there are findings."
+  )
 
   @OptionGroup var root: RootOption
 
@@ -80,6 +81,8 @@ struct SecretStatusCommand: ParsableCommand {
     guard let git = Git(root: workspace.root, environment: workspace.world.environment),
       git.output(["config", "--type=bool", "diff.tplenv.cachetextconv"])?.hasPrefix("true") == true
     else { return [] }
-    return ["diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)"]
+    return [
+      "diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)"
+    ]
   }
 }

@@ -1,0 +1,44 @@
+import Activation
+import Platform
+import Secrets
+
+/// Opens sealed env files for a prompt: no question is asked, and without a sealed file nothing is done.
+final class SealedFileOpening {
+  private let world: World
+  private lazy var identity: Result<Identity, KeyFailure> = load()
+
+  init(_ world: World) { self.world = world }
+
+  /// The key is read once, however many files there are.
+  private func load() -> Result<Identity, KeyFailure> {
+    ProcessFacts.forbidDumps()
+    do throws(KeyFailure) {
+      return .success(try world.identities.identity())
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  func open(_ content: [UInt8]) throws(FileRefusal) -> [UInt8] {
+    let key: Identity
+    switch identity {
+    case .success(let identity): key = identity
+    case .failure(let failure): throw .sealed(SealedFileOpening.reason(failure))
+    }
+    let text: [UInt8]
+    do throws(SealedFileError) {
+      text = try SealedFile(content).open(with: key).revealed
+    } catch {
+      throw .sealed(error.reason)
+    }
+    if ConflictMarkers.areIn(text) {
+      throw .sealed("has conflict markers inside, run 'tpl secret resolve' or 'tpl secret edit'")
+    }
+    return text
+  }
+
+  private static func reason(_ failure: KeyFailure) -> String {
+    let hint = failure.hint.map { ", run '\($0)'" } ?? ""
+    return "stays closed: \(failure.place) \(failure.reason)\(hint)"
+  }
+}
