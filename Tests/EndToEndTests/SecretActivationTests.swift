@@ -1,0 +1,161 @@
+import TestSupport
+import Testing
+
+/// `X.crypt` stands in where `X` is missing: opened in memory, through consent, and never in the way of a prompt.
+@Suite struct SecretActivationTests {
+  private let hook: ActivationFixture
+  private static let sealed = "platform/timescale/.env.crypt"
+
+  init() throws {
+    hook = try ActivationFixture(.bash)
+    try hook.tpl("secret", "init", "--add")
+    try seal("DB_PASS=s3cr3t\n")
+    try hook.allow()
+  }
+
+  private func seal(_ text: String) throws {
+    try hook.write(["platform/timescale/.env": text])
+    let result = try hook.tpl("secret", "encrypt", "--remove", "platform/timescale/.env")
+    guard result.status == 0 else { throw ActivationProblem(message: result.errors) }
+  }
+
+  private static let entered = "tpl: platform/timescale (dev)\n"
+
+  private func warning(_ text: String) -> String { "tpl: warning: \(hook.path(Self.sealed)) \(text)\n" }
+
+  @Test(arguments: Shell.allCases)
+  func activatesAndFollows(shell: Shell) throws {
+    let hook = try ActivationFixture(shell)
+    try hook.tpl("secret", "init", "--add")
+    try hook.write([
+      "platform/timescale/.env": "A=1\nB=${A}2\n", "platform/timescale/.env.dev": "B=plain\n", ".env.dev": "ROOT=r\n",
+    ])
+    #expect(try hook.tpl("secret", "encrypt", "--remove", "platform/timescale/.env", ".env.dev").status == 0)
+    try hook.allow()
+    let session = try hook.session()
+    #expect(
+      try session.run(hook.cd("platform/timescale")).output == "tpl: platform/timescale (dev) +ROOT +A +B\n")
+    #expect(try session.text(of: "A") == "1")
+    #expect(try session.text(of: "B") == "plain")
+    #expect(try session.text(of: "ROOT") == "r")
+    try hook.settle(session)
+    // The plain file wins as soon as it is there.
+    try hook.write(["platform/timescale/.env": "A=mine\n"])
+    #expect(try session.prompt().output == "tpl: platform/timescale (dev) ~A\n")
+    try hook.settle(session)
+    try hook.sandbox.remove(hook.path("platform/timescale/.env"))
+    #expect(try session.prompt().output == "tpl: platform/timescale (dev) ~A\n")
+    #expect(try session.text(of: "A") == "1")
+    try session.run(hook.leave)
+    #expect(try session.value(of: "A") == nil)
+  }
+
+  @Test func asksAgainWhenItChanges() throws {
+    let session = try hook.session()
+    try session.run(hook.cd("platform/timescale"))
+    try hook.settle(session)
+    try seal("DB_PASS=other\n")
+    let changed = try session.prompt().output
+    #expect(
+      changed == warning("changed since it was allowed, run 'tpl allow'") + "tpl: platform/timescale (dev) -DB_PASS\n")
+    #expect(try session.prompt().output == "")
+    try hook.allow()
+    #expect(try session.prompt().output == "tpl: platform/timescale (dev) +DB_PASS\n")
+    #expect(try session.text(of: "DB_PASS") == "other")
+  }
+
+  @Test func aMissingKeyIsSaidOnce() throws {
+    let key = hook.sandbox.path("data/tpl/identity.pem")
+    #expect(try hook.sandbox.run(["/bin/mv", key, key + ".away"]).status == 0)
+    let session = try hook.session()
+    #expect(
+      try session.run(hook.cd("platform/timescale")).output
+        == warning("stays closed: your key is missing, run 'tpl secret init'") + Self.entered)
+    #expect(try session.value(of: "DB_PASS") == nil)
+    #expect(try session.prompt().output == "")
+    // CI: the key comes with the environment.
+    let text = hook.sandbox.text(key + ".away")
+    let other = try hook.session(environment: ["TPL_KEY": text], directory: "shop/platform/timescale")
+    #expect(try other.text(of: "DB_PASS") == "s3cr3t")
+    let third = try hook.session(environment: ["TPL_KEY_FILE": key + ".away"], directory: "shop/platform/timescale")
+    #expect(try third.text(of: "DB_PASS") == "s3cr3t")
+    #expect(try hook.sandbox.run(["/bin/mv", key + ".away", hook.sandbox.path("tmp/tpl.key")]).status == 0)
+    let service = try hook.session(
+      environment: ["CREDENTIALS_DIRECTORY": hook.sandbox.path("tmp")], directory: "shop/platform/timescale")
+    #expect(try service.text(of: "DB_PASS") == "s3cr3t")
+  }
+
+  @Test func aKeyThatOthersCanReadIsNotUsed() throws {
+    let key = hook.sandbox.path("data/tpl/identity.pem")
+    #expect(try hook.sandbox.run(["/bin/chmod", "644", key]).status == 0)
+    let session = try hook.session()
+    #expect(
+      try session.run(hook.cd("platform/timescale")).output
+        == warning("stays closed: \(key) can be read by others, run 'chmod 600 \(key)'") + Self.entered)
+  }
+
+  @Test func aLockedKeyIsNeverAskedFor() throws {
+    try hook.sandbox.remove("data/tpl/identity.pem")
+    try hook.sandbox.remove("shop/.tpl")
+    try hook.sandbox.remove(hook.path(Self.sealed))
+    let script = "exec 3<<E\ncorrect horse\nE\n'\(Binaries.directory)/tpl' \"$@\" --passphrase-fd 3"
+    func protected(_ arguments: String...) throws -> CommandResult {
+      try hook.sandbox.run(
+        ["/bin/sh", "-c", script, "sh"] + arguments, environment: ["TPL_WATCHER": "off"], directory: "shop")
+    }
+    #expect(try protected("secret", "init", "--add").status == 0)
+    #expect(hook.sandbox.text("data/tpl/identity.pem").hasPrefix("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"))
+    try seal("DB_PASS=s3cr3t\n")
+    try hook.allow()
+    let session = try hook.session()
+    let key = hook.sandbox.path("data/tpl/identity.pem")
+    let closed = warning("stays closed: \(key) is locked, run 'tpl secret unlock'")
+    #expect(try session.run(hook.cd("platform/timescale")).output == closed + Self.entered)
+    #expect(try session.prompt().output == "")
+    let refused = try hook.tpl("secret", "decrypt", Self.sealed)
+    #expect(refused.status == 1 && refused.errors == "tpl: error: \(key) is locked\ntpl: hint: tpl secret unlock\n")
+    #expect(try protected("secret", "decrypt", Self.sealed).output == "DB_PASS=s3cr3t\n")
+    let unlocked = try protected("secret", "unlock", "--timeout", "10m")
+    if unlocked.status == 69 { return }  // The kernel's keyring is blocked here.
+    defer { _ = try? hook.tpl("secret", "lock") }
+    #expect(unlocked.errors == "tpl: unlocked for 600s\n")
+    #expect(try session.prompt().output == "tpl: platform/timescale (dev) +DB_PASS\n")
+    #expect(try session.text(of: "DB_PASS") == "s3cr3t")
+    #expect(try hook.tpl("secret", "lock").errors == "tpl: locked\n")
+    #expect(try session.prompt().output == closed + "tpl: platform/timescale (dev) -DB_PASS\n")
+  }
+
+  @Test func conflictsAreRefused() throws {
+    let session = try hook.session()
+    let sealed = hook.sandbox.text(hook.path(Self.sealed))
+    try hook.write([Self.sealed: "<<<<<<< HEAD\n\(sealed)=======\n\(sealed)>>>>>>> x\n"])
+    try hook.allow()
+    #expect(
+      try session.run(hook.cd("platform/timescale")).output == warning("has git's conflict markers") + Self.entered)
+    // The merge driver leaves them inside, where the stock command writes here.
+    try hook.sandbox.write("<<<<<<< ours\nA=1\n=======\nA=2\n>>>>>>> theirs\n", to: "conflict")
+    let written = try hook.sandbox.run(
+      [
+        "openssl", "cms", "-encrypt", "-aes-256-gcm", "-binary", "-keyid", "-outform", "PEM", "-in",
+        hook.sandbox.path("conflict"), "-out", hook.path(Self.sealed), "-recip",
+        hook.sandbox.path("data/tpl/identity.crt"), "-keyopt", "ecdh_kdf_md:sha256",
+      ])
+    #expect(written.status == 0)
+    try hook.allow()
+    #expect(
+      try session.prompt().output
+        == warning("has conflict markers inside, run 'tpl secret resolve' or 'tpl secret edit'"))
+    #expect(try session.value(of: "A") == nil)
+  }
+
+  @Test func namesOnTheListsStayClosed() throws {
+    try seal("LD_PRELOAD=/x.so\nDOCKER_HOST=tcp://x\nOK=1\n")
+    let shown = try hook.tpl("allow")
+    #expect(shown.errors.contains("these redirect other tools: DOCKER_HOST"))
+    let session = try hook.session()
+    let output = try session.run(hook.cd("platform/timescale")).output
+    #expect(output.contains("LD_PRELOAD is never taken from a repository"))
+    #expect(try session.value(of: "LD_PRELOAD") == nil)
+    #expect(try session.text(of: "DOCKER_HOST") == "tcp://x")
+  }
+}
