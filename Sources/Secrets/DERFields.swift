@@ -77,8 +77,10 @@ struct DERFields {
     return child
   }
 
+  static func parse(_ bytes: [UInt8]) throws(DERError) -> ASN1Node { try parse(bytes[...]) }
+
   /// - Throws: ``DERError`` for anything that is not one whole value in DER.
-  static func parse(_ bytes: [UInt8]) throws(DERError) -> ASN1Node {
+  static func parse(_ bytes: ArraySlice<UInt8>) throws(DERError) -> ASN1Node {
     guard let node = try? DER.parse(bytes) else { throw DERError() }
     return node
   }

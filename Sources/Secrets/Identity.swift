@@ -38,6 +38,20 @@ package struct Identity {
     }
   }
 
+  /// Whether a recipient may be for this key, by its bytes: names are long enough not to be there by chance.
+  func mayBeAddressed(in info: ArraySlice<UInt8>) -> Bool {
+    guard let certificateName else { return true }
+    return Identity.contains(info, keyIdentifier) || Identity.contains(info, certificateName)
+  }
+
+  private static func contains(_ bytes: ArraySlice<UInt8>, _ pattern: [UInt8]) -> Bool {
+    guard let first = pattern.first, bytes.count >= pattern.count else { return false }
+    let last = bytes.endIndex - pattern.count
+    return (bytes.startIndex...last).contains { start in
+      bytes[start] == first && bytes[start..<(start + pattern.count)].elementsEqual(pattern)
+    }
+  }
+
   /// Whether trying is all that is left.
   func mayBeNamed(by name: SealedRecipient.Name) -> Bool {
     if case .certificate = name { certificateName == nil } else { false }

@@ -16,16 +16,20 @@ struct PEMText {
   init(_ text: [UInt8]) throws(DERError) {
     var label: [UInt8]?
     var base64: [UInt8] = []
-    for part in text.split(separator: .newline, omittingEmptySubsequences: false) {
-      let line = part.last == 0x0D ? part.dropLast() : part
+    base64.reserveCapacity(text.count)
+    var start = 0
+    while start <= text.count {
+      let end = text[start...].firstIndex(of: .newline) ?? text.count
+      let line = end > start && text[end - 1] == 0x0D ? text[start..<(end - 1)] : text[start..<end]
+      start = end + 1
       if let open = label {
         if let closing = PEMText.label(line, "-----END ") {
           guard closing == open, let content = Data(base64Encoded: Data(base64)) else { throw DERError() }
           blocks.append(Block(label: open, content: [UInt8](content)))
           label = nil
-          base64 = []
+          base64.removeAll(keepingCapacity: true)
         } else {
-          guard line.allSatisfy(PEMText.isBase64) else { throw DERError() }
+          // What is no base64 is found below: nothing is skipped there.
           base64 += line
         }
       } else if let opening = PEMText.label(line, "-----BEGIN ") {
@@ -35,10 +39,6 @@ struct PEMText {
       }
     }
     if label != nil { throw DERError() }
-  }
-
-  private static func isBase64(_ byte: UInt8) -> Bool {
-    byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "+") || byte == .slash || byte == .equals
   }
 
   private static func label(_ line: ArraySlice<UInt8>, _ opening: StaticString) -> [UInt8]? {

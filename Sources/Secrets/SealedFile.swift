@@ -14,55 +14,72 @@ package struct SealedFile: Sendable {
 
   package static let suffix: StaticString = ".crypt"
 
-  /// - Parameter text: the whole file.
-  package init(_ text: [UInt8]) throws(SealedFileError) {
+  /// - Parameters:
+  ///   - text: the whole file.
+  ///   - reader: whose recipients are enough, for a prompt that wants the text and not the list; `nil` reads all.
+  package init(_ text: [UInt8], for reader: Identity? = nil) throws(SealedFileError) {
     guard text.count <= SealedFileError.sizeLimit else { throw .tooLarge }
-    if ConflictMarkers.areIn(text) { throw .conflicted }
-    guard let pem = try? PEMText(text) else { throw .malformed }
-    guard let block = pem.blocks.first else { throw .noBlock }
-    guard pem.blocks.count == 1 else { throw .severalBlocks }
-    guard block.label.equals("CMS") else { throw .noBlock }
-    guard pem.outside.allSatisfy({ $0.isEmpty || $0.first == UInt8(ascii: "#") }) else { throw .textAround }
-    try self.init(der: block.content)
-    comments = pem.outside
+    do throws(SealedFileError) {
+      guard let pem = try? PEMText(text) else { throw .malformed }
+      guard let block = pem.blocks.first else { throw .noBlock }
+      guard pem.blocks.count == 1 else { throw .severalBlocks }
+      guard block.label.equals("CMS") else { throw .noBlock }
+      guard pem.outside.allSatisfy({ $0.isEmpty || $0.first == UInt8(ascii: "#") }) else { throw .textAround }
+      try self.init(der: block.content, for: reader)
+      comments = pem.outside
+    } catch {
+      // Looked for only now: no good file has them.
+      throw ConflictMarkers.areIn(text) ? .conflicted : error
+    }
   }
 
-  package init(der: [UInt8]) throws(SealedFileError) {
+  package init(der: [UInt8], for reader: Identity? = nil) throws(SealedFileError) {
     guard der.count <= SealedFileError.sizeLimit else { throw .tooLarge }
     do throws(DERError) {
-      var content = try DERFields(try DERFields.parse(der))
-      let type = try content.objectIdentifier()
+      var file = DERCursor(der[...])
+      var content = DERCursor(try file.content(0x30))
+      try file.end()
+      let type = try? ASN1ObjectIdentifier(derEncoded: try DERFields.parse(try content.element()))
       if type == ObjectIdentifiers.envelopedData { throw DERError(refusal: .unauthenticated) }
       guard type == ObjectIdentifiers.authEnvelopedData else { throw DERError() }
-      var fields = try DERFields(try content.explicit(0))
+      var explicit = DERCursor(try content.content(0xA0))
       try content.end()
-      guard try fields.integer() == 0 else { throw DERError() }
-      let recipientInfos = try fields.take(.set)
-      var encrypted = try fields.sequence()
-      let sealed = try SealedFile.encryptedContent(&encrypted)
-      tag = try fields.octets()
+      var fields = DERCursor(try explicit.content(0x30))
+      try explicit.end()
+      guard try fields.content(0x02).elementsEqual([0]) else { throw DERError() }
+      let recipientInfos = try fields.content(0x31)
+      var encrypted = try DERFields(try DERFields.parse(try fields.element()))
+      (nonce, ciphertext) = try SealedFile.encryptedContent(&encrypted)
+      tag = Array(try fields.content(0x04))
       // Neither attributes nor certificates: they would have to be authenticated or checked.
       try fields.end()
       guard tag.count == 16 else { throw DERError(refusal: .otherTagLength) }
-      (nonce, ciphertext) = sealed
-      recipients = try SealedFile.recipients(recipientInfos)
+      recipients = try SealedFile.recipients(recipientInfos, for: reader)
     } catch {
       throw error.refusal
     }
   }
 
-  private static func recipients(_ node: ASN1Node) throws(DERError) -> [SealedRecipient] {
-    guard case .constructed(let nodes) = node.content else { throw DERError() }
+  private static func recipients(
+    _ infos: ArraySlice<UInt8>, for reader: Identity?
+  ) throws(DERError) -> [SealedRecipient] {
+    var cursor = DERCursor(infos)
     var found: [SealedRecipient] = []
-    for node in nodes {
+    var count = 0
+    while !cursor.isAtEnd {
+      let info = try cursor.element()
+      count += 1
+      if max(count, found.count) > SealedFileError.recipientLimit { throw DERError(refusal: .tooManyRecipients) }
+      if let reader, !reader.mayBeAddressed(in: info) { continue }
+      let node = try DERFields.parse(info)
       do throws(SealedFileError) {
         try SealedRecipient.read(node, into: &found)
       } catch {
         throw DERError(refusal: error)
       }
-      if found.count > SealedFileError.recipientLimit { throw DERError(refusal: .tooManyRecipients) }
     }
-    if found.isEmpty { throw DERError(refusal: .noRecipient) }
+    if found.count > SealedFileError.recipientLimit { throw DERError(refusal: .tooManyRecipients) }
+    if count == 0 { throw DERError(refusal: .noRecipient) }
     return found
   }
 

@@ -27,7 +27,7 @@ final class SealedFileOpening {
     }
     let text: [UInt8]
     do throws(SealedFileError) {
-      text = try SealedFile(content).open(with: key).revealed
+      text = try SealedFile(content, for: key).open(with: key).revealed
     } catch {
       throw .sealed(error.reason)
     }
