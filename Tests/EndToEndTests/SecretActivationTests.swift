@@ -118,7 +118,7 @@ import Testing
     let unlocked = try protected("secret", "unlock", "--timeout", "10m")
     if unlocked.status == 69 { return }  // The kernel's keyring is blocked here.
     defer { _ = try? hook.tpl("secret", "lock") }
-    #expect(unlocked.errors == "tpl: unlocked for 600s\n")
+    #expect(unlocked.errors == "tpl: unlocked for 10m\n")
     #expect(try session.prompt().output == "tpl: platform/timescale (dev) +DB_PASS\n")
     #expect(try session.text(of: "DB_PASS") == "s3cr3t")
     #expect(try hook.tpl("secret", "lock").errors == "tpl: locked\n")

@@ -38,9 +38,9 @@ struct SecretWriting {
       let added = people.filter { !before.names.contains($0.sealedName) }.map(\.name.displayed)
       if !added.isEmpty { Output.say("  new: \(added.joined(separator: ", "))") }
     }
-    guard let identity, !people.contains(where: { $0.certificate.keyIdentifier == identity.keyIdentifier }) else {
-      return
-    }
+    guard let own = identity?.keyIdentifier ?? workspace.store.certificate?.keyIdentifier,
+      !people.contains(where: { $0.certificate.keyIdentifier == own })
+    else { return }
     Output.warn("you are not among them: your own key does not open \(shown)")
   }
 }

@@ -18,7 +18,8 @@ struct SecretEncryptCommand: ParsableCommand {
     let world = try World.ofProcess()
     let password = try password.read()
     let files = try targets(world)
-    let identity = try? world.identity(passphrase)
+    // Only to see whether anything changed: a new file needs no key and no passphrase.
+    let identity = files.contains(where: \.exists) ? try? world.identity(passphrase) : nil
     for file in files {
       let workspace = try root.path.map { try SecretWorkspace($0, world) } ?? SecretWorkspace(around: file.path, world)
       try SecretEncryptCommand.encrypt(file, workspace, identity, password)

@@ -38,8 +38,14 @@ struct SecretUnlockCommand: ParsableCommand {
           "containers block it; TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way"
       )
     }
-    Output.say("unlocked for \(timeout.defaultValueDescription)")
+    Output.say("unlocked for \(SecretUnlockCommand.text(timeout))")
     AllowCommand.announce(world)
+  }
+
+  private static func text(_ span: TimeSpan) -> String {
+    let seconds = span.milliseconds / 1_000
+    if seconds % 3_600 == 0 { return "\(seconds / 3_600)h" }
+    return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
   }
 }
 
