@@ -57,7 +57,7 @@ import Testing
     try seal("DB_PASS=other\n")
     let changed = try session.prompt().output
     #expect(
-      changed == warning("changed since it was allowed, run 'tpl allow'") + "tpl: platform/timescale (dev) -DB_PASS\n")
+      changed == "tpl: warning: \(Self.sealed) changed, run tpl allow\ntpl: platform/timescale (dev) -DB_PASS\n")
     #expect(try session.prompt().output == "")
     try hook.allow()
     #expect(try session.prompt().output == "tpl: platform/timescale (dev) +DB_PASS\n")
@@ -146,6 +146,20 @@ import Testing
       try session.prompt().output
         == warning("has conflict markers inside, run 'tpl secret resolve' or 'tpl secret edit'"))
     #expect(try session.value(of: "A") == nil)
+  }
+
+  /// Commands do not go on where a prompt does.
+  @Test func commandsOpenThemToo() throws {
+    let directory = "shop/platform/timescale"
+    #expect(try hook.tpl("env", "get", "DB_PASS", directory: directory).output == "s3cr3t\n")
+    #expect(try hook.tpl("exec", "timescale", "--", "printenv", "DB_PASS").output == "s3cr3t\n")
+    try hook.sandbox.remove("data/tpl/identity.pem")
+    for arguments in [["env", "get", "DB_PASS", "timescale"], ["exec", "timescale", "--", "printenv", "DB_PASS"]] {
+      let result = try hook.sandbox.run(
+        ["\(Binaries.directory)/tpl"] + arguments, environment: ["TPL_WATCHER": "off"], directory: "shop")
+      #expect(result.status == 77 && result.stdout.isEmpty)
+      #expect(result.errors.contains("your key is missing"), "\(result.errors)")
+    }
   }
 
   @Test func namesOnTheListsStayClosed() throws {

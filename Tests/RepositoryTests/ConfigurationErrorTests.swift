@@ -49,7 +49,7 @@ import Testing
     Case("component: {platform/a: db}", #"1: platform/a: expected a mapping, found "db""#),
     Case("hosts: [a]", "1: hosts: expected a mapping, found a list"),
     Case("recipients: [a]", "1: recipients: expected a mapping, found a list"),
-    Case("recipients: {prod: alice}", #"1: prod: expected a list, found "alice""#),
+    Case("recipients: {prod: alice}", #"1: prod: expected a list, found "alice""#, hint: #"write prod: ["alice"]"#),
     Case("hosts: {a: b}", #"1: a: expected a mapping, found "b""#),
   ]
 
