@@ -129,7 +129,8 @@ let package = Package(
     ),
     .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),
     .testTarget(name: "RepositoryTests", dependencies: ["Repository", "Layout"], swiftSettings: strict),
-    .testTarget(name: "SecretsTests", dependencies: ["Secrets", "Bytes", "Platform", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "SecretsTests", dependencies: ["Secrets", "Bytes", "Platform", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold", "Layout"], swiftSettings: strict),
   ]
 )

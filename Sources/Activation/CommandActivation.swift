@@ -130,6 +130,7 @@ extension HookEnvironment {
     self.init(
       shell: .bash, workingDirectory: view.root, processDirectory: nil, isWatched: false, environment: environment,
       directories: directories, memory: ShellMemory(), owner: owner, now: { 0 },
-      parseSettings: { _, _ in CompiledSettings(settings) }, open: { _ throws(FileRefusal) in throw .sealed("stays closed") })
+      parseSettings: { _, _ in CompiledSettings(settings) },
+      open: { _ throws(FileRefusal) in throw .sealed("stays closed") })
   }
 }
