@@ -33,9 +33,15 @@ struct ChangeFeed {
       case .clock(let start):
         return start.instance == log.instance && start.tick >= log.floor && start.tick <= log.tick ? start.tick : nil
       case .milliseconds(let span):
-        return try reader.tick(before: WallClock.nanoseconds - span * 1_000_000, in: log)
+        return try reader.tick(before: ChangeFeed.time(span, before: WallClock.nanoseconds), in: log)
       }
     }
+  }
+
+  /// Nanoseconds since 1970; what is longer ago than any change is as long ago as can be said.
+  static func time(_ milliseconds: Int64, before now: Int64) -> Int64 {
+    let (span, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
+    return isTooLong ? 0 : max(0, now - span)
   }
 
   /// Lines from where the last answer ended.
