@@ -18,6 +18,15 @@ struct FilesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Only paths that match, for instance '**/*.yaml'.", valueName: "pattern"))
   var glob: ByteArgument?
 
+  func validate() throws {
+    guard let type else { return }
+    let kinds = type.split(separator: ",", omittingEmptySubsequences: false)
+    if let wrong = kinds.first(where: { !["f", "d", "l", "o"].contains($0) }) {
+      throw ValidationError(
+        "--type: '\(Array(wrong.utf8).displayed)' is no kind; there are f, d, l and o, separated by commas")
+    }
+  }
+
   mutating func run() throws {
     let world = try World.ofProcess()
     let root = try world.root(root.path)
@@ -45,9 +54,12 @@ struct FilesCommand: ParsableCommand {
     try Output.write(output)
   }
 
+  /// Milliseconds: as long as a look at the disk itself takes.
+  private static let patience: Int32 = 2_000
+
   /// `nil` when the index cannot speak for the root.
   private static func indexed(_ root: Path, below subtree: [UInt8], _ world: World) -> IndexedEntries? {
-    guard world.isWatcherRunning, (try? world.ask(.sync(root: root.bytes), timeout: 60_000)) != nil,
+    guard world.isWatcherRunning, (try? world.ask(.sync(root: root.bytes), timeout: patience)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.roots().first(where: { $0.path == root.bytes && $0.isReady })
     else { return nil }
