@@ -47,6 +47,8 @@ package struct BaseDirectories: Equatable, Sendable {
   package var gitAnswers: Path { runtime.appending("g") }
   package var socket: Path { runtime.appending("tpld.sock") }
   package var lock: Path { runtime.appending("tpld.lock") }
+  /// Held beside the index: one user may have several runtime directories, as over ssh and from cron.
+  package var indexLock: Path { cache.appending("tpld.lock") }
   package var log: Path { state.appending("tpld.log") }
   /// What was ``log`` before it became too long.
   package var previousLog: Path { state.appending("tpld.log.1") }

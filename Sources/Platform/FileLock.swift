@@ -19,6 +19,18 @@ package struct FileLock: ~Copyable, Sendable {
     return nil
   }
 
+  /// Leaves the process's number in the file, for whoever is refused.
+  package func sign() throws(SystemError) {
+    if ftruncate(descriptor.rawValue, 0) != 0 { throw SystemError("ftruncate") }
+    try descriptor.write(Array("\(ProcessFacts.identifier)\n".utf8))
+  }
+
+  /// The process that signed; `nil` when nobody holds the lock or nobody signed.
+  package static func owner(_ path: Path) -> Int32? {
+    guard isHeld(path), let text = try? Files.read(path, limit: 32) else { return nil }
+    return text.prefix(while: \.isASCIIDigit).decimalValue.flatMap { Int32(exactly: $0) }
+  }
+
   private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
   /// Locks a file that is open already, and waits for it; the lock goes with the descriptor.

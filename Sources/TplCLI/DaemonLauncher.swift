@@ -17,7 +17,8 @@ struct DaemonLauncher {
 
   /// Never waits and never complains: a prompt works without the watcher.
   func startIfMissing() {
-    if isWanted, !world.isWatcherRunning { try? start() }
+    // One with another runtime directory would refuse it, at every prompt.
+    if isWanted, !world.isWatcherRunning, !FileLock.isHeld(world.directories.indexLock) { try? start() }
   }
 
   /// - Throws: no `tpld` beside `tpl`, no place for its log.

@@ -26,7 +26,9 @@ struct Daemon {
     let adopted = try adoptSocket()
     try prepare()
     // Whoever starts it for a client that waits shall find room, when an older one is just leaving.
-    let lock = try acquireLock(patience: adopted == nil ? 40 : 10_000)
+    let patience: Int32 = adopted == nil ? 40 : 10_000
+    let indexLock = try acquireIndexLock(patience: patience)
+    let lock = try acquireLock(patience: patience)
     let mustStartAgain: Bool
     do throws(SystemError) {
       let listener: ListeningSocket
@@ -39,6 +41,7 @@ struct Daemon {
     // From now on prompts look for themselves.
     FreshnessTokens(directories).removeAll()
     _ = consume lock
+    _ = consume indexLock
     return mustStartAgain
   }
 
@@ -62,6 +65,26 @@ struct Daemon {
     } catch {
       throw .system(error)
     }
+  }
+
+  /// Who has lost its runtime directory is on its way out, and needs a moment.
+  private static let tries = 25
+
+  /// The one writer of the index, wherever its socket is.
+  private func acquireIndexLock(patience: Int32) throws(DaemonError) -> FileLock {
+    do throws(SystemError) {
+      for _ in 0..<Daemon.tries {
+        if let lock = try FileLock.acquire(directories.indexLock, patience: patience) {
+          try? lock.sign()
+          return lock
+        }
+        if FileLock.isHeld(directories.lock) { break }
+      }
+    } catch {
+      throw .system(error)
+    }
+    if FileLock.isHeld(directories.lock) { throw .alreadyRunning }
+    throw .indexInUse(directories.cache, owner: FileLock.owner(directories.indexLock))
   }
 
   private func acquireLock(patience: Int32) throws(DaemonError) -> FileLock {

@@ -1,8 +1,11 @@
+import Bytes
 import Platform
 
 /// Why the daemon cannot run.
 enum DaemonError: Error, CustomStringConvertible {
   case alreadyRunning
+  /// With another runtime directory, and perhaps its number.
+  case indexInUse(Path, owner: Int32?)
   case directories(BaseDirectoryError)
   case activation(SocketActivationError)
   case system(SystemError)
@@ -10,6 +13,8 @@ enum DaemonError: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .alreadyRunning: "another tpld is running for this user"
+    case .indexInUse(let directory, let owner):
+      "another tpld\(owner.map { " (process \($0))" } ?? "") has the index in \(directory.bytes.displayed), with another runtime directory"
     case .directories(let error): "\(error)"
     case .activation(let error): "\(error)"
     case .system(let error): "\(error)"
@@ -20,12 +25,16 @@ enum DaemonError: Error, CustomStringConvertible {
     switch self {
     case .directories(let error): error.hint
     case .activation: "tpl daemon enable"
+    case .indexInUse(_, let owner): owner.map { "to have it here instead: kill \($0)" }
     case .alreadyRunning, .system: nil
     }
   }
 
   /// As of product contract, section 3: locked by another run, or input and output.
   var status: Int32 {
-    if case .alreadyRunning = self { 75 } else { 74 }
+    switch self {
+    case .alreadyRunning, .indexInUse: 75
+    case .directories, .activation, .system: 74
+    }
   }
 }

@@ -50,6 +50,12 @@ struct DaemonCommand: ParsableCommand {
       try startAndWait(DaemonLauncher(world: world), deadline)
     } catch {
       if error == .outdated { throw CommandFailure(error) }
+      if !world.isWatcherRunning, let owner = FileLock.owner(world.directories.indexLock) {
+        let index = world.directories.cache.bytes.displayed
+        throw CommandFailure(
+          .locked, "process \(owner) is a tpld with another runtime directory, and has the index in \(index)",
+          hint: "to have it here instead: kill \(owner); tpl daemon start")
+      }
       throw CommandFailure(.unavailable, "tpld did not start", hint: "'tpl daemon logs' may say why")
     }
   }
@@ -57,6 +63,8 @@ struct DaemonCommand: ParsableCommand {
   /// One that is killed refuses connections before it has given its lock back: as long as nobody answers and nobody has the
   /// lock, another one is started.
   private static func startAndWait(_ launcher: DaemonLauncher, _ deadline: Int64) throws(WatcherError) {
+    // Rounds in which the index belonged to one with another runtime directory; one that is leaving is gone after the first.
+    var refusals = 0
     while true {
       if !launcher.world.isWatcherRunning { try? launcher.start() }
       let next = min(deadline, MonotonicClock.nanoseconds + restartNanoseconds)
@@ -65,6 +73,9 @@ struct DaemonCommand: ParsableCommand {
       } catch {
         if error == .outdated { return try launcher.replace(deadline: deadline) }
         if MonotonicClock.nanoseconds >= deadline { throw error }
+        let hasOther = !launcher.world.isWatcherRunning && FileLock.owner(launcher.world.directories.indexLock) != nil
+        refusals = hasOther ? refusals + 1 : 0
+        if refusals > 2 { throw error }
       }
     }
   }
