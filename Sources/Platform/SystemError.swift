@@ -28,6 +28,10 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   }
 
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+  /// Nothing of the kind that was asked for is there: no directory, or a symlink or a mount in its place.
+  package var isGone: Bool { isMissing || isMount || code == ELOOP }
+  /// The process or the machine has as many open files as it may.
+  package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
   package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
   /// Another file system begins here.
   package var isMount: Bool { code == EXDEV }

@@ -17,8 +17,8 @@ extension Indexer {
   /// Takes up roots that are back, and watches for the return of the others.
   func seekRoots() throws(SQLiteError) {
     guard mustSeekRoots else { return }
+    guard let allowed = readRecords() else { return }
     mustSeekRoots = false
-    let allowed = allowedRecords()
     func missing() -> [AllowRecord] {
       allowed.filter { record in !roots.values.contains { $0.path == record.path } }
     }

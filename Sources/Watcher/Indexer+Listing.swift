@@ -39,7 +39,10 @@ extension Indexer {
         polled[node] = nil
         dyingWatches.remove(watch)
       }
-      if isSame, nodeOfWatch[watch] == node { return true }
+      if isSame, nodeOfWatch[watch] == node {
+        polled[node] = nil
+        return true
+      }
       if nodeOfWatch[watch] == nil { source.removeWatch(WatchDescriptor(rawValue: watch)) }
     } else if isSame {
       noteRefusedWatch(node, scanned)
@@ -60,10 +63,12 @@ extension Indexer {
       tree[node].flags.insert(.unreadable)
       return
     }
+    // No descriptor left, a disk that fails: that says nothing about the directory.
+    guard error.isGone else { return pollInstead(node, .unknown, error) }
     if let parent = tree.parent(of: node) {
       // Gone, or no directory any more. Its parent's listing says so too, unless that came before the event.
       dirty.insert(parent)
-      if tree[node].watch < 0 || error.isMissing || error.isMount { detach(node) }
+      if tree[node].watch < 0 || error.isGone { detach(node) }
     } else {
       try rootVanished(root)
     }
@@ -140,6 +145,9 @@ extension Indexer {
         if let child {
           changes.noteCreated(child, PackedChildren())
           roots[root.id]?.directories += 1
+        } else if !error.isGone {
+          // Its parent's next listing finds it again.
+          pollInstead(parent, .unknown, error)
         }
       }
       return

@@ -82,7 +82,11 @@ extension Indexer {
   }
 
   private static func remedy(for error: SystemError) -> String {
-    error.operation == "inotify_init1"
+    if error.isOutOfDescriptors, error.operation != "inotify_init1" {
+      return "raise the limit with 'ulimit -n' and restart tpld"
+    }
+    if error.operation == "open" || error.operation.hasPrefix("getdents") { return "they are tried again" }
+    return error.operation == "inotify_init1"
       ? "raise the limit with 'sysctl fs.inotify.max_user_instances=1024' and restart tpld"
       : "raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'"
   }

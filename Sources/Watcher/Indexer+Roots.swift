@@ -38,7 +38,8 @@ extension Indexer {
 
   /// Follows the consent records: new roots are crawled, denied ones forgotten, changed rules applied.
   func reload() throws(SQLiteError) {
-    let allowed = allowedRecords()
+    // Records that cannot be read deny nothing.
+    guard let allowed = readRecords() else { return }
     for root in Array(roots.values) {
       guard let record = allowed.first(where: { $0.path == root.path }) else {
         removeTokens(of: root.path)
@@ -64,12 +65,19 @@ extension Indexer {
     try seekRoots()
   }
 
-  func allowedRecords() -> [AllowRecord] {
+  func allowedRecords() -> [AllowRecord] { readRecords() ?? [] }
+
+  /// - Returns: `nil` when they cannot be read.
+  func readRecords() -> [AllowRecord]? {
     do throws(SystemError) {
-      return try ConsentStore(directories).records()
+      let records = try ConsentStore(directories).records()
+      recordsFailure = nil
+      return records
     } catch {
-      log.error("\(error)")
-      return []
+      // Once: while it lasts, every try would say the same.
+      if recordsFailure != error { log.error("\(error)") }
+      recordsFailure = error
+      return nil
     }
   }
 
@@ -148,7 +156,9 @@ extension Indexer {
       }
       return try insert(scanned, name: found.name, parent: parent, root: root)
     case .failure(let error):
-      return try storeUnreadable(error, name: found.name, parent: parent, root: root)
+      let child = try storeUnreadable(error, name: found.name, parent: parent, root: root)
+      if child == nil, let parent, !error.isGone { pollInstead(parent, .unknown, error) }
+      return child
     }
   }
 

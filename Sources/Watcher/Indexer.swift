@@ -59,6 +59,8 @@ final class Indexer {
   /// Watches of directories in which allowed roots that are not there are awaited.
   var vigils: Set<Int32> = []
   var mustSeekRoots = false
+  /// Why the consent records cannot be read.
+  var recordsFailure: SystemError?
   /// Everything that happened before this time (nanoseconds since 1970) is committed with the batch in hand.
   var seen: Int64 = 0
   /// The same of the last commit.

@@ -9,6 +9,11 @@ struct StoredVersion: Equatable {
   let changed: Int64
   let flags: Int64
 
+  /// Of a directory that has to be listed again.
+  static let unknown = StoredVersion()
+
+  private init() { (device, inode, modified, changed, flags) = (0, 0, 0, 0, 0) }
+
   init(_ row: DirectoryRow) {
     device = row.device
     inode = row.inode
