@@ -29,6 +29,9 @@ package final class ChangeLogWriter {
   }
 
   package func checkpoint() throws(SQLiteError) { try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+
+  /// Whether the file is still a database.
+  package func hasHeader() -> Bool { connection.hasHeader() }
 }
 
 // MARK: - Logs

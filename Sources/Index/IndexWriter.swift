@@ -49,6 +49,9 @@ package final class IndexWriter {
 
   /// Moves the log into the file and empties it; for an orderly exit.
   package func checkpoint() throws(SQLiteError) { try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)") }
+
+  /// Whether the file is still a database.
+  package func hasHeader() -> Bool { connection.hasHeader() }
 }
 
 // MARK: - Roots

@@ -71,6 +71,10 @@ package struct WatchEvents: OptionSet, Sendable {
   /// For a directory in which something is awaited; added to a watch that it may have already.
   package static let arrival = WatchEvents(
     rawValue: UInt32(IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD))
+  /// For a directory from which nothing should go; added likewise.
+  package static let departure = WatchEvents(
+    rawValue: UInt32(
+      IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD))
 }
 
 /// One record of the queue; `name` is valid while the buffer it was read from is.

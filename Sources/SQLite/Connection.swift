@@ -47,6 +47,17 @@ package final class Connection {
     return Statement(handle: statement, connection: self)
   }
 
+  /// Whether the file begins as a database does, read anew through SQLite's own descriptor: another one would drop its locks.
+  package func hasHeader() -> Bool {
+    var file: UnsafeMutablePointer<sqlite3_file>?
+    guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,
+      let methods = file.pointee.pMethods, let read = methods.pointee.xRead
+    else { return true }
+    var header = [UInt8](repeating: 0, count: 16)
+    guard read(file, &header, 16, 0) == SQLITE_OK else { return false }
+    return header == Array("SQLite format 3\0".utf8)
+  }
+
   package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
   /// Rows the last INSERT, UPDATE or DELETE changed.

@@ -150,7 +150,8 @@ struct Daemon {
   private func facts(isAdopted: Bool) -> DaemonFacts {
     DaemonFacts(
       started: MonotonicClock.nanoseconds, idleExit: options.idleExit, isActivated: isAdopted,
-      log: output.file?.bytes ?? (ServiceNotifier.isJournal(environment) ? Array("journal".utf8) : []))
+      log: output.file?.bytes ?? (ServiceNotifier.isJournal(environment) ? Array("journal".utf8) : []),
+      index: directories.index)
   }
 }
 
@@ -163,4 +164,5 @@ struct DaemonFacts: Sendable {
   let isActivated: Bool
   /// A path, `journal`, or nothing when the lines go to a terminal or a pipe.
   let log: [UInt8]
+  let index: Path
 }

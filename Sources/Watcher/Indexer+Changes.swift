@@ -12,15 +12,10 @@ extension Indexer {
   private static let pruningInterval = (changes: 10_000, nanoseconds: Int64(3_600_000_000_000))
 
   /// Damaged, or of another version: begun anew.
-  static func openChangeLog(_ path: Path, _ log: Logger) -> ChangeLogWriter? {
+  static func openChangeLog(_ path: Path) throws(SQLiteError) -> ChangeLogWriter {
     if let opened = try? ChangeLogWriter(path: path.bytes) { return opened }
     removeIndex(path)
-    do throws(SQLiteError) {
-      return try ChangeLogWriter(path: path.bytes)
-    } catch {
-      log.warning("log of changes: \(error)")
-      return nil
-    }
+    return try ChangeLogWriter(path: path.bytes)
   }
 
   /// Goes on with the logs of roots that were loaded from the index. Until now nobody watched them.
@@ -61,6 +56,7 @@ extension Indexer {
 
   /// Commits what the batch changed in the roots.
   func logChanges(in ids: Set<Int64>) {
+    if changeLog == nil, MonotonicClock.nanoseconds >= nextChangeLogTry { reopenChangeLog() }
     guard let changeLog, !ids.isEmpty else { return }
     let now = WallClock.nanoseconds
     if now < lastCommit {
@@ -76,8 +72,7 @@ extension Indexer {
         try pruneLogs(changeLog, now)
       }
     } catch {
-      log.warning("log of changes: \(error), it begins anew")
-      beginLogsAnew()
+      beginLogsAnew("\(error)")
     }
   }
 
@@ -115,16 +110,39 @@ extension Indexer {
     do throws(SQLiteError) {
       try changeLog?.remove(root: root.path.bytes)
     } catch {
-      log.warning("log of changes: \(error), it begins anew")
-      beginLogsAnew()
+      beginLogsAnew("\(error)")
     }
   }
 
-  private func beginLogsAnew() {
+  /// One line, whatever becomes of it.
+  func beginLogsAnew(_ reason: String) {
     changeLog = nil
-    Indexer.removeIndex(directories.changeLog)
-    changeLog = Indexer.openChangeLog(directories.changeLog, log)
     for id in roots.keys { roots[id]!.log = nil }
     gaps = [:]
+    Indexer.removeIndex(directories.changeLog)
+    reopenChangeLog()
+    if changeLog != nil { log.warning("log of changes: \(reason), it begins anew") }
+  }
+
+  /// Tried again with a later commit, not at once: a full disk stays full for a while.
+  func reopenChangeLog() {
+    do throws(SQLiteError) {
+      changeLog = try Indexer.openChangeLog(directories.changeLog)
+      if changeLogFailures > 1 { log.info("changes are logged again") }
+      changeLogFailures = 0
+    } catch {
+      changeLog = nil
+      nextChangeLogTry = MonotonicClock.nanoseconds + Indexer.shortestRebuildPause
+      changeLogFailure = "\(error)"
+      changeLogFailures += 1
+    }
+    changeLogFile = DatabaseFile(directories.changeLog)
+  }
+
+  /// After the second try: a full disk soon keeps the index from its file too, and one line says all of it.
+  func tellOfChangeLog() {
+    guard changeLogFailures == 2, report.degraded.isEmpty else { return }
+    changeLogFailures += 1
+    log.error("log of changes: \(changeLogFailure); changes are not logged until this is mended")
   }
 }

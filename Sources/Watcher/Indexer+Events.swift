@@ -19,6 +19,7 @@ extension Indexer {
     }
     let watch = event.watch.rawValue
     if vigils.contains(watch) { mustSeekRoots = true }
+    if ownWatches.contains(watch) { mustCheckRuntime = true }
     if event.events.contains(.ignored) {
       noteIgnored(watch)
       return
@@ -53,6 +54,7 @@ extension Indexer {
   /// The kernel has dropped a watch. If nobody asked for it, the directory is gone or unmounted: its parent tells.
   private func noteIgnored(_ watch: Int32) {
     vigils.remove(watch)
+    ownWatches.remove(watch)
     if dyingWatches.remove(watch) != nil { return }
     guard let node = nodeOfWatch.removeValue(forKey: watch) else { return }
     tree[node].watch = -1

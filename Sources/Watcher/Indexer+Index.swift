@@ -23,6 +23,7 @@ extension Indexer {
         Indexer.removeIndex(directories.index)
         writer = try IndexWriter(path: directories.index.bytes)
       }
+      indexFile = DatabaseFile(directories.index)
       try load()
     }
   }
@@ -46,6 +47,7 @@ extension Indexer {
   func rebuild() {
     let wasDegraded = !report.degraded.isEmpty
     do throws(SQLiteError) {
+      try? Files.makePrivateDirectories(directories.cache)
       try startOver(in: directories.index.bytes)
       (report.degraded, nextRebuild, rebuildPause) = ("", nil, Indexer.shortestRebuildPause)
       if wasDegraded { log.info("the index is whole again") }
@@ -72,6 +74,8 @@ extension Indexer {
   private func startOver(in file: [UInt8]) throws(SQLiteError) {
     Indexer.removeIndex(directories.index)
     writer = try IndexWriter(path: file)
+    indexFile = DatabaseFile(directories.index)
+    if changeLog == nil { reopenChangeLog() }
     for watch in nodeOfWatch.keys { forgetWatch(watch) }
     tree = DirectoryTree()
     (roots, rootOfTop, dirty, limbo, polled) = ([:], [:], [], [], [:])

@@ -244,7 +244,8 @@ extension Indexer {
 
   /// What is unclaimed once everything is settled lies outside of the roots by now.
   func removeUnclaimedWatches() {
-    for watch in unclaimedWatches where nodeOfWatch[watch] == nil && !vigils.contains(watch) { forgetWatch(watch) }
+    let others = vigils.union(ownWatches)
+    for watch in unclaimedWatches.subtracting(others) where nodeOfWatch[watch] == nil { forgetWatch(watch) }
     unclaimedWatches = []
   }
 

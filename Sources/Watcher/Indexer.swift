@@ -22,6 +22,11 @@ final class Indexer {
   var writer: IndexWriter
   /// `nil` when it cannot be written: clients are then told that they know nothing.
   var changeLog: ChangeLogWriter?
+  /// Why it cannot be, and how often it was tried.
+  var changeLogFailure = ""
+  var changeLogFailures = 0
+  /// Not before that time (nanoseconds, monotonic).
+  var nextChangeLogTry: Int64 = 0
   /// Changes that went into the log since it was last pruned, and when that was (nanoseconds since 1970).
   var unprunedChanges = 0
   var lastPruning: Int64 = 0
@@ -61,6 +66,13 @@ final class Indexer {
   var mustSeekRoots = false
   /// Why the consent records cannot be read.
   var recordsFailure: SystemError?
+  /// Watches of the directories in which tpld keeps its own files.
+  var ownWatches: Set<Int32> = []
+  var mustCheckRuntime = false
+  /// In place of the daemon's own, after that was removed.
+  var runtimeLock: FileLock?
+  var indexFile: DatabaseFile
+  var changeLogFile: DatabaseFile
   /// Everything that happened before this time (nanoseconds since 1970) is committed with the batch in hand.
   var seen: Int64 = 0
   /// The same of the last commit.
@@ -89,13 +101,15 @@ final class Indexer {
       try source.addWatch(directory, isTop ? .root : .directory)
     }
     writer = try IndexWriter(path: IndexWriter.inMemory)
-    changeLog = Indexer.openChangeLog(directories.changeLog, log)
+    (indexFile, changeLogFile) = (DatabaseFile(directories.index), DatabaseFile(directories.changeLog))
+    reopenChangeLog()
   }
 
   /// Returns after a stop was asked for.
   func run() {
     seen = WallClock.nanoseconds
     openIndex()
+    watchOwnDirectories()
     // What changed while nobody watched may have left no trace in times: every prompt looks once more.
     FreshnessTokens(directories).removeAll()
     publish(committed: 0)
@@ -166,6 +180,7 @@ final class Indexer {
   }
 
   private func commit() {
+    checkOwnFiles()
     guarded { () throws(SQLiteError) in
       try commitBatch()
       try seekRoots()
@@ -194,6 +209,8 @@ final class Indexer {
 
   /// - Parameter committed: bytes of the kernel's queue; `nil` leaves the number as it is.
   private func publish(committed: Int?) {
+    tellOfChangeLog()
+    report.index = FileStatus.look(directories.index)
     lastSeen = seen
     report.watches = nodeOfWatch.count
     report.polled = polled.count

@@ -81,7 +81,7 @@ struct SocketServer: Sendable {
     let target = inbox.update { inbox in
       inbox.waiting += 1
       let known = inbox.report.roots.first { $0.path == root }?.inode
-      if inbox.report.polled > 0 || known != inode { inbox.pollsWanted += 1 }
+      if inbox.report.polled > 0 || known != inode || !isIndexThere(inbox.report) { inbox.pollsWanted += 1 }
       return (bytes: inbox.received + source.queuedBytes(), poll: inbox.pollsWanted)
     }
     _ = inbox.wait { inbox -> Bool? in
@@ -91,6 +91,12 @@ struct SocketServer: Sendable {
       inbox.waiting -= 1
       return true
     }
+  }
+
+  /// What was done to the file itself brings no event; the indexer looks more closely.
+  private func isIndexThere(_ report: IndexerReport) -> Bool {
+    guard let known = report.index, report.degraded.isEmpty else { return true }
+    return FileStatus.look(facts.index)?.isSameVersion(as: known) ?? false
   }
 
   private static func answer(_ clock: [UInt8]?) -> WatcherAnswer {

@@ -161,12 +161,20 @@ import WatchSupport
     #expect(prompt.errors == "tpl: platform/timescale (dev)\n")
     let files = try repository.must("files", "-0").stdout.split(separator: 0).map(Array.init)
     #expect(files == WatchWalk(repository.root).paths)
-    let complaints = repository.log.split(separator: "\n").filter { $0.contains("error:") || $0.contains("critical:") }
+    let complaints = repository.log.split(separator: "\n").filter { 
+      $0.contains("error:") || $0.contains("critical:") || $0.contains("warning:")
+    }
     #expect(complaints.count == 1, "\(repository.log)")
     // Once there is room again, it is an index like any other.
     try repository.shell("rm '\(cache)/filler'; mount -o remount,size=64m '\(cache)'; touch platform/later/f")
     try waitUntil("a whole index in its file", seconds: 60) { try repository.status()["state"] as? String == "ready" }
     try repository.expectIndexEqualsWalk("with room again")
+    // So is the log of changes.
+    let clock = try repository.must("clock").output.trimmingCharacters(in: .whitespacesAndNewlines)
+    try repository.shell("touch platform/later/g")
+    try repository.must("sync")
+    let changes = try repository.must("changes", "--since", clock).output
+    #expect(changes.contains("platform/later/g") && !changes.contains("fresh"), "\(changes)")
   }
 
   /// Two roots, and a directory that goes from one to the other.
