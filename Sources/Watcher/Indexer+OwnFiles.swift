@@ -13,6 +13,7 @@ extension Indexer {
   /// watch left too.
   func checkOwnFiles() {
     if mustCheckRuntime { checkRuntime() }
+    keepIndexLock()
     if !indexFile.isIntact({ writer.hasHeader() }) {
       log.warning("\(directories.index.bytes.displayed) was removed or overwritten, building it again")
       rebuild()
@@ -54,5 +55,24 @@ extension Indexer {
       return false
     }
     return runtimeLock != nil
+  }
+
+  /// A lock whose file was removed keeps nobody away any more.
+  private func keepIndexLock() {
+    if let known = indexLockFile, FileStatus.look(directories.indexLock)?.isSameFile(as: known) == true { return }
+    do throws(SystemError) {
+      try Files.makePrivateDirectories(directories.cache)
+      indexLock = try FileLock.acquire(directories.indexLock)
+      guard indexLock != nil else {
+        log.error("another tpld has taken the index, leaving it to that one")
+        return Signals.requestTermination()
+      }
+      // For the one that is refused; on a full disk it is told without the number.
+      try? indexLock?.sign()
+      indexLockFile = FileStatus.look(directories.indexLock)
+    } catch {
+      // Where it cannot be made the index cannot be written either, and that is told.
+      indexLockFile = nil
+    }
   }
 }

@@ -71,6 +71,9 @@ final class Indexer {
   var mustCheckRuntime = false
   /// In place of the daemon's own, after that was removed.
   var runtimeLock: FileLock?
+  /// The same beside the index, and the file that is locked.
+  var indexLock: FileLock?
+  var indexLockFile: FileStatus?
   var indexFile: DatabaseFile
   var changeLogFile: DatabaseFile
   /// Everything that happened before this time (nanoseconds since 1970) is committed with the batch in hand.
@@ -101,6 +104,7 @@ final class Indexer {
       try source.addWatch(directory, isTop ? .root : .directory)
     }
     writer = try IndexWriter(path: IndexWriter.inMemory)
+    indexLockFile = FileStatus.look(directories.indexLock)
     (indexFile, changeLogFile) = (DatabaseFile(directories.index), DatabaseFile(directories.changeLog))
     reopenChangeLog()
   }

@@ -80,6 +80,11 @@ import Testing
         tpl: hint: to have it here instead: kill \(pid); tpl daemon start
 
         """), "\(start)")
+    // The lock that goes with the cache directory is taken again.
+    try repository.shell("rm -rf '\(cache)'")
+    try repository.must("sync")
+    let stillRefused = try repository.run([repository.tpld], environment: other)
+    #expect(stillRefused.isExactly(75, "", refused.errors), "\(stillRefused)")
     let which = try repository.tpl("which", "timescale", environment: other)
     #expect(which.isExactly(0, "\(repository.root)/platform/timescale\n", ""), "\(which)")
     let again = try repository.run([repository.tpld])
