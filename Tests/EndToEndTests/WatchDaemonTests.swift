@@ -161,7 +161,7 @@ import WatchSupport
     #expect(prompt.errors == "tpl: platform/timescale (dev)\n")
     let files = try repository.must("files", "-0").stdout.split(separator: 0).map(Array.init)
     #expect(files == WatchWalk(repository.root).paths)
-    let complaints = repository.log.split(separator: "\n").filter { 
+    let complaints = repository.log.split(separator: "\n").filter {
       $0.contains("error:") || $0.contains("critical:") || $0.contains("warning:")
     }
     #expect(complaints.count == 1, "\(repository.log)")
