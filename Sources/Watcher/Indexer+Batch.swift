@@ -22,6 +22,7 @@ extension Indexer {
   /// After an overflow nobody knows what was missed: every directory is compared with the disk by its times.
   private func rescan() throws(SQLiteError) {
     mustRescan = false
+    rescanPacing.noteRescan(now: MonotonicClock.nanoseconds)
     report.rescans += 1
     // Events that would have ended these may be among those that were lost.
     dyingWatches = []

@@ -15,6 +15,8 @@ extension Indexer {
     if event.events.contains(.overflowed) {
       report.overflows += 1
       mustRescan = true
+      // Prompts look for themselves at once, however long the rescan waits.
+      for root in roots.values { removeTokens(of: root.path) }
       return
     }
     let watch = event.watch.rawValue

@@ -51,6 +51,7 @@ final class Indexer {
   var rootsToDerive: Set<Int64> = []
   var changes = BatchChanges()
   var mustRescan = false
+  var rescanPacing = RescanPacing()
   /// Directories without a watch, with the version that was listed.
   var polled: [DirectoryTree.ID: StoredVersion] = [:]
   /// tpl.yaml of roots whose own directory is polled.
@@ -207,7 +208,8 @@ final class Indexer {
   private func settleBriefly() {
     let now = MonotonicClock.nanoseconds
     let isFollowed = inbox.peek { $0.isFollowed(now: now) }
-    let deadline = now + (isFollowed ? Indexer.followedNanoseconds : Indexer.settleNanoseconds)
+    let pause = mustRescan ? rescanPacing.delay(now: now) : 0
+    let deadline = now + max(pause, isFollowed ? Indexer.followedNanoseconds : Indexer.settleNanoseconds)
     _ = inbox.wait(until: deadline) { inbox -> Bool? in inbox.waiting > 0 || inbox.mustStop ? true : nil }
   }
 

@@ -65,5 +65,12 @@ import WatchSupport
     #expect(status["rescans"] as? Int == 1)
     try repository.shell("touch y/x/later z/z/later")
     try repository.expectIndexEqualsWalk("later")
+    // In a storm the rescan waits, but for nobody who asks.
+    for round in 1...3 {
+      try repository.signalWatcher(SIGSTOP)
+      try repository.shell("seq \(limit / 2 + 1000) | (cd y/x && xargs touch); touch z/\(round); rm -f z/\(round - 1)")
+      try WatchProcesses.continueAll(of: repository)
+      try repository.expectIndexEqualsWalk("after overflow \(round) of a storm")
+    }
   }
 }
