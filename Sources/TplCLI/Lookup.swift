@@ -80,13 +80,7 @@ struct Lookup {
 
   /// The component around a directory.
   func component(around path: Path) throws(CommandFailure) -> Match? {
-    let directory: Path
-    do throws(SystemError) {
-      directory = try Files.canonical(path)
-    } catch {
-      if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
-      throw CommandFailure(error)
-    }
+    let directory = try world.existing(path)
     guard let root = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
     let rules = WatchRules(try settings(of: root))
     let relative = Array(directory.relative(to: root) ?? [])

@@ -30,6 +30,17 @@ struct World: Sendable {
     return directory
   }
 
+  /// What a person names by a path, canonical.
+  /// - Throws: status 1 when it is not there.
+  func existing(_ path: Path) throws(CommandFailure) -> Path {
+    do throws(SystemError) {
+      return try Files.canonical(path)
+    } catch {
+      if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
+      throw CommandFailure(error)
+    }
+  }
+
   /// - Parameter explicit: `--root`.
   /// - Throws: status 1 when there is no root around the working directory.
   func root(_ explicit: Path?) throws(CommandFailure) -> Path {

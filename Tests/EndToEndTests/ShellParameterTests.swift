@@ -88,7 +88,7 @@ import Testing
   @Test(arguments: Shell.allCases)
   func aRepeatedElementOfPathStays(shell: Shell) throws {
     let hook = try ActivationFixture(shell, files: [".env": "PATH=/usr/bin:$PATH\n"])
-    let session = try hook.session(before: shell == .zsh ? "typeset -U path" : "")
+    let session = try hook.session(before: shell == .zsh ? "typeset -U path PATH" : "")
     let before = Set(try session.exported()["PATH"]?.split(separator: UInt8(ascii: ":")) ?? [])
     try session.run(hook.cd())
     try session.run("true")

@@ -37,13 +37,7 @@ struct ComponentEnvironment {
   }
 
   private func place(around path: Path, root: Path?) throws(CommandFailure) -> Place {
-    let directory: Path
-    do throws(SystemError) {
-      directory = try Files.canonical(path)
-    } catch {
-      if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
-      throw CommandFailure(error)
-    }
+    let directory = try world.existing(path)
     if let root {
       let found = try world.root(root)
       guard directory.isWithin(found) else {
