@@ -239,9 +239,9 @@ extension HookEnvironment {
         _ = add(directory.appending(name + View.sealedSuffix))
       }
     }
-    // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
+    // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough. A
+    // change of tpl.yaml has no effect before `tpl allow`, which is noticed: it is not worth a test at every prompt.
     if !isWatched {
-      for directory in view.layers { _ = add(directory.appending(RootMarkers.configuration)) }
       _ = add(LocalTools(view.root).directory)
       if let component = view.componentDirectory { _ = add(component.appending("compose")) }
     }

@@ -24,6 +24,9 @@ package struct ComponentRules: Equatable, Sendable {
     return globs.contains { $0.matches(path) } && !isExcluded(path)
   }
 
+  /// Whether there can be components below a path.
+  package func canHoldComponents(_ path: [UInt8]) -> Bool { globs.contains { $0.canMatch(below: path) } }
+
   /// The innermost component that a path lies in, or is.
   package func component(containing path: [UInt8]) -> [UInt8]? {
     var parts = path.split(separator: .slash).prefix(deepest)

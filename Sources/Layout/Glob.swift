@@ -16,6 +16,17 @@ package struct Glob: Equatable, Sendable {
     Glob.match(segments[...], path.split(separator: .slash)[...])
   }
 
+  /// Whether a path below this one can match.
+  package func canMatch(below path: [UInt8]) -> Bool {
+    var pattern = segments[...]
+    for part in path.split(separator: .slash) {
+      guard let segment = pattern.popFirst() else { return false }
+      if segment.equals("**") { return true }
+      guard Glob.matchComponent(segment, Array(part)) else { return false }
+    }
+    return !pattern.isEmpty
+  }
+
   private static func match(_ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<ArraySlice<UInt8>>) -> Bool {
     var pattern = pattern
     var path = path

@@ -18,13 +18,14 @@ extension Indexer {
   private func componentPaths(of root: WatchedRoot) -> [[UInt8]] {
     guard let top = root.top else { return [] }
     var found: [[UInt8]] = []
+    let rules = root.rules.components
     var level = [(top, [UInt8]())]
-    for _ in 0..<root.rules.components.deepest {
-      level = level.flatMap { parent, path in
+    for _ in 0..<rules.deepest {
+      level = level.filter { rules.canHoldComponents($0.1) }.flatMap { parent, path in
         let prefix = path.isEmpty ? [] : path + [.slash]
         return tree.children(of: parent).map { ($0, prefix + tree.name(of: $0)) }
       }
-      found += level.map(\.1).filter(root.rules.components.isComponent)
+      found += level.map(\.1).filter(rules.isComponent)
     }
     return found
   }

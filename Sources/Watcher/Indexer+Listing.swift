@@ -95,7 +95,10 @@ extension Indexer {
       changes.noteListing(node, before: old, after: scanned.children)
       changedRoots.insert(root.id)
       roots[root.id]?.entries += scanned.children.count - old.count
-      if tree.depth(of: node) < root.rules.components.deepest { rootsToDerive.insert(root.id) }
+      // Files are no components, however many a burst brings.
+      if root.rules.components.canHoldComponents(relative), !old.hasSameDirectories(as: scanned.children) {
+        rootsToDerive.insert(root.id)
+      }
     }
     try writer.update(row(node, scanned))
   }

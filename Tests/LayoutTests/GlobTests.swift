@@ -20,6 +20,16 @@ import Testing
     #expect(Glob(Array(pattern.utf8)).matches(Array(path.utf8)) == expected)
   }
 
+  @Test(arguments: [
+    ("a/*", "", true), ("a/*", "a", true), ("a/*", "b", false), ("a/*", "a/b", false), ("a", "", true),
+    ("a", "a", false), ("a/*/c", "a/b", true), ("a/*/c", "ab/b", false), ("**", "", true), ("**", "a/b", true),
+    ("a/**", "a/b/c", true),
+    ("a/**", "b", false), ("**/z", "a/b", true), ("", "", false),
+  ])
+  func canMatchBelow(pattern: String, path: String, expected: Bool) {
+    #expect(Glob(Array(pattern.utf8)).canMatch(below: Array(path.utf8)) == expected)
+  }
+
   @Test(arguments: [("a/*", 2), ("a", 1), ("a/**", nil), ("**", nil), ("a/b/c", 3)] as [(String, Int?)])
   func depth(pattern: String, expected: Int?) { #expect(Glob(Array(pattern.utf8)).depth == expected) }
 
