@@ -175,10 +175,11 @@ struct ChangeRows {
     if names.isEmpty { return }
     let rules = root.rules.components
     var row = ChangeRow(directory: directory, component: rules.component(containing: directory) ?? [])
+    // Near the top an entry can be a component itself.
+    let canHoldComponents = row.component.isEmpty && rules.canHoldComponents(directory)
     for name in names {
-      // Near the top an entry can be a component itself.
-      if row.component.isEmpty, let component = rules.component(containing: row.path(of: name)) {
-        var own = ChangeRow(directory: directory, component: component)
+      if canHoldComponents, rules.isComponent(row.path(of: name)) {
+        var own = ChangeRow(directory: directory, component: row.path(of: name))
         own.entries.append(event, name: name)
         rows.append(own)
         continue
