@@ -30,36 +30,51 @@ struct FreshnessTest {
   func append(to script: inout [UInt8], _ shell: ShellDialect) {
     if shell == .fish {
       appendFish(to: &script)
-    } else if let token {
-      appendBracketed(token, to: &script, shell)
     } else {
-      script.append("__tpl_fresh() { false; }\n")
+      appendFunctions(to: &script, shell)
     }
   }
 
-  private func appendBracketed(_ token: Path, to script: inout [UInt8], _ shell: ShellDialect) {
-    script.append("__tpl_fresh() { [[ $PWD == ")
-    shell.appendQuoted(workingDirectory, to: &script)
-    script.append(" && ${TPL_ENV-} == ")
-    shell.appendQuoted(chosenEnvironment, to: &script)
-    script.append(" && ${PATH-} == ")
-    shell.appendQuoted(searchPath, to: &script)
+  /// The prompt's own function holds the test too: to call another one costs a tenth of the whole.
+  private func appendFunctions(to script: inout [UInt8], _ shell: ShellDialect) {
+    let test = bracketed(shell)
+    script.append("__tpl_fresh() { ")
+    script += test
+    script.append("; }\n__tpl_prompt() { ")
+    // zsh keeps the user's status itself.
+    if shell == .bash { script.append("local __tpl_status=$?; ") }
+    script += test
+    script.append(" || __tpl_update")
+    if shell == .bash { script.append("; [[ $- != *e* ]] || __tpl_status=0; return \"$__tpl_status\"") }
+    script.append("; }\n")
+  }
+
+  private func bracketed(_ shell: ShellDialect) -> [UInt8] {
+    guard let token else { return [UInt8]("false".utf8) }
+    var test = [UInt8]("[[ $PWD//${TPL_ENV-}//${PATH-} == ".utf8)
+    shell.appendQuoted(state, to: &test)
     if presence != .doesNotMatter {
-      script.append(presence == .isActive ? " && -e " : " && ! -e ")
-      shell.appendQuoted(workingDirectory, to: &script)
+      test.append(presence == .isActive ? " && -e " : " && ! -e ")
+      shell.appendQuoted(workingDirectory, to: &test)
     }
     for (left, right) in comparisons(token, shell) {
-      script.append(" && ! ")
-      shell.appendQuoted(left, to: &script)
-      script.append(" -nt ")
-      shell.appendQuoted(right, to: &script)
+      test.append(" && ! ")
+      shell.appendQuoted(left, to: &test)
+      test.append(" -nt ")
+      shell.appendQuoted(right, to: &test)
     }
     if mustSeeToken(shell) {
       // Last: the watcher may remove the token at any moment.
-      script.append(" && -e ")
-      shell.appendQuoted(token.bytes, to: &script)
+      test.append(" && -e ")
+      shell.appendQuoted(token.bytes, to: &test)
     }
-    script.append(" ]]; }\n")
+    test.append(" ]]")
+    return test
+  }
+
+  /// One text for all three: each comparison more takes time. No working directory has two slashes in a row.
+  private var state: [UInt8] {
+    Array([workingDirectory, chosenEnvironment, searchPath].joined(separator: [.slash, .slash]))
   }
 
   /// Which file may not be newer than which. The newest input has the token's time: only it is compared with the token, and the
@@ -91,7 +106,6 @@ struct FreshnessTest {
   /// exist. In zsh none is.
   private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 
-  /// The prompt's own function holds the test too: a call of another function costs fish a tenth of the whole.
   private func appendFish(to script: inout [UInt8]) {
     if let token { appendFishTest(token, to: &script) }
     let test = [UInt8]((token == nil ? "false" : "test \"$PWD//$TPL_ENV//$PATH\" = $__tpl_test").utf8)
@@ -103,11 +117,10 @@ struct FreshnessTest {
   }
 
   /// One `test` for all: a chain of them costs a fifth more. Its operands wait in a variable, because fish reads quotes again
-  /// at every call. No operand reads as an operator, and no working directory has two slashes in a row.
+  /// at every call. No operand reads as an operator.
   private func appendFishTest(_ token: Path, to script: inout [UInt8]) {
     script.append("set -g __tpl_test ")
-    let state = [workingDirectory, chosenEnvironment, searchPath].joined(separator: [.slash, .slash])
-    ShellDialect.fish.appendQuoted(Array(state), to: &script)
+    ShellDialect.fish.appendQuoted(state, to: &script)
     if presence != .doesNotMatter {
       script.append(presence == .isActive ? " -a -e " : " -a ! -e ")
       ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
