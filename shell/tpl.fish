@@ -10,6 +10,7 @@ if status is-interactive
     string match -q '/*' $__tpl_bin; or set -g __tpl_bin (command -s tpl; or echo tpl)
     set -gu __tpl_memory '' # what tpl has to know again, in tpl's words
     set -gu __tpl_failed '' # where the last call failed: a directory, "missing", "interrupted"
+    set -gu __tpl_newer (test / -nt /dev/null/none 2>/dev/null; and echo yes) # fish 3.6: without it every prompt asks
 
     # Replaced by every answer of hook-env with one test that runs builtins only.
     function __tpl_fresh
@@ -46,6 +47,7 @@ if status is-interactive
         if test $__tpl_code -eq 0
             set -g __tpl_failed ''
             eval $__tpl_script
+            test -n "$__tpl_newer"; or set -g __tpl_test ''
         else if test $__tpl_code -lt 128
             set -g __tpl_failed $PWD # the next prompt here asks again, without messages
         end
@@ -55,13 +57,11 @@ if status is-interactive
     # Prompt. fish keeps $status itself and traces no event handler; each answer replaces __tpl_prompt, with the test in it.
 
     function __tpl_prompt --on-event fish_prompt
-        __tpl_fresh
-        or __tpl_update
+        __tpl_fresh; or __tpl_update
     end
     # A command substitution that changes directory stays silent.
     function __tpl_chpwd --on-variable PWD
-        status is-command-substitution
-        or __tpl_prompt
+        status is-command-substitution; or __tpl_prompt
     end
 
     # Command. Only `cd` and `use --shell` have to run in this shell; `cd` has to leave what fish's own leaves for `cd -`.

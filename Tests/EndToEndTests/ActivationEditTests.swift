@@ -43,6 +43,17 @@ import Testing
     }
   }
 
+  /// Before 3.6 fish's test does not know -nt: it would complain at every prompt, and nothing would be fresh for certain.
+  @Test func asksAtEveryPromptWithoutAWayToCompareTimes() throws {
+    let hook = try ActivationFixture(.fish, files: [".env": "HELLO=zero\n"])
+    let session = try hook.session(after: "set -g __tpl_newer ''", directory: "shop")
+    #expect(try session.text(of: "HELLO") == "zero")
+    #expect(try session.prompt().output.isEmpty)
+    #expect(try session.run("test \"$__tpl_test\" = ''; and echo asks").output == "asks\n")
+    #expect(try session.run("echo HELLO=one > .env").output == "tpl: shop (dev) ~HELLO\n")
+    #expect(try session.text(of: "HELLO") == "one")
+  }
+
   /// An input that may change once more without getting another time is looked at again: here one from the future, which
   /// stays the same age whatever the speed of the machine.
   @Test(arguments: Shell.allCases)
