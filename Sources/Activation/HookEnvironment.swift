@@ -79,8 +79,10 @@ package struct HookEnvironment {
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
     }
+    // What was not there and is now has changed the time of its directory.
     let after = FreshnessToken(
-      inputs(view) + self.decisions() + [configurationPlace()], view: view, directory: directories.tokens)
+      before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()], view: view,
+      directory: directories.tokens)
     let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
     return assemble(
       activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
@@ -180,19 +182,20 @@ extension HookEnvironment {
       notices.append(Notice("TPL_ENV is no name of an environment, using the default"))
     }
     let consent = ConsentStore(directories)
-    for root in RootFinder(consent).roots(around: directory) {
+    var allowed: AllowRecord?
+    _ = RootFinder(consent).firstRoot(around: directory) { root in
       place.combine(root.bytes)
-      if let record = try? consent.record(for: root) {
-        let view = View(
-          record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
-          kept: ChosenEnvironments(directories).environment(of: root))
-        for directory in view.layers { noteConfiguration(directory, record, &notices) }
-        place.combine(view.component)
-        return view
-      }
-      notices.append(NotAllowed(root, consent).notice)
+      allowed = try? consent.record(for: root)
+      if allowed == nil { notices.append(NotAllowed(root, consent).notice) }
+      return allowed != nil
     }
-    return nil
+    guard let record = allowed else { return nil }
+    let view = View(
+      record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
+      kept: ChosenEnvironments(directories).environment(of: record.path))
+    for directory in view.layers { noteConfiguration(directory, record, &notices) }
+    place.combine(view.component)
+    return view
   }
 
   /// A changed tpl.yaml has no effect before it is allowed; what was allowed stays in force.

@@ -8,27 +8,27 @@ package struct RootFinder: Sendable {
 
   package init(_ consent: ConsentStore) { self.consent = consent }
 
-  /// The roots around a directory, the nearest first. A component's own tpl.yaml does not make it one.
-  /// - Parameter directory: canonical.
-  package func roots(around directory: Path) -> [Path] {
-    var found: [Path] = []
+  /// Visits the roots around a directory, the nearest first, until one is the wanted one: whatever lies around that is not
+  /// looked at. A component's own tpl.yaml does not make it a root.
+  /// - Parameters:
+  ///   - directory: canonical.
+  ///   - isWanted: of a root.
+  package func firstRoot(around directory: Path, where isWanted: (Path) -> Bool) -> Path? {
+    // Has nothing but a tpl.yaml: the root around it tells whether it is a component.
+    var uncertain: Path?
     var next: Path? = directory
     while let candidate = next {
-      if isRoot(candidate) { found.append(candidate) }
       next = candidate.parent
+      let isCertain = consent.isRegistered(candidate) || looksLikeRoot(candidate)
+      guard isCertain || FileStatus.look(candidate.appending(RootMarkers.configuration)) != nil else { continue }
+      if let inner = uncertain, !RootFinder.isComponentPath(inner, of: candidate), isWanted(inner) { return inner }
+      uncertain = isCertain ? nil : candidate
+      if isCertain, isWanted(candidate) { return candidate }
     }
-    return found.indices.filter { index in
-      !(index + 1 < found.count && RootFinder.isComponentPath(found[index], of: found[index + 1])
-        && !consent.isRegistered(found[index]) && !looksLikeRoot(found[index]))
-    }.map { found[$0] }
+    return uncertain.flatMap { isWanted($0) ? $0 : nil }
   }
 
-  package func root(around directory: Path) -> Path? { roots(around: directory).first }
-
-  private func isRoot(_ directory: Path) -> Bool {
-    consent.isRegistered(directory) || FileStatus.look(directory.appending(RootMarkers.configuration)) != nil
-      || looksLikeRoot(directory)
-  }
+  package func root(around directory: Path) -> Path? { firstRoot(around: directory) { _ in true } }
 
   private func looksLikeRoot(_ directory: Path) -> Bool {
     RootMarkers.looksLikeRoot { FileStatus.look(directory.appending($0))?.isDirectory == true }
