@@ -13,7 +13,11 @@ struct ChangeRows {
     var pathBefore: [UInt8]
     /// `nil` for a directory that is gone.
     var path: [UInt8]?
-    var entries: ChildrenDifference
+    var before: PackedChildren
+    var after: PackedChildren
+
+    /// Made anew at every call: those of a burst would take ten times the room of what they are made of.
+    var entries: ChildrenDifference { ChildrenDifference(from: before, to: after) }
   }
 
   private let root: WatchedRoot
@@ -25,7 +29,6 @@ struct ChangeRows {
   private var renames: [(path: [UInt8], origin: [UInt8])] = []
   private var renamedHere: Set<BatchChanges.Place> = []
   private var renamedAway: Set<BatchChanges.Place> = []
-  private var rows: [ChangeRow] = []
 
   /// Short enough for a view that copies what is left at every step.
   private static let longestEntries = 4_096
@@ -40,10 +43,7 @@ struct ChangeRows {
     maker.compare()
     maker.findMovedDirectories()
     maker.findMovedFiles()
-    maker.addDeleted()
-    maker.addRenamed()
-    maker.addCreatedAndModified()
-    return maker.rows
+    return maker.rows()
   }
 
   private func isOwn(_ node: DirectoryTree.ID) -> Bool {
@@ -68,14 +68,16 @@ struct ChangeRows {
 
   private mutating func compare() {
     for (node, old) in changes.before where isOwn(node) {
-      let difference = ChildrenDifference(from: old, to: changes.after[node] ?? old)
       differences.append(
-        Difference(node: node, pathBefore: pathBefore(node), path: tree.relativePath(of: node), entries: difference))
+        Difference(
+          node: node, pathBefore: pathBefore(node), path: tree.relativePath(of: node), before: old,
+          after: changes.after[node] ?? old))
     }
     for buried in changes.buried where buried.root == root.id {
-      let difference = ChildrenDifference(from: buried.children, to: PackedChildren())
       differences.append(
-        Difference(node: buried.node, pathBefore: pathBefore(buried.node), path: nil, entries: difference))
+        Difference(
+          node: buried.node, pathBefore: pathBefore(buried.node), path: nil, before: buried.children,
+          after: PackedChildren()))
     }
     differences.sort { ($0.path ?? $0.pathBefore).lexicographicallyPrecedes($1.path ?? $1.pathBefore) }
   }
@@ -99,7 +101,8 @@ struct ChangeRows {
     if changes.arrivals.isEmpty { return }
     var gone: [Place: (inode: UInt64, path: [UInt8])] = [:]
     for difference in differences {
-      for child in difference.entries.removed + difference.entries.replaced.map(\.old) {
+      let entries = difference.entries
+      for child in entries.removed + entries.replaced.map(\.old) {
         gone[Place(node: difference.node, name: child.name)] = (
           child.inode, ChangeRows.join(difference.pathBefore, child.name[...])
         )
@@ -107,7 +110,8 @@ struct ChangeRows {
     }
     for difference in differences {
       guard let path = difference.path else { continue }
-      for child in difference.entries.added + difference.entries.replaced.map(\.new) {
+      let entries = difference.entries
+      for child in entries.added + entries.replaced.map(\.new) {
         let place = Place(node: difference.node, name: child.name)
         guard let start = changes.arrivals[place], let old = gone[start], old.inode == child.inode else { continue }
         renames.append((ChangeRows.join(path, child.name[...]), old.path))
@@ -127,51 +131,63 @@ struct ChangeRows {
 
   // MARK: Rows
 
-  private mutating func addDeleted() {
+  private func rows() -> [ChangeRow] {
+    var deleted: [ChangeRow] = []
+    var createdAndModified: [ChangeRow] = []
     for difference in differences {
-      let node = difference.node
-      add(
-        .deleted, in: difference.pathBefore,
-        difference.entries.removed.filter {
-          !isMoved($0) && (renamedAway.isEmpty || !renamedAway.contains(Place(node: node, name: $0.name)))
-        }.map(\.name))
+      let entries = difference.entries
+      append(entries.removed, deletedIn: difference, to: &deleted)
+      append(entries, createdAndModifiedIn: difference, to: &createdAndModified)
     }
+    for node in changes.touched.keys where changes.before[node] == nil && isOwn(node) {
+      guard let path = tree.relativePath(of: node) else { continue }
+      append(.modified, in: path, changes.touchedFiles(node), to: &createdAndModified)
+    }
+    return deleted + renamedRows() + createdAndModified
   }
 
-  private mutating func addRenamed() {
-    for rename in renames.sorted(by: { $0.path.lexicographicallyPrecedes($1.path) }) {
+  private func append(
+    _ removed: [ChildrenDifference.Child], deletedIn difference: Difference, to rows: inout [ChangeRow]
+  ) {
+    let deleted = removed.filter {
+      !isMoved($0) && (renamedAway.isEmpty || !renamedAway.contains(Place(node: difference.node, name: $0.name)))
+    }
+    append(.deleted, in: difference.pathBefore, deleted.map(\.name), to: &rows)
+  }
+
+  private func renamedRows() -> [ChangeRow] {
+    renames.sorted { $0.path.lexicographicallyPrecedes($1.path) }.map { rename in
       let name = rename.path.split(separator: .slash).last ?? []
       var row = ChangeRow(
         directory: Array(rename.path.dropLast(name.count + 1)),
         component: root.rules.components.component(containing: rename.path) ?? [], origin: rename.origin)
       row.entries.append(.renamed, name: name)
-      rows.append(row)
+      return row
     }
   }
 
-  private mutating func addCreatedAndModified() {
-    for difference in differences {
-      guard let path = difference.path else { continue }
-      let node = difference.node
-      func place(_ child: ChildrenDifference.Child) -> Place { Place(node: node, name: child.name) }
-      func isTold(_ child: ChildrenDifference.Child) -> Bool {
-        isMoved(child) || !renamedHere.isEmpty && renamedHere.contains(place(child))
-      }
-      let replaced = difference.entries.replaced.map(\.new)
-      // Where the old file has moved away, its successor is a new one.
-      let successors = renamedAway.isEmpty ? [] : replaced.filter { renamedAway.contains(place($0)) && !isTold($0) }
-      let created = difference.entries.added.filter { !isTold($0) } + successors
-      add(.created, in: path, created.map(\.name))
-      let known = (difference.entries.added + replaced).map(\.name)
-      let modified = replaced.filter { child in !isTold(child) && !successors.contains(child) }
-      add(.modified, in: path, modified.map(\.name) + changes.touchedFiles(node, except: known))
+  private func append(
+    _ entries: ChildrenDifference, createdAndModifiedIn difference: Difference, to rows: inout [ChangeRow]
+  ) {
+    guard let path = difference.path else { return }
+    let node = difference.node
+    func place(_ child: ChildrenDifference.Child) -> Place { Place(node: node, name: child.name) }
+    func isTold(_ child: ChildrenDifference.Child) -> Bool {
+      isMoved(child) || !renamedHere.isEmpty && renamedHere.contains(place(child))
     }
-    for node in changes.touched.keys where changes.before[node] == nil && isOwn(node) {
-      if let path = tree.relativePath(of: node) { add(.modified, in: path, changes.touchedFiles(node)) }
-    }
+    let replaced = entries.replaced.map(\.new)
+    // Where the old file has moved away, its successor is a new one.
+    let successors = renamedAway.isEmpty ? [] : replaced.filter { renamedAway.contains(place($0)) && !isTold($0) }
+    let created = entries.added.filter { !isTold($0) } + successors
+    append(.created, in: path, created.map(\.name), to: &rows)
+    let known = (entries.added + replaced).map(\.name)
+    let modified = replaced.filter { child in !isTold(child) && !successors.contains(child) }
+    append(.modified, in: path, modified.map(\.name) + changes.touchedFiles(node, except: known), to: &rows)
   }
 
-  private mutating func add(_ event: ChangeEvent, in directory: [UInt8], _ names: [[UInt8]]) {
+  private func append(
+    _ event: ChangeEvent, in directory: [UInt8], _ names: [[UInt8]], to rows: inout [ChangeRow]
+  ) {
     if names.isEmpty { return }
     let rules = root.rules.components
     var row = ChangeRow(directory: directory, component: rules.component(containing: directory) ?? [])
