@@ -45,6 +45,20 @@ import Testing
     #expect(try twice.run("tpl doctor").output.contains("in PROMPT_COMMAND more than once"))
   }
 
+  @Test(
+    arguments: [
+      ("bash 4.3.48(1)-release", "error shell"), ("bash 4.4.20(1)-release", nil), ("zsh 5.7.1", "error shell"),
+      ("zsh 5.8", nil), ("fish 3.0.2", "error shell"), ("fish 3.1.0", "note shell"), ("fish 3.5.1", "note shell"),
+      ("fish 3.6.0", nil), ("fish 4.0.1", nil),
+    ] as [(String, String?)])
+  func tellsOfOldShells(version: String, finding: String?) throws {
+    let hook = try ActivationFixture(.bash)
+    let result = try hook.sandbox.run(
+      ["\(Binaries.directory)/tpl", "doctor"],
+      environment: ["TPL_WATCHER": "off", "TPL_HOOK": "\(version) fresh __tpl_prompt"], directory: "shop")
+    #expect(checks(result.output).first { $0.hasSuffix(" shell") } == finding, "\(result.output)")
+  }
+
   @Test func tellsOfAMissingHookAndOfAnotherProgram() throws {
     let hook = try ActivationFixture(.bash)
     try hook.sandbox.write("#!/bin/sh\n", to: "other/tpl", mode: 0o755)

@@ -36,8 +36,13 @@ struct HookCheck {
   private func version(_ shell: String, _ text: String) -> [Finding] {
     guard let row = HookCheck.oldest.first(where: { $0.shell == shell }) else { return [] }
     let numbers = text.utf8.split { !$0.isASCIIDigit }.map { Array($0).decimalValue ?? 0 }
-    guard numbers.lexicographicallyPrecedes(row.version) else { return [] }
-    return [Finding("shell", .error, "\(shell) \(text) is too old", hint: "tpl's hook needs \(row.names) or newer")]
+    if numbers.lexicographicallyPrecedes(row.version) {
+      return [Finding("shell", .error, "\(shell) \(text) is too old", hint: "tpl's hook needs \(row.names) or newer")]
+    }
+    if shell == "fish", numbers.lexicographicallyPrecedes([3, 6]) {
+      return [Finding("shell", .note, "fish \(text) cannot compare the times of files, so every prompt runs tpl")]
+    }
+    return []
   }
 
   private func order(_ shell: String, _ functions: [String], isFresh: Bool) -> Finding {
