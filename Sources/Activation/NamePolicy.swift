@@ -19,12 +19,12 @@ package enum NamePolicy: Sendable {
     if OwnNames.contains(uppercased: upper) { return .refused }
     if allowed.contains(where: { uppercased($0) == upper }) { return .allowed }
     if refusedPrefixes.contains(where: { upper.hasPrefix($0) }) { return .refused }
-    if refusedNames.contains(where: { upper.equals($0) }) { return .refused }
-    if askedNames.contains(where: { upper.equals($0) }) { return .askFirst }
+    if upper.isAny(of: refusedNames) { return .refused }
+    if upper.isAny(of: askedNames) { return .askFirst }
     // sudo's env_check: such a value can name a file or a format.
     let isUnsafe = value.contains(.slash) || value.contains(UInt8(ascii: "%"))
     guard isUnsafe else { return .allowed }
-    let isLocale = upper.hasPrefix("LC_") || localeNames.contains { upper.equals($0) }
+    let isLocale = upper.hasPrefix("LC_") || upper.isAny(of: localeNames)
     return isLocale ? .askFirst : .allowed
   }
 

@@ -11,6 +11,12 @@ extension Array where Element == UInt8 {
 
   package func equals(_ text: StaticString) -> Bool { self[...].equals(text) }
 
+  /// Most of a long list differ in length already.
+  package func isAny(of texts: [StaticString]) -> Bool {
+    for text in texts where text.utf8CodeUnitCount == count && hasPrefix(text) { return true }
+    return false
+  }
+
   package func hasPrefix(_ text: StaticString) -> Bool { self[...].hasPrefix(text) }
 
   package func hasSuffix(_ text: StaticString) -> Bool { suffix(text.utf8CodeUnitCount).equals(text) }

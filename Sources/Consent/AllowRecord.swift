@@ -24,7 +24,9 @@ package struct AllowRecord: Equatable, Sendable {
 
   /// Whether the content of a committed input is the one that was allowed; `nil` for a file that was none then.
   package func allows(_ content: [UInt8], of file: [UInt8]) -> Bool? {
-    allowedContent(of: file).map { $0 == ContentDigest(of: content, salt: salt) }
+    guard let input = committed.first(where: { $0.file == file }) else { return nil }
+    if let text = input.text { return text == content }
+    return input.content == ContentDigest(of: content, salt: salt)
   }
 
   package init(
@@ -72,7 +74,10 @@ extension AllowRecord {
       for dependency in component.dependsOn { line([UInt8]("depends"), id, dependency) }
       if let owner = component.owner { line([UInt8]("owner"), id, Array(owner.utf8)) }
     }
-    for input in committed { line([UInt8]("committed"), input.content.hexadecimal, input.file) }
+    for input in committed {
+      line([UInt8]("committed"), input.content.hexadecimal, input.file)
+      if let text = input.text { line([UInt8]("text"), input.file, text) }
+    }
     for name in asked { line([UInt8]("asked"), name) }
     if !tools.isEmpty { FieldLine.append([[UInt8]("tools")] + tools, to: &text) }
     line([UInt8]("salt"), salt.hexadecimal)
@@ -143,6 +148,8 @@ extension AllowRecord {
     case "owner":
       settings.components[first, default: ComponentSettings()].owner = String(decoding: second, as: UTF8.self)
     case "committed": committed.append(CommittedInput(file: second, content: ContentDigest(hexadecimal: first)))
+    // Behind its own line.
+    case "text": if committed.last?.file == first { committed[committed.count - 1].text = second }
     default: break
     }
   }

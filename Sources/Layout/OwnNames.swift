@@ -9,7 +9,7 @@ package enum OwnNames {
   }
 
   package static func contains(uppercased upper: [UInt8]) -> Bool {
-    upper.hasPrefix("TPL_") || upper.hasPrefix("__TPL_") || names.contains { upper.equals($0) }
+    upper.hasPrefix("TPL_") || upper.hasPrefix("__TPL_") || upper.isAny(of: names)
   }
 
   private static let names: [StaticString] = [

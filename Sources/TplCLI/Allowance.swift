@@ -74,6 +74,9 @@ struct Allowance {
     }
   }
 
+  /// Bytes; every prompt reads what a record holds.
+  private static let longestText = 16_384
+
   private static func isPlainEnvFile(_ file: [UInt8]) -> Bool {
     !file.hasSuffix(".crypt") && Path(file).lastComponent.hasPrefix(".env")
   }
@@ -144,7 +147,11 @@ struct Allowance {
   }
 
   private mutating func add(_ content: [UInt8], of file: [UInt8]) {
-    record.committed.append(CommittedInput(file: file, content: ContentDigest(of: content, salt: record.salt)))
+    let isConfiguration = Path(file).lastComponent.equals(RootMarkers.configuration)
+    record.committed.append(
+      CommittedInput(
+        file: file, content: ContentDigest(of: content, salt: record.salt),
+        text: isConfiguration && content.count <= Allowance.longestText ? content : nil))
     guard Allowance.isPlainEnvFile(file), let values = InputChange.values(of: content) else { return }
     record.values.add(values, of: file, salt: record.salt)
   }

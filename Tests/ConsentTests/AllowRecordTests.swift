@@ -30,6 +30,9 @@ import Testing
       path: Path([0x2F, 0xFF, 0x0A]), device: .max, inode: 42, settings: settings,
       committed: [
         CommittedInput(file: Array("a/.env\n".utf8), content: ContentDigest(of: [], salt: salt)),
+        CommittedInput(
+          file: Array("d/tpl.yaml".utf8), content: ContentDigest(of: configuration, salt: salt), text: configuration),
+        CommittedInput(file: Array("b/tpl.yaml".utf8), content: ContentDigest(of: [], salt: salt), text: []),
         CommittedInput(file: Array("tpl.yaml".utf8), content: ContentDigest(of: [1], salt: salt)),
       ], asked: [Array("GOPATH".utf8), Array("PATH".utf8)], salt: salt)
     record.tools = [Array("a\tb".utf8), Array("end".utf8)]
@@ -37,6 +40,8 @@ import Testing
     record.values.add([], of: Array("x/end".utf8), salt: salt)
     return record
   }()
+
+  private static let configuration = Array("name: x\t\\\nend\n\nend\n".utf8)
 
   private static let salt: DigestSalt = {
     var random = SeededGenerator(seed: 1)
@@ -58,6 +63,11 @@ import Testing
   @Test func contentIsFoundByTheWholePath() {
     #expect(Self.full.allows([1], of: Array("tpl.yaml".utf8)) == true)
     #expect(Self.full.allows([2], of: Array("tpl.yaml".utf8)) == false)
+    #expect(Self.full.allows(Self.configuration, of: Array("d/tpl.yaml".utf8)) == true)
+    #expect(Self.full.allows(Self.configuration + [0x0A], of: Array("d/tpl.yaml".utf8)) == false)
+    #expect(Self.full.allows([], of: Array("b/tpl.yaml".utf8)) == true)
+    #expect(Self.full.allows([1], of: Array("b/tpl.yaml".utf8)) == false)
+    #expect(Self.full.allows([], of: Array("c/tpl.yaml".utf8)) == nil)
     #expect(Self.full.allows([1], of: Array("a/tpl.yaml".utf8)) == nil)
   }
 
