@@ -3,8 +3,7 @@ package struct CommittedInput: Equatable, Sendable {
   /// Relative to the root.
   package var file: [UInt8]
   package var content: ContentDigest
-  /// The content itself, of a file in which nothing is secret: to compare it costs a prompt a tenth of a millisecond less than a
-  /// digest.
+  /// The content itself, of a file in which nothing is secret: a prompt compares it much faster than a digest.
   package var text: [UInt8]?
 
   package init(file: [UInt8], content: ContentDigest, text: [UInt8]? = nil) {
