@@ -99,6 +99,7 @@ let package = Package(
     .executableTarget(
       name: "tpl-stress", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/Stress",
       exclude: ["thread-sanitizer.sh"], swiftSettings: strict),
+    .executableTarget(name: "without-keyring", path: "Tests/WithoutKeyring"),
     .target(
       name: "FuzzSupport", dependencies: ["Bytes", "EnvFile", "Index", "Platform", "Secrets", "WatcherClient"],
       path: "Tests/FuzzSupport", swiftSettings: strict),

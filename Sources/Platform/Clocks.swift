@@ -6,6 +6,11 @@ package enum MonotonicClock {
   package static var nanoseconds: Int64 { read(CLOCK_MONOTONIC) }
 }
 
+/// Time that goes on while the machine is suspended; for what must not last longer.
+package enum BootClock {
+  package static var nanoseconds: Int64 { read(CLOCK_BOOTTIME) }
+}
+
 /// The time of day; for comparing with a file's times and for people.
 package enum WallClock {
   package static var nanoseconds: Int64 { read(CLOCK_REALTIME) }

@@ -17,23 +17,35 @@ package enum Keyring {
     if code != 0 { throw SystemError(operation: "add_key", code: code) }
   }
 
-  /// - Returns: `nil` when there is no such key, when it has expired, or where the calls are blocked.
-  package static func load(_ name: [UInt8]) -> [UInt8]? {
-    var buffer = [UInt8](repeating: 0, count: 32 << 10)
-    let length = name.withCString { name in
-      buffer.withUnsafeMutableBytes { tpl_keyring_load(name, $0.baseAddress, UInt($0.count)) }
+  /// - Returns: `nil` when there is no such key, or when it has expired.
+  /// - Throws: the errno of keyctl(2), and of what is no key of ours.
+  package static func load(_ name: [UInt8]) throws(SystemError) -> LockedMemory? {
+    do throws(SystemError) {
+      return try LockedMemory(capacity: LockedMemory.longestKey) { pages throws(SystemError) in
+        let length = name.withCString { tpl_keyring_load($0, pages.baseAddress, UInt(pages.count)) }
+        if length < 0 { throw SystemError("keyctl") }
+        guard length > 0, length <= pages.count else { throw SystemError(operation: "keyctl", code: EFBIG) }
+        return length
+      }
+    } catch {
+      if error.isNoKey { return nil }
+      throw error
     }
-    guard length > 0, length <= buffer.count else { return nil }
-    buffer.removeLast(buffer.count - Int(length))
-    return buffer
   }
 
   /// - Returns: whether there was one.
   @discardableResult
   package static func remove(_ name: [UInt8]) throws(SystemError) -> Bool {
     let code = name.withCString { tpl_keyring_remove($0) }
-    if code == ENOKEY || code == EKEYEXPIRED || code == EKEYREVOKED { return false }
-    if code != 0 { throw SystemError(operation: "keyctl", code: code) }
-    return true
+    if code == 0 { return true }
+    let error = SystemError(operation: "keyctl", code: code)
+    if error.isNoKey { return false }
+    throw error
   }
+}
+
+extension SystemError {
+  fileprivate var isNoKey: Bool { code == ENOKEY || code == EKEYEXPIRED || code == EKEYREVOKED }
+  /// Of the keyring: the kernel has none, or this process may not use it, as in most containers.
+  package var isBlockedCall: Bool { code == ENOSYS || code == EPERM || code == EACCES }
 }

@@ -9,20 +9,43 @@ package final class LockedMemory: Sendable {
   private nonisolated(unsafe) let pages: UnsafeMutableRawBufferPointer
   package let count: Int
 
-  package init(_ bytes: some Collection<UInt8>) {
-    count = bytes.count
+  /// Bytes: what is left of three pages, enough for an RSA key of 16384 bits.
+  package static let longestKey = 3 * 4096 - 1
+
+  /// Whether the pages stay out of swap.
+  package let isLocked: Bool
+
+  package convenience init(_ bytes: some Collection<UInt8>) {
+    self.init(capacity: bytes.count) { pages in
+      pages.copyBytes(from: bytes)
+      return bytes.count
+    }
+  }
+
+  /// For what comes from outside: no copy of it is anywhere else.
+  /// - Parameter fill: writes to the pages, and tells how many bytes.
+  package init<Failure: Error>(
+    capacity: Int, filling fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) {
     let pageSize = 4096
-    let length = (count + pageSize) / pageSize * pageSize
-    let mapped = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-    if let mapped, mapped != MAP_FAILED {
-      pages = UnsafeMutableRawBufferPointer(start: mapped, count: length)
-      _ = mlock(mapped, length)
-      _ = tpl_exclude_from_dump(mapped, UInt(length))
-    } else {
+    let length = (capacity + pageSize) / pageSize * pageSize
+    guard let mapped = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      mapped != MAP_FAILED
+    else {
       pages = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+      (count, isLocked) = (0, false)
       return
     }
-    pages.copyBytes(from: bytes)
+    pages = UnsafeMutableRawBufferPointer(start: mapped, count: length)
+    isLocked = mlock(mapped, length) == 0
+    _ = tpl_exclude_from_dump(mapped, UInt(length))
+    do throws(Failure) {
+      count = try fill(UnsafeMutableRawBufferPointer(rebasing: pages[..<capacity]))
+    } catch {
+      explicit_bzero(mapped, length)
+      munmap(mapped, length)
+      throw error
+    }
   }
 
   deinit {

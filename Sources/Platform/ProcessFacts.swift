@@ -34,7 +34,7 @@ package enum ProcessFacts {
     return Array(line.filter(\.isASCIIDigit)).decimalValue ?? 0
   }
 
-  /// From now on the process leaves no core file, and no other process of the user's reads its memory.
+  /// From now on the process leaves no core file and no backtrace, and no other process of the user's reads its memory.
   package static func forbidDumps() { tpl_forbid_dumps() }
 
   /// Lets all threads allocate from two places instead of sixteen: chunks of events are allocated by one thread and freed by

@@ -52,31 +52,49 @@ package enum UnixSocket {
   }
 
   package static func send(_ message: [UInt8], to socket: borrowing Descriptor) throws(SystemError) {
-    var frame: [UInt8] = []
-    frame.reserveCapacity(message.count + 4)
-    for shift in stride(from: 0, to: 32, by: 8) { frame.append(UInt8(truncatingIfNeeded: message.count >> shift)) }
-    frame += message
+    let frame = head(message.count) + message
+    let number = socket.rawValue
+    try check(frame.withUnsafeBytes { sendAll($0, to: number) })
+  }
+
+  static func sendHead(_ length: Int, to socket: borrowing Descriptor) throws(SystemError) {
+    let number = socket.rawValue
+    try check(head(length).withUnsafeBytes { sendAll($0, to: number) })
+  }
+
+  private static func head(_ length: Int) -> [UInt8] {
+    stride(from: 0, to: 32, by: 8).map { UInt8(truncatingIfNeeded: length >> $0) }
+  }
+
+  /// - Returns: the errno, or 0 when everything is sent.
+  static func sendAll(_ bytes: UnsafeRawBufferPointer, to number: Int32) -> Int32 {
     var offset = 0
-    while offset < frame.count {
-      let sent = frame.withUnsafeBytes { bytes in
-        retryingInterrupts {
-          Glibc.send(socket.rawValue, bytes.baseAddress! + offset, bytes.count - offset, Int32(MSG_NOSIGNAL))
-        }
+    while offset < bytes.count {
+      let sent = retryingInterrupts {
+        Glibc.send(number, bytes.baseAddress! + offset, bytes.count - offset, Int32(MSG_NOSIGNAL))
       }
-      if sent < 0, errno == EAGAIN { throw SystemError(operation: "send", code: ETIMEDOUT) }
-      guard sent > 0 else { throw SystemError("send") }
+      // SO_SNDTIMEO.
+      if sent < 0 { return errno == EAGAIN ? ETIMEDOUT : errno }
       offset += sent
     }
+    return 0
+  }
+
+  static func check(_ code: Int32) throws(SystemError) {
+    if code != 0 { throw SystemError(operation: "send", code: code) }
   }
 
   /// - Parameter timeout: milliseconds for each part, -1 for ever.
   /// - Returns: `nil` when the other end closed.
   /// - Throws: ETIMEDOUT; EPROTO for a length nobody sends.
   package static func receive(from socket: borrowing Descriptor, timeout: Int32 = -1) throws(SystemError) -> [UInt8]? {
-    guard let head = try receive(4, from: socket, timeout: timeout) else { return nil }
-    let length = head.reversed().reduce(0) { $0 << 8 | Int($1) }
+    guard let length = try receiveHead(from: socket, timeout: timeout) else { return nil }
     guard length <= longestMessage else { throw SystemError(operation: "receive", code: EPROTO) }
     return length == 0 ? [] : try receive(length, from: socket, timeout: timeout)
+  }
+
+  static func receiveHead(from socket: borrowing Descriptor, timeout: Int32) throws(SystemError) -> Int? {
+    try receive(4, from: socket, timeout: timeout)?.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   private static func receive(

@@ -2,7 +2,7 @@ import Bytes
 package import Crypto
 package import CryptoExtras
 import FoundationEssentials
-import Platform
+package import Platform
 
 /// A private key, with what others call it by.
 package struct Identity {
@@ -98,6 +98,13 @@ extension Identity {
     case .p256(let key): [UInt8](key.derRepresentation)
     case .rsa(let key): [UInt8](key.derRepresentation)
     }
+  }
+
+  /// The same in memory that is wiped at the end.
+  package var lockedDER: LockedMemory {
+    var der = der
+    defer { LockedMemory.wipe(&der) }
+    return LockedMemory(der)
   }
 
   package init(der: [UInt8], certificate: Certificate? = nil) throws(IdentityError) {

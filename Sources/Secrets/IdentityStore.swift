@@ -5,10 +5,15 @@ package import Platform
 package struct IdentityStore {
   package let directories: BaseDirectories
   private let environment: Environment
+  private let keyElsewhere: (_ name: [UInt8]) -> LockedMemory?
 
-  package init(_ directories: BaseDirectories, environment: Environment) {
+  /// - Parameter keyElsewhere: where an opened key may be when the kernel's keyring is blocked.
+  package init(
+    _ directories: BaseDirectories, environment: Environment, keyElsewhere: @escaping ([UInt8]) -> LockedMemory?
+  ) {
     self.directories = directories
     self.environment = environment
+    self.keyElsewhere = keyElsewhere
   }
 
   private enum Source {
@@ -37,7 +42,7 @@ package struct IdentityStore {
     (try? Files.read(directories.certificate, limit: 1 << 16)).flatMap { try? Certificate(pem: $0) }
   }
 
-  /// The key, from the kernel's keyring when its file is locked.
+  /// The key, from where it was unlocked to when its file is locked.
   /// - Parameter passphrase: asked only when that does not help either.
   package func identity(
     passphrase: () throws(IdentityError) -> Secret? = { () throws(IdentityError) in nil }
@@ -45,7 +50,8 @@ package struct IdentityStore {
     var text = try read()
     defer { LockedMemory.wipe(&text) }
     let certificate = file == directories.identity ? certificate : nil
-    if Identity.isProtected(text), var der = Keyring.load(keyName) {
+    if Identity.isProtected(text), let key = unlockedKey {
+      var der = key.withBytes { [UInt8]($0) }
       defer { LockedMemory.wipe(&der) }
       if let identity = try? Identity(der: der, certificate: certificate) { return identity }
     }
@@ -64,19 +70,16 @@ package struct IdentityStore {
     return Identity.isProtected(text)
   }
 
-  /// Keeps the opened key for some seconds.
-  package func unlock(_ identity: Identity, seconds: UInt32) throws(SystemError) {
-    var der = identity.der
-    defer { LockedMemory.wipe(&der) }
-    try Keyring.store(LockedMemory(der), as: keyName, seconds: seconds)
+  private var unlockedKey: LockedMemory? {
+    do throws(SystemError) {
+      return try Keyring.load(keyName)
+    } catch {
+      return error.isBlockedCall ? keyElsewhere(keyName) : nil
+    }
   }
 
-  /// - Returns: whether it was unlocked.
-  package func lock() throws(SystemError) -> Bool { try Keyring.remove(keyName) }
-
-  package var isUnlocked: Bool { Keyring.load(keyName) != nil }
-
-  private var keyName: [UInt8] {
+  /// Of the opened key, wherever it is kept.
+  package var keyName: [UInt8] {
     var name = [UInt8]("tpl:identity:")
     name.appendHex((file?.bytes ?? []).fnv1a)
     return name

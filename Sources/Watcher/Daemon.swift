@@ -106,8 +106,10 @@ struct Daemon {
     let drainer = EventDrainer(source: source, inbox: inbox)
     let drainerThread = try Worker { drainer.run() }
     let indexerThread = try Worker(stackSize: 8 << 20) { index(source, inbox) }
+    let keys = KeptKeys(clients: clients, log: log)
+    defer { keys.forgetAll() }
     let server = SocketServer(
-      source: source, inbox: inbox, clients: clients, facts: facts(isAdopted: listener.isAdopted), log: log)
+      source: source, inbox: inbox, clients: clients, keys: keys, facts: facts(isAdopted: listener.isAdopted), log: log)
     let listening = listener.descriptor.rawValue
     try Worker.detached { server.run(listening) }
     let manager = ServiceNotifier(environment)

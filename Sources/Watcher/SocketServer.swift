@@ -8,6 +8,7 @@ struct SocketServer: Sendable {
   let source: EventSource
   let inbox: Monitor<Inbox>
   let clients: Monitor<Clients>
+  let keys: KeptKeys
   let facts: DaemonFacts
   let log: Logger
 
@@ -32,7 +33,14 @@ struct SocketServer: Sendable {
   private func serve(_ client: consuming Descriptor) {
     // A client that connects and says nothing must not hold a thread for ever.
     while let message = try? UnixSocket.receive(from: client, timeout: 60_000) {
-      let (answer, isLast) = answer(message)
+      let reading = WatcherMessage.read(message, version: WatcherVersion.bytes)
+      if case .request(let request) = reading,
+        let isThere = KeyRequests(keys: keys, clients: clients).serve(request, client)
+      {
+        guard isThere else { return }
+        continue
+      }
+      let (answer, isLast) = answer(reading)
       let isSent = (try? UnixSocket.send(answer.encoded, to: client)) != nil
       // Not before the answer has gone: the process may end at once.
       if isLast { Signals.requestTermination() }
@@ -41,8 +49,8 @@ struct SocketServer: Sendable {
   }
 
   /// - Returns: the answer, and whether the daemon leaves after it.
-  private func answer(_ message: [UInt8]) -> (WatcherAnswer, isLast: Bool) {
-    switch WatcherMessage.read(message, version: WatcherVersion.bytes) {
+  private func answer(_ reading: WatcherMessage.Reading) -> (WatcherAnswer, isLast: Bool) {
+    switch reading {
     case .request(.stop): return (.done([]), true)
     case .request(let request):
       clients.update { $0.began() }
@@ -70,6 +78,8 @@ struct SocketServer: Sendable {
       _ = inbox.wait { $0.reloadsDone >= number && !$0.isCrawling ? true : nil }
       return .done([])
     case .stop: return .done([])
+    // Answered by KeyRequests.
+    case .keepKey, .key, .forgetKey: return .refused(Array("unknown request".utf8))
     }
   }
 

@@ -11,13 +11,34 @@ package struct WatcherConnection: Sendable {
   /// - Parameter timeout: milliseconds, -1 for ever.
   /// - Throws: ``WatcherError``.
   package func ask(_ request: WatcherRequest, timeout: Int32) throws(WatcherError) -> [UInt8] {
+    try WatcherConnection.ask(request, on: try connect(timeout: timeout), timeout: timeout)
+  }
+
+  func connect(timeout: Int32) throws(WatcherError) -> Descriptor {
+    do throws(SystemError) {
+      return try UnixSocket.connect(to: socket, timeout: timeout)
+    } catch {
+      throw WatcherError(error)
+    }
+  }
+
+  static func ask(
+    _ request: WatcherRequest, on connection: borrowing Descriptor, timeout: Int32
+  ) throws(WatcherError) -> [UInt8] {
+    do throws(SystemError) {
+      try UnixSocket.send(WatcherMessage.encode(request, from: WatcherVersion.bytes), to: connection)
+    } catch {
+      throw WatcherError(error)
+    }
+    return try answer(on: connection, timeout: timeout)
+  }
+
+  static func answer(on connection: borrowing Descriptor, timeout: Int32) throws(WatcherError) -> [UInt8] {
     let message: [UInt8]?
     do throws(SystemError) {
-      let connection = try UnixSocket.connect(to: socket, timeout: timeout)
-      try UnixSocket.send(WatcherMessage.encode(request, from: WatcherVersion.bytes), to: connection)
       message = try UnixSocket.receive(from: connection, timeout: timeout)
     } catch {
-      throw error.isTimeout ? .timedOut : .notRunning
+      throw WatcherError(error)
     }
     guard let message else { throw .notRunning }
     switch WatcherAnswer(encoded: message) {

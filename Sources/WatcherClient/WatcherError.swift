@@ -1,3 +1,5 @@
+import Platform
+
 package enum WatcherError: Error, Equatable, Sendable {
   case notRunning
   case timedOut
@@ -6,4 +8,6 @@ package enum WatcherError: Error, Equatable, Sendable {
   /// It is older than this program, and is leaving.
   case outdated
   case refused(String)
+
+  init(_ error: SystemError) { self = error.isTimeout ? .timedOut : .notRunning }
 }

@@ -22,6 +22,17 @@ package enum WatcherMessage {
       message.append(0)
       message.append(contentsOf: clock)
     case .status: message.append("\0status")
+    case .keepKey(let name, let seconds):
+      message.append("\0keep-key\0")
+      message.append(contentsOf: name)
+      message.append(0)
+      message.appendDecimal(UInt64(seconds))
+    case .key(let name):
+      message.append("\0key\0")
+      message.append(contentsOf: name)
+    case .forgetKey(let name):
+      message.append("\0forget-key\0")
+      message.append(contentsOf: name)
     case .reload: message.append("\0reload")
     case .stop: message.append("\0stop")
     }
@@ -45,6 +56,10 @@ package enum WatcherMessage {
     case 1 where verb.equals("sync"): .sync(root: arguments[0])
     case 2 where verb.equals("wait"): .wait(root: arguments[0], clock: arguments[1])
     case 0 where verb.equals("status"): .status
+    case 2 where verb.equals("keep-key"):
+      arguments[1].decimalValue.flatMap { UInt32(exactly: $0) }.map { .keepKey(name: arguments[0], seconds: $0) }
+    case 1 where verb.equals("key"): .key(name: arguments[0])
+    case 1 where verb.equals("forget-key"): .forgetKey(name: arguments[0])
     case 0 where verb.equals("reload"): .reload
     case 0 where verb.equals("stop"): .stop
     default: nil

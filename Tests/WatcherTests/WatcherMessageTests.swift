@@ -34,6 +34,7 @@ import WatcherClient
   @Test(arguments: [
     WatcherRequest.sync(root: Array("/a b".utf8)), .sync(root: [0xFF, 0x0A]),
     .wait(root: [0xFF], clock: Array("a:1".utf8)), .status, .reload, .stop,
+    .keepKey(name: Array("tpl:identity:1".utf8), seconds: .max), .key(name: [0xFF]), .forgetKey(name: [0x20]),
   ])
   func comesBackAsItWas(request: WatcherRequest) {
     let message = WatcherMessage.encode(request, from: Array("1.2.3".utf8))

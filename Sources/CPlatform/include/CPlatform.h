@@ -45,8 +45,11 @@ int tpl_eventfd(void);
 long tpl_random(void *buffer, unsigned long size);
 // madvise(2) with MADV_DONTDUMP.
 int tpl_exclude_from_dump(void *start, unsigned long length);
-// RLIMIT_CORE 0 and PR_SET_DUMPABLE 0: no core file, and no other process of the user's reads this one's memory.
+// RLIMIT_CORE 0, PR_SET_DUMPABLE 0, crashes without a handler: no core file, no backtrace, and no other process of the user's reads this one's memory.
 void tpl_forbid_dumps(void);
+// timerfd_create(2) of CLOCK_BOOTTIME, blocking, close on exec; set to a time of that clock, 0 for never.
+int tpl_alarm(void);
+int tpl_alarm_set(int fd, int64_t nanoseconds);
 // memfd_create(2): a file without a name, close on exec unless `inherited`.
 int tpl_memory_file(const char *name, int inherited);
 // A key of type "user" in the user's keyring (add_key(2), keyctl(2)). Errno, or 0; load gives the length, or -1.

@@ -86,7 +86,9 @@ struct SecretWorkspace {
 }
 
 extension World {
-  var identities: IdentityStore { IdentityStore(directories, environment: environment) }
+  var identities: IdentityStore {
+    IdentityStore(directories, environment: environment) { UnlockedKey(world: self, name: $0).inWatcher }
+  }
 
   /// - Throws: also when the key is locked and nobody can be asked.
   func identity(_ passphrase: PassphraseOptions? = nil) throws(CommandFailure) -> Identity {

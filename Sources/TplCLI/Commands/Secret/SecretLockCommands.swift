@@ -1,11 +1,14 @@
 import ArgumentParser
-import Glibc
 import Platform
 import Secrets
 
 struct SecretUnlockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "unlock", abstract: "Keep your opened key in the kernel's keyring for a while.")
+    commandName: "unlock", abstract: "Keep your opened key in memory for a while.",
+    discussion: """
+      In the kernel's keyring; where a container blocks that, in the locked memory of tpld, which keeps it until the time is over,
+      'tpl secret lock', or its own end.
+      """)
 
   @Option(help: "How long: 30m, 8h, 1d.") var timeout = TimeSpan(milliseconds: 8 * 3_600_000)
   @OptionGroup var passphrase: PassphraseOptions
@@ -29,16 +32,13 @@ struct SecretUnlockCommand: ParsableCommand {
       throw CommandFailure(error)
     }
     let identity = try world.identity(passphrase)
-    do throws(SystemError) {
-      try store.unlock(identity, seconds: UInt32(timeout.milliseconds / 1_000))
-    } catch {
-      throw CommandFailure(
-        .unavailable, "the kernel's keyring cannot be used here (\(error))",
-        hint:
-          "containers block it; TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way"
-      )
-    }
-    Output.say("unlocked for \(SecretUnlockCommand.text(timeout))")
+    let place = try UnlockedKey(world: world, name: store.keyName).keep(
+      identity.lockedDER, seconds: UInt32(timeout.milliseconds / 1_000))
+    let text = SecretUnlockCommand.text(timeout)
+    let warning =
+      place == .keyring
+      ? "" : " in the memory of tpld, as the kernel's keyring is blocked; when tpld ends, it is locked again"
+    Output.say("unlocked for \(text)\(warning)")
     AllowCommand.announce(world)
   }
 
@@ -51,19 +51,12 @@ struct SecretUnlockCommand: ParsableCommand {
 
 struct SecretLockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "lock", abstract: "Take your opened key out of the kernel's keyring.")
+    commandName: "lock", abstract: "Take your opened key out of memory.")
 
   mutating func run() throws {
     let world = try World.ofProcess()
-    do throws(SystemError) {
-      Output.say(try world.identities.lock() ? "locked" : "was locked already")
-    } catch {
-      if error.code == ENOSYS || error.code == EPERM {
-        Output.say("was locked already")
-      } else {
-        throw CommandFailure(error)
-      }
-    }
+    let wasThere = try UnlockedKey(world: world, name: world.identities.keyName).remove()
+    Output.say(wasThere ? "locked" : "was locked already")
     AllowCommand.announce(world)
   }
 }

@@ -1,0 +1,20 @@
+import CPlatform
+import Glibc
+
+/// A time that one thread sets and another one sleeps for (timerfd_create(2)), on a clock that goes on while the machine is
+/// suspended.
+package final class Alarm: Sendable {
+  private let descriptor: Descriptor
+
+  package init() throws(SystemError) {
+    let number = tpl_alarm()
+    guard number >= 0 else { throw SystemError("timerfd_create") }
+    descriptor = Descriptor(rawValue: number)
+  }
+
+  /// - Parameter time: nanoseconds of ``BootClock``; `nil` for never.
+  package func set(_ time: Int64?) { _ = tpl_alarm_set(descriptor.rawValue, time.map { max($0, 1) } ?? 0) }
+
+  /// Returns at the time.
+  package func wait() { _ = try? descriptor.read(atMost: 8) }
+}

@@ -1,0 +1,61 @@
+import Platform
+import WatcherClient
+
+/// An opened key between `tpl secret unlock` and `lock`: in the kernel's keyring, or in the memory of `tpld` where that is blocked.
+struct UnlockedKey {
+  let world: World
+  let name: [UInt8]
+
+  enum Place { case keyring, watcher }
+
+  func keep(_ key: LockedMemory, seconds: UInt32) throws(CommandFailure) -> Place {
+    do throws(SystemError) {
+      try Keyring.store(key, as: name, seconds: seconds)
+      return .keyring
+    } catch {
+      guard error.isBlockedCall else { throw UnlockedKey.failure("\(error)") }
+    }
+    try DaemonCommand.start(world)
+    do throws(WatcherError) {
+      try world.watcher.keep(key, as: name, seconds: seconds, timeout: UnlockedKey.patience)
+      return .watcher
+    } catch {
+      throw UnlockedKey.failure(CommandFailure(error).message)
+    }
+  }
+
+  private static func failure(_ reason: String) -> CommandFailure {
+    CommandFailure(
+      .unavailable, "neither the kernel's keyring nor tpld keeps your key (\(reason))",
+      hint: "TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way")
+  }
+
+  /// Whatever tpld does, a prompt goes on.
+  private static let promptPatience: Int32 = 100
+  private static let patience: Int32 = 5_000
+
+  /// Where systemd listens, a question alone would start it.
+  var inWatcher: LockedMemory? {
+    guard world.isWatcherRunning else { return nil }
+    return try? world.watcher.key(name, timeout: UnlockedKey.promptPatience)
+  }
+
+  /// From everywhere: who unlocked it may have had the keyring, or not.
+  /// - Returns: whether it was there.
+  func remove() throws(CommandFailure) -> Bool {
+    var wasThere = false
+    do throws(SystemError) {
+      wasThere = try Keyring.remove(name)
+    } catch {
+      if !error.isBlockedCall { throw CommandFailure(error) }
+    }
+    guard world.isWatcherRunning else { return wasThere }
+    do throws(WatcherError) {
+      return try world.ask(.forgetKey(name: name), timeout: UnlockedKey.patience) == [1] || wasThere
+    } catch {
+      throw CommandFailure(
+        .unavailable, "tpld does not answer, and may still have your key (\(CommandFailure(error).message))",
+        hint: "tpl daemon restart")
+    }
+  }
+}

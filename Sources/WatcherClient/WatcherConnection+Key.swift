@@ -1,0 +1,39 @@
+package import Platform
+
+/// Opened keys in the watcher's memory, for where the kernel's keyring is blocked.
+extension WatcherConnection {
+  /// - Parameter timeout: milliseconds for each part.
+  /// - Throws: ``WatcherError``; `refused` where no memory can be locked.
+  package func keep(_ key: LockedMemory, as name: [UInt8], seconds: UInt32, timeout: Int32) throws(WatcherError) {
+    let connection = try ownConnection(timeout: timeout)
+    _ = try WatcherConnection.ask(.keepKey(name: name, seconds: seconds), on: connection, timeout: timeout)
+    do throws(SystemError) {
+      try UnixSocket.send(key, to: connection)
+    } catch {
+      throw WatcherError(error)
+    }
+    _ = try WatcherConnection.answer(on: connection, timeout: timeout)
+  }
+
+  /// - Returns: `nil` when there is no such key.
+  package func key(_ name: [UInt8], timeout: Int32) throws(WatcherError) -> LockedMemory? {
+    let connection = try ownConnection(timeout: timeout)
+    guard try WatcherConnection.ask(.key(name: name), on: connection, timeout: timeout) == [1] else { return nil }
+    do throws(SystemError) {
+      return try UnixSocket.receiveSecret(from: connection, timeout: timeout)
+    } catch {
+      throw WatcherError(error)
+    }
+  }
+
+  /// - Returns: whether there was one.
+  package func forgetKey(_ name: [UInt8], timeout: Int32) throws(WatcherError) -> Bool {
+    try ask(.forgetKey(name: name), timeout: timeout) == [1]
+  }
+
+  private func ownConnection(timeout: Int32) throws(WatcherError) -> Descriptor {
+    let connection = try connect(timeout: timeout)
+    guard UnixSocket.isOwn(connection) else { throw .refused("its socket belongs to another user") }
+    return connection
+  }
+}
