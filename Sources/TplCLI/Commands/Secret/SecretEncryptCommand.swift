@@ -16,6 +16,7 @@ struct SecretEncryptCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
+    ProcessFacts.forbidDumps()
     let password = try password.read()
     let files = try targets(world)
     // Only to see whether anything changed: a new file needs no key and no passphrase.
