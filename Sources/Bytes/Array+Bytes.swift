@@ -1,3 +1,5 @@
+import Glibc
+
 // Concrete on purpose: a generic function is not specialised across modules, and then costs a protocol lookup a byte.
 
 extension Array where Element == UInt8 {
@@ -20,6 +22,17 @@ extension Array where Element == UInt8 {
   package func hasPrefix(_ text: StaticString) -> Bool { self[...].hasPrefix(text) }
 
   package func hasSuffix(_ text: StaticString) -> Bool { suffix(text.utf8CodeUnitCount).equals(text) }
+
+  /// The first place of a byte at or after another place; memchr(3) looks at many bytes at once.
+  package func index(of byte: UInt8, from start: Int) -> Int? {
+    precondition((0...count).contains(start))
+    return withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), bytes.count - start) else {
+        return nil
+      }
+      return UnsafeRawPointer(found) - base
+    }
+  }
 
   package mutating func appendDecimal(_ number: some BinaryInteger) {
     append(contentsOf: String(number).utf8)

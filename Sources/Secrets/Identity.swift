@@ -16,6 +16,8 @@ package struct Identity {
   package let keyIdentifier: [UInt8]
   /// The DER of issuer and serial number, where the certificate is known.
   private let certificateName: [UInt8]?
+  private let keyPattern: BytePattern
+  private let certificatePattern: BytePattern?
 
   package init(_ key: Key, certificate: Certificate? = nil) {
     self.key = key
@@ -26,11 +28,13 @@ package struct Identity {
       }
     keyIdentifier = certificate?.keyIdentifier ?? own.keyIdentifier
     certificateName = certificate?.issuerAndSerialNumber
+    keyPattern = BytePattern(keyIdentifier)
+    certificatePattern = certificateName.map { BytePattern($0) }
   }
 
   package static func generate() -> Identity { Identity(.p256(P256.KeyAgreement.PrivateKey())) }
 
-  func isNamed(by name: SealedRecipient.Name) -> Bool {
+  package func isNamed(by name: SealedRecipient.Name) -> Bool {
     switch name {
     case .key(let identifier): identifier == keyIdentifier
     case .certificate(let name): name == certificateName
@@ -40,16 +44,7 @@ package struct Identity {
 
   /// Whether a recipient may be for this key, by its bytes: names are long enough not to be there by chance.
   func mayBeAddressed(in info: ArraySlice<UInt8>) -> Bool {
-    guard let certificateName else { return true }
-    return Identity.contains(info, keyIdentifier) || Identity.contains(info, certificateName)
-  }
-
-  private static func contains(_ bytes: ArraySlice<UInt8>, _ pattern: [UInt8]) -> Bool {
-    guard let first = pattern.first, bytes.count >= pattern.count else { return false }
-    let last = bytes.endIndex - pattern.count
-    return (bytes.startIndex...last).contains { start in
-      bytes[start] == first && bytes[start..<(start + pattern.count)].elementsEqual(pattern)
-    }
+    certificatePattern.map { $0.isIn(info) || keyPattern.isIn(info) } ?? true
   }
 
   /// Whether trying is all that is left.

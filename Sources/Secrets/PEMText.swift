@@ -19,11 +19,11 @@ struct PEMText {
     base64.reserveCapacity(text.count)
     var start = 0
     while start <= text.count {
-      let end = text[start...].firstIndex(of: .newline) ?? text.count
+      let end = text.index(of: .newline, from: start) ?? text.count
       let line = end > start && text[end - 1] == 0x0D ? text[start..<(end - 1)] : text[start..<end]
       start = end + 1
       if let open = label {
-        if let closing = PEMText.label(line, "-----END ") {
+        if line.first == UInt8(ascii: "-"), let closing = PEMText.label(line, "-----END ") {
           guard closing == open, let content = Data(base64Encoded: Data(base64)) else { throw DERError() }
           blocks.append(Block(label: open, content: [UInt8](content)))
           label = nil

@@ -43,3 +43,33 @@ import Testing
     }
   }
 }
+
+@Suite struct BytePatternTests {
+  /// The same answer as the slowest way, for patterns and texts of two letters.
+  @Test func findsWhatIsThere() {
+    func bytes(_ number: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(number >> $0 & 1) } }
+    for length in 0...4 {
+      for number in 0..<(1 << length) {
+        let pattern = bytes(number, length)
+        let search = BytePattern(pattern)
+        for size in 0...8 {
+          for text in 0..<(1 << size) {
+            // A slice that does not begin at 0, between bytes that would complete what is not in it.
+            let whole = pattern + bytes(text, size) + pattern
+            let slice = whole[length..<(length + size)]
+            let isIn =
+              length > 0 && size >= length
+              && (0...(size - length)).contains { Array(slice.dropFirst($0).prefix(length)) == pattern }
+            #expect(search.isIn(slice) == isIn, "\(pattern) in \(slice)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func placesOfAByte() {
+    let text: [UInt8] = [1, 0, 2, 0]
+    #expect((0...4).map { text.index(of: 0, from: $0) } == [1, 1, 3, 3, nil])
+    #expect(text.index(of: 3, from: 0) == nil && [UInt8]().index(of: 0, from: 0) == nil)
+  }
+}

@@ -127,11 +127,22 @@ extension Decoder {
     guard let sealed = try? SealedFile(der: bytes) else { return nil }
     let count = sealed.recipients.count
     if !(1...SealedFileError.recipientLimit).contains(count) { return "\(count) recipients" }
+    // What a prompt reads is the same file.
+    guard let prompts = try? SealedFile(der: bytes, for: Decoder.reader) else { return "refused at a prompt" }
+    let own = sealed.recipients.filter { Decoder.reader.isNamed(by: $0.name) }.map(\.name)
+    if prompts.recipients.map(\.name).filter({ own.contains($0) }) != own { return "other recipients at a prompt" }
     // A key that is nobody's opens nothing, whatever the file says.
     return (try? sealed.open(with: Decoder.stranger)) == nil ? nil : "opened by a stranger"
   }
 
   private static var stranger: Identity { Identity.generate() }
+
+  /// With a certificate, as the user's own key has it.
+  private nonisolated(unsafe) static let reader: Identity = {
+    let identity = Identity.generate()
+    let certificate = try? Certificate(selfSignedBy: identity, name: "reader", now: 1_700_000_000)
+    return Identity(identity.key, certificate: certificate)
+  }()
 
   /// A key or certificate that is read must be written as it was.
   private static func keyFailure(_ decoder: Decoder, _ bytes: [UInt8]) -> String? {
