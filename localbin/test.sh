@@ -29,6 +29,7 @@ tmux tmux localbin/try.sh shows real shells in it
 direnv direnv the hook is tested beside it
 zoxide zoxide the hook is tested beside it
 strace strace an unchanged prompt must start no program
+age age 'tpl secret import' reads its files
 valgrind valgrind the budgets are counted in instructions
 shellcheck shellcheck lints the shell scripts
 shfmt shfmt checks their format

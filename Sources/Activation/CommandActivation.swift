@@ -32,7 +32,7 @@ package struct CommandActivation: Sendable {
   ///   - open: what a sealed file holds.
   package init(
     _ view: View, environment: Environment, directories: BaseDirectories, settings: UserSettings,
-    isRuntimeOurs: Bool, owner: UInt32, open: SealedFileOpener
+    isRuntimeOurs: Bool, owner: UInt32, open: any SealedFileOpener
   ) {
     let current = Variables(environment)
     var old: UndoRecord?
@@ -131,6 +131,6 @@ extension HookEnvironment {
       shell: .bash, workingDirectory: view.root, processDirectory: nil, isWatched: false, environment: environment,
       directories: directories, memory: ShellMemory(), owner: owner, now: { 0 },
       parseSettings: { _, _ in CompiledSettings(settings) },
-      open: { _ throws(FileRefusal) in throw .sealed("stays closed") })
+      open: ClosedFiles())
   }
 }

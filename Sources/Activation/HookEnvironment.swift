@@ -31,12 +31,12 @@ package struct HookEnvironment {
   package var now: @Sendable () -> Int64
   /// Reads the user's own YAML, when it changed.
   package var parseSettings: @Sendable ([UInt8], Path) -> CompiledSettings
-  package var open: SealedFileOpener
+  package var open: any SealedFileOpener
 
   package init(
     shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, isWatched: Bool, environment: Environment,
     directories: BaseDirectories, memory: ShellMemory, owner: UInt32, now: @escaping @Sendable () -> Int64,
-    parseSettings: @escaping @Sendable ([UInt8], Path) -> CompiledSettings, open: @escaping SealedFileOpener
+    parseSettings: @escaping @Sendable ([UInt8], Path) -> CompiledSettings, open: any SealedFileOpener
   ) {
     self.shell = shell
     self.workingDirectory = workingDirectory

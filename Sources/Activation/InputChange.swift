@@ -1,11 +1,14 @@
 import Bytes
 package import Consent
 import EnvFile
+import Platform
 
 /// How a committed input differs from what was allowed: in which names, never in which values.
 package struct InputChange: Equatable, Sendable {
   /// `+NAME ~NAME -NAME`; empty when nobody can tell.
   package var names: [[UInt8]]
+  /// Why nobody can tell.
+  private var obstacle = ""
 
   /// A pull may bring hundreds of names, and the line is for a person.
   private static let shown = 12
@@ -14,14 +17,31 @@ package struct InputChange: Equatable, Sendable {
 
   /// - Parameters:
   ///   - file: relative to the root.
-  ///   - content: as an env file; `nil` when it is none, or sealed.
+  ///   - content: as an env file; `nil` when it is none.
   package init(_ file: [UInt8], content: [UInt8]?, record: AllowRecord) {
     names = []
-    guard let content, let values = InputChange.values(of: content) else { return }
+    guard let content else { return }
+    compare(file, content, record, record.salt)
+  }
+
+  /// Of a sealed file, where the key is at hand.
+  package init(sealed file: [UInt8], content: [UInt8], record: AllowRecord, _ opener: any SealedFileOpener) {
+    names = []
+    do throws(FileRefusal) {
+      var text = try opener.open(content)
+      defer { LockedMemory.wipe(&text) }
+      if let salt = opener.sealedSalt(record.salt) { compare(file, text, record, salt) }
+    } catch {
+      obstacle = error.reason
+    }
+  }
+
+  private mutating func compare(_ file: [UInt8], _ content: [UInt8], _ record: AllowRecord, _ salt: DigestSalt) {
+    guard let values = InputChange.values(of: content) else { return }
     if record.allowedContent(of: file) == nil {
       names = values.map { [UInt8(ascii: "+")] + $0.name }
     } else {
-      names = record.values.changes(to: values, of: file, salt: record.salt) ?? []
+      names = record.values.changes(to: values, of: file, salt: salt) ?? []
     }
   }
 
@@ -34,6 +54,7 @@ package struct InputChange: Equatable, Sendable {
   package var reason: String {
     var list = names.prefix(InputChange.shown).map(\.displayed).joined(separator: " ")
     if names.count > InputChange.shown { list += " and \(names.count - InputChange.shown) more" }
+    if list.isEmpty { list = obstacle }
     return "changed" + (list.isEmpty ? "" : " (\(list))") + ", run tpl allow"
   }
 }

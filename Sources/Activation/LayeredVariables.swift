@@ -4,9 +4,6 @@ import EnvFile
 package import Layout
 package import Platform
 
-/// Opens what a sealed env file holds; a parameter, so that activation knows nothing of keys.
-package typealias SealedFileOpener = ([UInt8]) throws(FileRefusal) -> [UInt8]
-
 /// The variables of a view's env files, outer to inner, later wins.
 package struct LayeredVariables: Sendable {
   private let settings: UserSettings
@@ -34,7 +31,7 @@ package struct LayeredVariables: Sendable {
   ///   - open: what a sealed file holds.
   package init(
     _ view: View, base: Variables, owner: UInt32, settings: UserSettings, isTraced: Bool = false,
-    isTracked: ([UInt8]) -> Bool, open: SealedFileOpener
+    isTracked: ([UInt8]) -> Bool, open: any SealedFileOpener
   ) {
     self.settings = settings
     if isTraced { trace = LayerTrace() }
@@ -71,7 +68,7 @@ package struct LayeredVariables: Sendable {
 
   /// Stands in where the plain file is missing. It arrives through git by definition, so it needs no more than a look at the record.
   private mutating func loadSealed(
-    _ path: Path, _ view: View, base: Variables, owner: UInt32, _ open: SealedFileOpener
+    _ path: Path, _ view: View, base: Variables, owner: UInt32, _ opener: any SealedFileOpener
   ) {
     var content: [UInt8]?
     do throws(FileRefusal) {
@@ -80,9 +77,9 @@ package struct LayeredVariables: Sendable {
       inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
       guard view.record.allows(file.content, of: relative) == true else {
-        throw .changed(InputChange(relative, content: nil, record: view.record))
+        throw .changed(InputChange(sealed: relative, content: file.content, record: view.record, opener))
       }
-      var text = try open(file.content)
+      var text = try opener.open(file.content)
       defer { LockedMemory.wipe(&text) }
       merge(text, path, view, base: base)
     } catch {

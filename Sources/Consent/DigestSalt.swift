@@ -6,6 +6,8 @@ package struct DigestSalt: Equatable, Sendable {
     bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) }
   }
 
+  package init(bytes: [UInt8]) { self.bytes = bytes }
+
   /// - Parameter hexadecimal: 32 digits.
   init?(hexadecimal: [UInt8]) {
     guard hexadecimal.count == 32, let bytes = ContentDigest.bytes(hexadecimal: hexadecimal) else { return nil }

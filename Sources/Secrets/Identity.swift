@@ -87,6 +87,13 @@ extension Identity {
     return .rsa(key)
   }
 
+  /// Sixteen bytes that only this key makes of those (HMAC-SHA256).
+  package func derive(from bytes: [UInt8]) -> [UInt8] {
+    lockedDER.withBytes { der in
+      Array(HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: der)).prefix(16))
+    }
+  }
+
   /// PKCS#8 or PKCS#1, to be wiped.
   package var der: [UInt8] {
     switch key {

@@ -21,6 +21,7 @@ struct Allowance {
   private(set) var letThrough: Set<[UInt8]> = []
   /// The committed inputs that exist, sorted by path.
   private var committed: [(name: [UInt8], content: [UInt8])] = []
+  private let opener: any SealedFileOpener
 
   /// - Parameter root: canonical.
   init(_ root: Path, world: World) throws(CommandFailure) {
@@ -34,6 +35,7 @@ struct Allowance {
       path: root, device: status.device, inode: status.inode, settings: configuration.settings,
       committed: [], asked: [], salt: DigestSalt(using: &random))
     components = found.count
+    opener = SealedFileOpening(world)
     switch localTools.state(root: root, owner: ProcessFacts.user) {
     case .missing: break
     case .refused(let refusal): refused.append(([UInt8]("localbin"), refusal.reason))
@@ -45,12 +47,14 @@ struct Allowance {
     shadowing = localTools.hiding(record.tools, on: world.environment["PATH"] ?? [])
     let tracking = try world.gitTracking(root)
     committed = configuration.files.map { (name: $0.path, content: $0.content) }
-    let opening = SealedFileOpening(world)
     for file in Allowance.envFiles(root, found) {
       guard let read = read(file, in: root) else { continue }
       envFiles.append(file)
       let isSealed = file.hasSuffix(".crypt")
-      if let text = isSealed ? try? opening.open(read.content) : read.content { judge(text, settings, world) }
+      if let text = isSealed ? try? opener.open(read.content) : read.content {
+        judge(text, settings, world)
+        if isSealed, let salt = opener.sealedSalt(record.salt) { add(text, of: file, salt) }
+      }
       if isSealed || read.isCommitted(file, root: root, tracking.isTracked) { committed.append((file, read.content)) }
     }
     committed.sort { $0.name.lexicographicallyPrecedes($1.name) }
@@ -69,7 +73,10 @@ struct Allowance {
     return committed.compactMap { name, content in
       if other.allows(content, of: name) == true { return nil }
       let isEnvFile = Allowance.isPlainEnvFile(name)
-      let change = InputChange(name, content: isEnvFile ? content : nil, record: other)
+      let change =
+        name.hasSuffix(".crypt")
+        ? InputChange(sealed: name, content: content, record: other, opener)
+        : InputChange(name, content: isEnvFile ? content : nil, record: other)
       return FileRefusal.changed(change).warning(own.path.appending(name), in: own.path)
     }
   }
@@ -152,8 +159,12 @@ struct Allowance {
       CommittedInput(
         file: file, content: ContentDigest(of: content, salt: record.salt),
         text: isConfiguration && content.count <= Allowance.longestText ? content : nil))
-    guard Allowance.isPlainEnvFile(file), let values = InputChange.values(of: content) else { return }
-    record.values.add(values, of: file, salt: record.salt)
+    if Allowance.isPlainEnvFile(file) { add(content, of: file, record.salt) }
+  }
+
+  private mutating func add(_ text: [UInt8], of file: [UInt8], _ salt: DigestSalt) {
+    guard let values = InputChange.values(of: text) else { return }
+    record.values.add(values, of: file, salt: salt)
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -56,6 +57,41 @@ import Testing
     #expect(!alice.sandbox.exists("\(alice.shop)/.env.crypt"))
   }
 
+  @Test func statusAsJSON() throws {
+    try alice.write("A=1\n", to: "platform/db/.env")
+    try alice.write("recipients: {prod: [ci]}\n", to: "tpl.yaml")
+    try alice.write("A=1\n", to: "platform/db/.env.prod")
+    try alice.write(".env*\n!*.crypt\n", to: ".gitignore")
+    try alice.must("tpl", "secret", "encrypt", "platform/db/.env", "platform/db/.env.prod")
+    let sound = """
+      {"schema":1,"files":[\
+      {"path":"platform/db/.env.crypt","state":"readable","in_step":true,"recipients":["alice","ci"],"missing":[]},\
+      {"path":"platform/db/.env.prod.crypt","state":"not for you","recipients":["ci"],"missing":[]}],"findings":[]}
+
+      """
+    #expect(try alice.tpl("secret", "status", "--json") == CommandResult(0, sound))
+    try alice.write("A=2\n", to: "platform/db/.env")
+    try alice.write("recipients: {prod: [alice, ci]}\n", to: "tpl.yaml")
+    try alice.write("junk\n", to: ".env.crypt")
+    let wrong = """
+      {"schema":1,"files":[\
+      {"path":".env.crypt","state":"damaged","recipients":[],"missing":[]},\
+      {"path":"platform/db/.env.crypt","state":"readable","in_step":false,"recipients":["alice","ci"],"missing":[]},\
+      {"path":"platform/db/.env.prod.crypt","state":"not for you","recipients":["ci"],"missing":["alice"]}],"findings":[\
+      {"path":".env.crypt","message":"has no '-----BEGIN CMS-----' block"},\
+      {"path":"platform/db/.env.crypt","message":"and the plain file differ: tpl secret diff, then encrypt or decrypt"},\
+      {"path":"platform/db/.env.prod.crypt","message":"is not encrypted for alice"}]}
+
+      """
+    #expect(try alice.tpl("secret", "status", "--json") == CommandResult(1, wrong))
+    #expect(try alice.run(["/bin/mv", alice.key, alice.key + ".away"]).status == 0)
+    let locked = try alice.tpl("secret", "status", "--json")
+    #expect(
+      locked.status == 1 && locked.output.contains(#"{"path":"platform/db/.env.crypt","state":"unopened","recipients""#)
+    )
+    #expect(locked.errors.contains("only the structure is checked"))
+  }
+
   @Test func aPasswordOpensToo() throws {
     try alice.write("A=1\n", to: ".env")
     let script = "exec 3<<E\ncorrect horse\nE\n'\(Binaries.directory)/tpl' secret \"$@\" --password-fd 3"
@@ -87,6 +123,36 @@ import Testing
         tpl: warning: platform/db/.env.prod is plain in git's history: what it held then counts as known
 
         """)
+  }
+
+  @Test(arguments: [[], ["--armor"]])
+  func importsAge(format: [String]) throws {
+    try alice.write("A=age\n", to: "plain")
+    for key in ["keys", "other"] { try alice.must("age-keygen", "-o", key) }
+    let recipient = try alice.must("age-keygen", "-y", "keys").trimmingCharacters(in: .newlines)
+    let sealed = try alice.run(["age"] + format + ["-r", recipient, "-o", ".env.age", "plain"])
+    #expect(sealed.status == 0, "\(sealed.errors)")
+    #expect(
+      try alice.tpl("secret", "import", ".env.age")
+        == CommandResult(
+          64, "",
+          "tpl: error: which age identity opens it?\ntpl: hint: export AGE_KEY_FILE=~/.config/age/keys.txt\n"))
+    func take(_ variables: String...) throws -> CommandResult {
+      try alice.run(["env"] + variables + ["\(Binaries.directory)/tpl", "secret", "import", ".env.age"])
+    }
+    #expect(
+      try take("AGE_KEY_FILE=other") == CommandResult(1, "", "tpl: error: age does not open .env.age\n"))
+    #expect(
+      try take("AGE_KEY_FILE=keys", "PATH=/nowhere")
+        == CommandResult(1, "", "tpl: error: .env.age needs the age program\ntpl: hint: apt install age\n"))
+    #expect(!alice.sandbox.exists("\(alice.shop)/.env.crypt"))
+    #expect(
+      try take("AGE_KEY_FILE=keys")
+        == CommandResult(
+          0, "",
+          "tpl: encrypted .env.crypt for alice, ci\n"
+            + "tpl: nothing proves that .env.age was not altered: look at it with 'tpl secret decrypt'\n"))
+    #expect(try alice.opened(".env.crypt").output == "A=age\n")
   }
 
   @Test func statusOfDamagedAndDifferentFiles() throws {

@@ -86,7 +86,7 @@ struct ComponentEnvironment {
     CommandActivation(
       view, environment: world.environment, directories: world.directories,
       settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
-      open: SealedFileOpening(world).open)
+      open: SealedFileOpening(world))
   }
 
   /// Anybody may have made a directory of that name below /tmp.

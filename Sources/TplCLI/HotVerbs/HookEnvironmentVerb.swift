@@ -22,7 +22,7 @@ struct HookEnvironmentVerb {
       directories: world.directories,
       memory: ShellMemory(encoded: rest.count > 1 ? rest[1] : []), owner: ProcessFacts.user,
       now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
-      open: SealedFileOpening(world).open)
+      open: SealedFileOpening(world))
     let answer = hook.answer()
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
     // Not joined(): a generic function over strings costs a tenth of the whole.

@@ -1,9 +1,10 @@
 import Activation
+import Consent
 import Platform
 import Secrets
 
 /// Opens sealed env files for a prompt: no question is asked, and without a sealed file nothing is done.
-final class SealedFileOpening {
+final class SealedFileOpening: SealedFileOpener {
   private let world: World
   private lazy var identity: Result<Identity, KeyFailure> = load()
 
@@ -35,6 +36,11 @@ final class SealedFileOpening {
       throw .sealed("has conflict markers inside, run 'tpl secret resolve' or 'tpl secret edit'")
     }
     return text
+  }
+
+  func sealedSalt(_ salt: DigestSalt) -> DigestSalt? {
+    guard case .success(let identity) = identity else { return nil }
+    return DigestSalt(bytes: identity.derive(from: salt.bytes))
   }
 
   private static func reason(_ failure: KeyFailure) -> String {

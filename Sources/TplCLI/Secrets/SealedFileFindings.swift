@@ -5,6 +5,8 @@ import Secrets
 /// What is wrong with a sealed file that anybody can see without a key.
 struct SealedFileFindings {
   private(set) var reasons: [String] = []
+  /// Who should be able to open it, and is not.
+  private(set) var missing: [String] = []
   /// `nil` when it cannot be read at all.
   private(set) var sealed: SealedFile?
 
@@ -19,10 +21,9 @@ struct SealedFileFindings {
     if sealed.hasWeakRecipient { reasons.append("has a password with few iterations or SHA-1") }
     do throws(CommandFailure) {
       let people = try workspace.recipients(for: path)
-      let missing = people.filter { !sealed.names.contains($0.sealedName) && !isCertificate($0, sealed) }
-      if !missing.isEmpty {
-        reasons.append("is not encrypted for \(missing.map(\.name.displayed).joined(separator: ", "))")
-      }
+      missing = people.filter { !sealed.names.contains($0.sealedName) && !isCertificate($0, sealed) }
+        .map(\.name.displayed)
+      if !missing.isEmpty { reasons.append("is not encrypted for \(missing.joined(separator: ", "))") }
       let extra = sealed.names.subtracting(people.map(\.sealedName)).filter(isForeignKey)
       if !extra.isEmpty {
         reasons.append(

@@ -1,0 +1,16 @@
+package import Consent
+
+/// Opens what a sealed env file holds; a parameter, so that activation knows nothing of keys.
+package protocol SealedFileOpener {
+  func open(_ content: [UInt8]) throws(FileRefusal) -> [UInt8]
+
+  /// For digests of values that were sealed: nobody who has the record but not the key shall try values against them.
+  /// - Returns: `nil` without a key.
+  func sealedSalt(_ salt: DigestSalt) -> DigestSalt?
+}
+
+/// For who wants everything but what is sealed.
+struct ClosedFiles: SealedFileOpener {
+  func open(_ content: [UInt8]) throws(FileRefusal) -> [UInt8] { throw .sealed("stays closed") }
+  func sealedSalt(_ salt: DigestSalt) -> DigestSalt? { nil }
+}

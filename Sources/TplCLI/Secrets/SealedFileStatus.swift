@@ -1,0 +1,89 @@
+import Bytes
+import Platform
+import Secrets
+
+/// One sealed file as `tpl secret status` sees it.
+struct SealedFileStatus {
+  enum State: String {
+    case readable
+    case notForYou = "not for you"
+    case damaged
+    case unreadable
+    /// There is no key to try.
+    case unopened
+  }
+
+  /// Relative to the root.
+  let file: [UInt8]
+  private(set) var state = State.unopened
+  /// With the plain file; `nil` when there is none, or no key to tell.
+  private(set) var isInStep: Bool?
+  private(set) var recipients: [String] = []
+  private(set) var missing: [String] = []
+  /// What is wrong, to be read behind the file's name.
+  private(set) var reasons: [String] = []
+
+  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) {
+    self.file = workspace.relative(file.path)
+    let content: [UInt8]
+    do throws(SystemError) {
+      content = try Files.read(try Files.openRegular(file.path), file.path, limit: SealedFileError.sizeLimit)
+    } catch {
+      state = .unreadable
+      reasons = ["\(SystemError(operation: "cannot be read", code: error.code))"]
+      return
+    }
+    let found = SealedFileFindings(content, file.path, workspace)
+    (reasons, missing) = (found.reasons, found.missing)
+    guard let sealed = found.sealed else {
+      state = .damaged
+      return
+    }
+    if let key { open(sealed, file, key) }
+    let known = (try? workspace.directory.all()) ?? []
+    recipients = sealed.names.map { name in
+      known.first { $0.sealedName == name }?.name.displayed ?? sealed.displayedName(name)
+    }.sorted()
+  }
+
+  private mutating func open(_ sealed: SealedFile, _ file: SealedEnvFile, _ key: Identity) {
+    let text: Secret
+    do throws(SealedFileError) {
+      text = try sealed.open(with: key)
+    } catch {
+      state = error == .notForThisKey ? .notForYou : .damaged
+      if state == .damaged { reasons.append(error.reason) }
+      return
+    }
+    state = .readable
+    if ConflictMarkers.areIn(text.revealed) { reasons.append("has conflict markers inside") }
+    guard FileStatus.look(file.plain) != nil, let plain = try? file.readPlain() else { return }
+    isInStep = plain.isSame(as: text)
+    if isInStep == false {
+      reasons.append("and the plain file differ: tpl secret diff, then encrypt or decrypt")
+    }
+  }
+
+  /// Separated by tabs.
+  var line: String {
+    var fields = [file.displayed]
+    if state != .unopened { fields.append(state.rawValue) }
+    if let isInStep { fields.append(isInStep ? "in step" : "differs") }
+    if !recipients.isEmpty { fields.append(recipients.joined(separator: ", ")) }
+    return fields.joined(separator: "\t")
+  }
+
+  func write(to text: inout JSONText) {
+    text.object { text in
+      text.path("path", file)
+      text.key("state")
+      text.string(Array(state.rawValue.utf8))
+      if let isInStep {
+        text.key("in_step")
+        text.boolean(isInStep)
+      }
+      text.strings("recipients", recipients.map { Array($0.utf8) })
+      text.strings("missing", missing.map { Array($0.utf8) })
+    }
+  }
+}

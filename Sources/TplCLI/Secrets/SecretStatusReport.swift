@@ -1,0 +1,63 @@
+import Bytes
+import Secrets
+
+/// The sealed files of a root, and what is wrong with them and with the plain ones.
+struct SecretStatusReport {
+  struct Finding {
+    /// Relative to the root; `nil` for what concerns the whole repository.
+    var file: [UInt8]?
+    var message: String
+
+    var line: String { file.map { "\($0.displayed) \(message)" } ?? message }
+  }
+
+  let files: [SealedFileStatus]
+  let findings: [Finding]
+
+  init(_ workspace: SecretWorkspace, _ key: Identity?) throws(CommandFailure) {
+    files = try workspace.sealedFiles.map { path throws(CommandFailure) in
+      SealedFileStatus(try SealedEnvFile(path), key, workspace)
+    }
+    let plain = PlainEnvFiles.findings(root: workspace.root, environment: workspace.world.environment)
+    findings =
+      files.flatMap { file in file.reasons.map { Finding(file: file.file, message: $0) } }
+      + plain.map { Finding(file: $0.file, message: $0.reason) } + SecretStatusReport.cacheFindings(workspace)
+  }
+
+  /// git would keep the texts that textconv prints in refs/notes/textconv.
+  private static func cacheFindings(_ workspace: SecretWorkspace) -> [Finding] {
+    guard let git = Git(root: workspace.root, environment: workspace.world.environment),
+      git.output(["config", "--type=bool", "diff.tplenv.cachetextconv"])?.hasPrefix("true") == true
+    else { return [] }
+    return [
+      Finding(
+        message:
+          "diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)")
+    ]
+  }
+
+  var text: [UInt8] { files.flatMap { Array($0.line.utf8) + [.newline] } }
+
+  var json: [UInt8] {
+    var text = JSONText()
+    text.object { text in
+      text.key("schema")
+      text.number(1)
+      text.key("files")
+      text.array { text in
+        for file in files { file.write(to: &text) }
+      }
+      text.key("findings")
+      text.array { text in
+        for finding in findings {
+          text.object { text in
+            if let file = finding.file { text.path("path", file) }
+            text.key("message")
+            text.string(Array(finding.message.utf8))
+          }
+        }
+      }
+    }
+    return text.bytes + [.newline]
+  }
+}
