@@ -40,6 +40,12 @@ package struct RepositoryConfiguration: Sendable {
     return loaded
   }
 
+  /// Where the root's own file still lists a recipient: lines, counted from 1.
+  package func recipientLines(of name: [UInt8]) -> [Int] {
+    guard let file = files.first(where: { $0.path.equals("tpl.yaml") }) else { return [] }
+    return (try? RootSettings.recipientLines(of: name, yaml: file.content, file: file.path)) ?? []
+  }
+
   private static func read(_ name: [UInt8], in root: Path) throws(RepositoryConfigurationError) -> File? {
     let path = root.appending(name)
     do throws(SystemError) {

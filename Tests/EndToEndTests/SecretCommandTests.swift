@@ -50,6 +50,21 @@ import Testing
     let other = try alice.tpl("secret", "recipient", "add", "ci")
     #expect(other.status == 1 && other.errors.contains("ci.crt is there with another key"))
     #expect(try alice.tpl("secret", "recipient", "remove", "nobody").status == 1)
+    // Who is taken out of the directory may still be in a list.
+    try alice.write(
+      "name: shop\nrecipients:\n  prod:\n    - alice\n    - ci\n  dev: [ci]\n  test: [alice]\n", to: "tpl.yaml")
+    #expect(
+      try alice.tpl("secret", "recipient", "remove", "ci")
+        == CommandResult(
+          0, "",
+          """
+          tpl: removed ci; files stay readable for that key until 'tpl secret rekey'
+          tpl: warning: tpl.yaml:5 still lists ci
+          tpl: warning: tpl.yaml:6 still lists ci
+          tpl:   until you take that out, nothing can be encrypted for dev, prod
+
+          """))
+    try alice.sandbox.remove("\(alice.shop)/tpl.yaml")
     try alice.write("junk", to: ".tpl/recipients/junk.crt")
     try alice.write("A=1\n", to: ".env")
     let junk = try alice.tpl("secret", "encrypt", ".env")

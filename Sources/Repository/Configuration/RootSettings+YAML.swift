@@ -66,6 +66,21 @@ extension RootSettings {
     }
   }
 
+  /// Where lists of `recipients` name somebody: lines, counted from 1, in order.
+  /// - Throws: ``ConfigurationError`` as ``parse(yaml:file:)`` does for what has no such lists.
+  package static func recipientLines(
+    of name: [UInt8], yaml bytes: [UInt8], file: [UInt8]
+  ) throws(ConfigurationError) -> [Int] {
+    try SettingsField.decode(bytes, file: file, default: []) { field throws(YAMLProblem) in
+      var lines: [Int] = []
+      for entry in try SettingsSection<Key>(field)[.recipients]?.entries() ?? [] {
+        for item in try SettingsField(key: nil, node: entry.value).items()
+        where try item.bytes(.recipientName) == name { lines.append(item.node.position.line) }
+      }
+      return lines.sorted()
+    }
+  }
+
   private static func integrations(_ field: SettingsField) throws(YAMLProblem) -> Integrations {
     var integrations = Integrations()
     let section = try SettingsSection<IntegrationKey>(field)

@@ -10,7 +10,8 @@ import Secrets
 struct SecretWorkspace {
   let world: World
   let root: Path
-  let settings: RootSettings
+  let configuration: RepositoryConfiguration
+  var settings: RootSettings { configuration.settings }
   let store: IdentityStore
 
   init(_ explicit: Path?, _ world: World) throws(CommandFailure) {
@@ -18,7 +19,7 @@ struct SecretWorkspace {
     root = try world.root(explicit)
     store = world.identities
     do throws(RepositoryConfigurationError) {
-      settings = try RepositoryConfiguration.load(root).settings
+      configuration = try RepositoryConfiguration.load(root)
     } catch {
       throw CommandFailure(error)
     }

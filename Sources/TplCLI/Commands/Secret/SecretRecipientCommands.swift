@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Layout
 import Platform
+import Repository
 import Secrets
 
 struct SecretRecipientCommand: ParsableCommand {
@@ -88,9 +89,11 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
     }
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
     let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
-    if !named.isEmpty {
-      Output.warn("tpl.yaml still names \(name.displayed) under recipients: \(named.joined(separator: ", "))")
+    if named.isEmpty { return }
+    for line in workspace.configuration.recipientLines(of: name) {
+      Output.warn("tpl.yaml:\(line) still lists \(name.displayed)")
     }
+    Output.say("  until you take that out, nothing can be encrypted for \(named.joined(separator: ", "))")
   }
 }
 
