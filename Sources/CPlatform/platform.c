@@ -148,10 +148,36 @@ int tpl_keyring_remove(const char *name) {
   return 0;
 }
 
-int tpl_set_echo(int fd, int enabled) {
+static struct {
+  int fd;
   struct termios settings;
-  if (tcgetattr(fd, &settings) != 0) return -1;
-  if (enabled) settings.c_lflag |= ECHO;
-  else settings.c_lflag &= ~(tcflag_t)ECHO;
-  return tcsetattr(fd, TCSAFLUSH, &settings);
+  struct sigaction actions[4];
+} muted;
+static const int endings[4] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+// tcsetattr(3) may be called here (signal-safety(7)); the signal comes again when this returns, and then ends the process.
+static void unmute_and_end(int number) {
+  tcsetattr(muted.fd, TCSANOW, &muted.settings);
+  raise(number);
+}
+
+int tpl_mute(int fd, int keys) {
+  if (tcgetattr(fd, &muted.settings) != 0) return -1;
+  muted.fd = fd;
+  struct sigaction action = {.sa_handler = unmute_and_end, .sa_flags = (int)SA_RESETHAND};
+  for (int i = 0; i < 4; i++) {
+    sigaction(endings[i], &action, &muted.actions[i]);
+    // Under nohup(1), for instance.
+    if (muted.actions[i].sa_handler == SIG_IGN) sigaction(endings[i], &muted.actions[i], NULL);
+  }
+  struct termios settings = muted.settings;
+  settings.c_lflag &= ~(tcflag_t)(keys ? ECHO | ECHONL | ICANON | ISIG | IEXTEN : ECHO);
+  if (tcsetattr(fd, TCSAFLUSH, &settings) == 0) return 0;
+  tpl_unmute();
+  return -1;
+}
+
+void tpl_unmute(void) {
+  tcsetattr(muted.fd, TCSAFLUSH, &muted.settings);
+  for (int i = 0; i < 4; i++) sigaction(endings[i], &muted.actions[i], NULL);
 }

@@ -8,8 +8,8 @@ package enum PrivateInput {
   package static func line(prompt: String) -> LockedMemory? {
     guard let terminal = try? Descriptor.open(Path("/dev/tty"), O_RDWR | O_NOCTTY) else { return nil }
     try? terminal.write(Array(prompt.utf8))
-    guard tpl_set_echo(terminal.rawValue, 0) == 0 else { return nil }
-    defer { _ = tpl_set_echo(terminal.rawValue, 1) }
+    guard tpl_mute(terminal.rawValue, 0) == 0 else { return nil }
+    defer { tpl_unmute() }
     let line = untilNewline(terminal)
     try? terminal.write([.newline])
     return line

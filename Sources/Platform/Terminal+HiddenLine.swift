@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 extension Terminal {
@@ -11,13 +12,9 @@ extension Terminal {
   /// the keyboard are read as characters meanwhile, so that no way out leaves the terminal mute.
   /// - Throws: the errno of reading, or of a terminal that cannot be made quiet.
   package static func readHiddenLine(prompt: String) throws(SystemError) -> HiddenLine {
-    var saved = termios()
-    guard tcgetattr(STDIN_FILENO, &saved) == 0 else { throw SystemError("tcgetattr") }
-    var quiet = saved
-    quiet.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
-    guard tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet) == 0 else { throw SystemError("tcsetattr") }
+    guard tpl_mute(STDIN_FILENO, 1) == 0 else { throw SystemError("tcsetattr") }
     defer {
-      tcsetattr(STDIN_FILENO, TCSAFLUSH, &saved)
+      tpl_unmute()
       writeMessage("\n")
     }
     writeMessage(prompt)

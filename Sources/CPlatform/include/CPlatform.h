@@ -56,6 +56,8 @@ int tpl_memory_file(const char *name, int inherited);
 int tpl_keyring_store(const char *name, const void *payload, unsigned long size, unsigned seconds);
 long tpl_keyring_load(const char *name, void *buffer, unsigned long size);
 int tpl_keyring_remove(const char *name);
-// Echo of a terminal on or off; -1 when it is none.
-int tpl_set_echo(int fd, int enabled);
+// Takes the echo from a terminal until tpl_unmute, or until a signal ends the process; with `keys` those that send signals or
+// edit the line are characters, too. -1 with errno when it is no terminal. One at a time.
+int tpl_mute(int fd, int keys);
+void tpl_unmute(void);
 #endif

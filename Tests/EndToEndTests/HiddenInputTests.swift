@@ -1,0 +1,34 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// However a program ends that has hidden what is typed, the terminal shows it again.
+@Suite struct HiddenInputTests {
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGQUIT])
+  func aSignalLeavesNoMuteTerminal(signal: Int32) throws {
+    let repository = try TemplateRepository()
+    let tpl = "\(Binaries.directory)/tpl"
+    try expectEcho(repository, "\(tpl) env set TYPED", asking: "value of TYPED: ", signal)
+    let passphrase = "\(tpl) secret init --protect"
+    try expectEcho(repository, passphrase, asking: "passphrase", signal)
+  }
+
+  /// In a shell that does not mend the terminal by itself, as an interactive one does.
+  private func expectEcho(
+    _ repository: TemplateRepository, _ command: String, asking question: String, _ signal: Int32
+  ) throws {
+    let sandbox = repository.sandbox
+    try sandbox.write(
+      "sh -c 'echo $$ > \"$0\"; exec \(command)' '\(sandbox.path("pid"))'; echo ended $?; stty -a\n", to: "script")
+    let session = try ShellSession(
+      .bash, in: sandbox, environment: ["TPL_WATCHER": "off"], directory: repository.root)
+    session.type("sh '\(sandbox.path("script"))'")
+    try session.waitForText(question)
+    let pid = try #require(pid_t(sandbox.text("pid").trimmingCharacters(in: .newlines)))
+    kill(pid, signal)
+    let output = try session.nextPrompt("prompt after signal \(signal)").output
+    #expect(output.contains("ended \(128 + signal)"), "\(command): \(output)")
+    let words = output.split { " \n;\r".contains($0) }
+    #expect(words.contains("echo") && words.contains("icanon") && words.contains("isig"), "\(command): \(output)")
+  }
+}
