@@ -94,11 +94,14 @@ extension Attack {
       warning: ".env changed (+STOLEN), run tpl allow"),
     Attack(
       description: "a sealed env file that changed", before: "echo sealed > .env.dev.crypt; echo OWN=1 > .env",
-      after: "echo STOLEN=1 > .env.dev.crypt", warning: ".env.dev.crypt changed, run tpl allow", loaded: "OWN"),
+      after: "echo STOLEN=1 > .env.dev.crypt",
+      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run tpl allow",
+      loaded: "OWN"),
     Attack(
       description: "a sealed env file that is new", before: "echo OWN=1 > .env",
       after: "echo STOLEN=1 > .env.dev.crypt",
-      warning: ".env.dev.crypt changed, run tpl allow", loaded: "OWN"),
+      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run tpl allow",
+      loaded: "OWN"),
     Attack(
       description: "a tpl.yaml that widens what was allowed",
       before: "echo OWN=1 > .env; echo LD_PRELOAD=/x > .env.local",
