@@ -28,6 +28,7 @@ fish fish the hook is tested in it
 tmux tmux localbin/try.sh shows real shells in it
 direnv direnv the hook is tested beside it
 zoxide zoxide the hook is tested beside it
+sqlite3 sqlite3 the tests read the index with it
 strace strace an unchanged prompt must start no program
 age age 'tpl secret import' reads its files
 valgrind valgrind the budgets are counted in instructions

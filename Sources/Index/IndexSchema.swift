@@ -5,16 +5,18 @@ import SQLite
 /// with `root.id`: another affinity would keep SQLite from using the key.
 ///
 /// One row a directory with its entries packed: 1.4 M entries a second go in, and a
-/// rename touches one row. `component` is an ordinary table that people may query with `sqlite3`.
+/// rename touches one row. `component` and `script` are ordinary tables that people may query with `sqlite3`. The number of a
+/// script begins with that of the directory it lies in: so the writer finds it without an index, wherever the directory was moved.
 enum IndexSchema {
   /// In the file's header; another number means the index is built again.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   static let tables = """
     CREATE TABLE root(id INTEGER PRIMARY KEY,path,instance,tick,ready);
     CREATE TABLE directory(id INTEGER PRIMARY KEY,root,parent,name,device,inode,modified,changed,flags,children);
     CREATE TABLE component(root INTEGER,id,layer,name,aliases);
     CREATE TABLE component_key(root INTEGER,key,rung,component,PRIMARY KEY(root,key,rung,component)) WITHOUT ROWID;
+    CREATE TABLE script(id INTEGER PRIMARY KEY,root,component,name);
     PRAGMA user_version = \(version);
     """
 }

@@ -10,6 +10,8 @@ package final class IndexWriter {
   private let moveDirectory: Statement
   private let deleteDirectory: Statement
   private let selectChildren: Statement
+  private let insertScript: Statement
+  private let deleteScripts: Statement
 
   /// In place of a path: an index that nobody else reads.
   package static let inMemory = Array(":memory:".utf8)
@@ -29,6 +31,8 @@ package final class IndexWriter {
     moveDirectory = try connection.prepare("UPDATE directory SET parent=?2, name=?3 WHERE id=?1")
     deleteDirectory = try connection.prepare("DELETE FROM directory WHERE id=?1")
     selectChildren = try connection.prepare("SELECT children FROM directory WHERE id=?1")
+    insertScript = try connection.prepare("INSERT INTO script VALUES(?1,?2,?3,?4)")
+    deleteScripts = try connection.prepare("DELETE FROM script WHERE id BETWEEN ?1 AND ?2")
   }
 
   private static func createTables(_ connection: Connection) throws(SQLiteError) {
@@ -71,7 +75,7 @@ extension IndexWriter {
   package func removeRoot(_ id: Int64) throws(SQLiteError) {
     for sql in [
       "DELETE FROM directory WHERE root=?1", "DELETE FROM component WHERE root=?1",
-      "DELETE FROM component_key WHERE root=?1", "DELETE FROM root WHERE id=?1",
+      "DELETE FROM component_key WHERE root=?1", "DELETE FROM script WHERE root=?1", "DELETE FROM root WHERE id=?1",
     ] {
       let delete = try connection.prepare(sql)
       delete.bind(1, id)
@@ -217,6 +221,40 @@ extension IndexWriter {
       delete.bind(2, text: component.id)
       try delete.run()
     }
+  }
+}
+
+// MARK: - Scripts
+
+extension IndexWriter {
+  /// Puts the files and symlinks of a directory into the table.
+  /// - Parameter component: empty for the scripts of the root.
+  package func insertScripts(of component: [UInt8], in directory: Int32, root: Int64) throws(SQLiteError) {
+    insertScript.bind(2, root)
+    insertScript.bind(3, text: component)
+    var id = IndexWriter.scripts(in: directory).lowerBound
+    var failure: SQLiteError?
+    try children(ofDirectory: directory).forEach { child in
+      guard failure == nil, child.kind == PackedChild.file || child.kind == PackedChild.symlink else { return }
+      insertScript.bind(1, id)
+      insertScript.bind(4, text: child.name)
+      do throws(SQLiteError) { try insertScript.run() } catch { failure = error }
+      id += 1
+    }
+    if let failure { throw failure }
+  }
+
+  package func removeScripts(in directory: Int32) throws(SQLiteError) {
+    let ids = IndexWriter.scripts(in: directory)
+    deleteScripts.bind(1, ids.lowerBound)
+    deleteScripts.bind(2, ids.upperBound)
+    try deleteScripts.run()
+  }
+
+  /// The numbers of all scripts that a directory can have.
+  private static func scripts(in directory: Int32) -> ClosedRange<Int64> {
+    let first = Int64(directory) << 32
+    return first...(first | 0xFFFF_FFFF)
   }
 }
 

@@ -44,8 +44,11 @@ package final class Statement {
   }
 
   /// Bytes that `sqlite3` shows and compares as text; they need not be UTF-8.
-  package func bind(_ index: Int32, text: [UInt8]) {
-    text.withUnsafeBytes { _ = tpl_sqlite_bind_text_copy(handle, index, $0.baseAddress ?? empty, Int32($0.count)) }
+  package func bind(_ index: Int32, text: [UInt8]) { text.withUnsafeBytes { bind(index, text: $0) } }
+
+  /// The same, also copied.
+  package func bind(_ index: Int32, text: UnsafeRawBufferPointer) {
+    _ = tpl_sqlite_bind_text_copy(handle, index, text.baseAddress ?? empty, Int32(text.count))
   }
 
   package func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }

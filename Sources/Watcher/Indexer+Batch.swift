@@ -83,6 +83,7 @@ extension Indexer {
   func finishBatch() throws(SQLiteError) {
     for id in rootsToDerive { try deriveComponents(id) }
     rootsToDerive = []
+    try deriveScripts()
     try noteTouchedRoots()
     for id in changedRoots {
       guard roots[id] != nil else { continue }

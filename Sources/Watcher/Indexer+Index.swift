@@ -79,7 +79,7 @@ extension Indexer {
     for watch in nodeOfWatch.keys { forgetWatch(watch) }
     tree = DirectoryTree()
     (roots, rootOfTop, dirty, limbo, polled) = ([:], [:], [], [], [:])
-    (changes, changedRoots, rootsToDerive, gaps) = (BatchChanges(), [], [], [:])
+    (changes, changedRoots, rootsToDerive, scriptDirectories, gaps) = (BatchChanges(), [], [], [], [:])
     try load()
   }
 }

@@ -93,6 +93,7 @@ extension Indexer {
     try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
     if old != scanned.children || wasUnreadable {
       changes.noteListing(node, before: old, after: scanned.children)
+      noteScripts(of: node)
       changedRoots.insert(root.id)
       roots[root.id]?.entries += scanned.children.count - old.count
       // Files are no components, however many a burst brings.
@@ -202,10 +203,15 @@ extension Indexer {
     if let old = tree.parent(of: node) { dirty.insert(old) }
     changes.noteLeaving(node, tree)
     changes.noteMoved(node)
+    // Under its old name and under the new one.
+    noteScripts(of: node)
     tree.move(node, to: parent, name: name)
     limbo.remove(node)
     try writer.move(directory: node, parent: parent, name: name)
     // Rules may say something else about the new place.
-    dirty.formUnion(tree.subtree(of: node))
+    for descendant in tree.subtree(of: node) {
+      dirty.insert(descendant)
+      noteScripts(of: descendant)
+    }
   }
 }

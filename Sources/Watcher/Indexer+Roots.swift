@@ -231,6 +231,7 @@ extension Indexer {
   func release(_ node: DirectoryTree.ID) {
     let watch = tree[node].watch
     if watch >= 0, nodeOfWatch[watch] == node { forgetWatch(watch) }
+    noteScripts(of: node)
     dirty.remove(node)
     limbo.remove(node)
     polled[node] = nil

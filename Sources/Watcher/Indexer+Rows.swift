@@ -24,6 +24,7 @@ extension Indexer {
     row.parent = parent
     row.name = name
     try writer.insert(row, root: root.id)
+    noteScripts(of: id)
     return id
   }
 

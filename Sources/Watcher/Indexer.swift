@@ -49,6 +49,8 @@ final class Indexer {
   var limbo: Set<DirectoryTree.ID> = []
   var changedRoots: Set<Int64> = []
   var rootsToDerive: Set<Int64> = []
+  /// Directories whose scripts are to be looked at again, those that are gone too.
+  var scriptDirectories: Set<DirectoryTree.ID> = []
   var changes = BatchChanges()
   var mustRescan = false
   var rescanPacing = RescanPacing()

@@ -43,6 +43,11 @@ final class StressRoom {
     try sandbox.run(["\(binaries)/tpl"] + arguments, environment: environment, directory: root, timeout: 120)
   }
 
+  /// Asks the index as people do.
+  func sqlite(_ statement: String) throws -> CommandResult {
+    try sandbox.run(["sqlite3", sandbox.path("cache/tpl/index.db"), statement])
+  }
+
   /// A process in the room, whose outputs both go to `output`.
   func spawn(_ arguments: [String], output: Int32) throws -> Child {
     let null = open("/dev/null", O_RDWR | O_CLOEXEC)

@@ -26,7 +26,7 @@ struct StressRound {
 
   private func comparison(_ when: String) throws -> [String] {
     do {
-      return try WatchComparison(root: room.root, tpl: room.tpl).failures.map { "\(when): \($0)" }
+      return try WatchComparison(root: room.root, tpl: room.tpl, sqlite: room.sqlite).failures.map { "\(when): \($0)" }
     } catch let error as TestSupportError {
       return ["\(when): \(error)"]
     }

@@ -5,6 +5,8 @@ package enum DirectoryEntries {
   package struct Entry: Sendable {
     package let name: [UInt8]
     package let isDirectory: Bool
+    /// A regular file or a symlink.
+    package let isFile: Bool
   }
 
   /// Nothing when it cannot be read.
@@ -38,7 +40,8 @@ package enum DirectoryEntries {
     while let entry = readdir(directory) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { [UInt8]($0.prefix { $0 != 0 }) }
       if name == [0x2E] || name == [0x2E, 0x2E] { continue }
-      found.append(Entry(name: name, isDirectory: entry.pointee.d_type == UInt8(DT_DIR)))
+      let type = Int(entry.pointee.d_type)
+      found.append(Entry(name: name, isDirectory: type == DT_DIR, isFile: type == DT_REG || type == DT_LNK))
     }
     return found
   }

@@ -1,7 +1,7 @@
 import Foundation
 package import TestSupport
 
-/// After a sync the index, the list of components and the numbers of the status are what a walk finds.
+/// After a sync the index, the list of components, the table of scripts and the numbers of the status are what a walk finds.
 package struct WatchComparison {
   /// Differences, each in a few lines; empty when there are none.
   package private(set) var failures: [String] = []
@@ -9,8 +9,12 @@ package struct WatchComparison {
   private let walk: WatchWalk
   private let tpl: ([String]) throws -> CommandResult
 
-  /// - Parameter tpl: runs a command of tpl in the root.
-  package init(root: String, tpl: @escaping ([String]) throws -> CommandResult) throws {
+  /// - Parameters:
+  ///   - tpl: runs a command of tpl in the root.
+  ///   - sqlite: runs a statement on `index.db`.
+  package init(
+    root: String, tpl: @escaping ([String]) throws -> CommandResult, sqlite: (String) throws -> CommandResult
+  ) throws {
     (self.root, self.tpl) = (root, tpl)
     let sync = try tpl(["sync"])
     walk = WatchWalk(root)
@@ -18,6 +22,7 @@ package struct WatchComparison {
     try compare("files", ["files", "-0"], walk.paths)
     try compare("directories", ["files", "--type", "d", "-0"], walk.directories)
     try compare("components", ["list", "--ids", "-0"], walk.components)
+    try compareScripts(sqlite)
     try compareStatus()
   }
 
@@ -34,6 +39,19 @@ package struct WatchComparison {
     failures.append(
       missing + surplus == "00" ? "\(what): another order, or twice" : "\(what): missing \(missing)\nsurplus \(surplus)"
     )
+  }
+
+  private mutating func compareScripts(_ sqlite: (String) throws -> CommandResult) throws {
+    func hexadecimal(_ bytes: [UInt8]) -> String { bytes.map { String(format: "%02X", $0) }.joined() }
+    let result = try sqlite(
+      """
+      SELECT hex(CASE component WHEN '' THEN 'ops/' ELSE component || '/scripts/' END || name) FROM script \
+      WHERE root = (SELECT id FROM root WHERE path = x'\(hexadecimal(Array(root.utf8)))') ORDER BY 1
+      """)
+    if result.status != 0 { failures.append("sqlite3 ended with \(result.status): \(result.errors)") }
+    let found = result.output.split(separator: "\n").map(String.init)
+    let expected = walk.scripts.map(hexadecimal).sorted()
+    if found != expected { failures.append("scripts: \(found)\non the disk: \(expected)") }
   }
 
   /// What was compared came from the index and not from a look at the disk, and its own numbers agree with it.

@@ -14,7 +14,7 @@ package struct WatchOperations {
   private var random: SeededGenerator
   private var moved = 0
 
-  private static let common = ["a", "b", "c", "d-1"]
+  private static let common = ["a", "b", "c", "d-1", "scripts"]
   private static let odd: [[UInt8]] =
     ["A", "x.y", "volumes", "node_modules", ".git", "new\nline", "-rf", " ", "caf\u{E9}", "cafe\u{301}"].map {
       Array($0.utf8)

@@ -7,6 +7,8 @@ package struct WatchWalk {
   /// Those of ``paths`` that are directories.
   package private(set) var directories: [[UInt8]] = []
   package private(set) var components: [[UInt8]] = []
+  /// Those of ``paths`` that are scripts of a component or of the root.
+  package private(set) var scripts: [[UInt8]] = []
   /// The directories whose content belongs to the index; the root is the empty path.
   package private(set) var watched: [[UInt8]] = []
 
@@ -32,6 +34,7 @@ package struct WatchWalk {
       let parts = parts + [entry.name]
       let path = Array(parts.joined(separator: [UInt8(ascii: "/")]))
       paths.append(path)
+      if entry.isFile, WatchWalk.holdsScripts(parts.dropLast()) { scripts.append(path) }
       guard entry.isDirectory else { continue }
       directories.append(path)
       if WatchWalk.isComponent(parts) { components.append(path) }
@@ -48,6 +51,12 @@ package struct WatchWalk {
     if name.elementsEqual("volumes".utf8), isComponent(parts.dropLast()) { return true }
     guard ignoredNames.contains(name) else { return false }
     return !isComponent(parts) || name.elementsEqual(".git".utf8)
+  }
+
+  private static func holdsScripts(_ parts: ArraySlice<[UInt8]>) -> Bool {
+    guard let name = parts.last else { return false }
+    if name.elementsEqual("scripts".utf8) { return isComponent(parts.dropLast()) }
+    return parts.count == 1 && name.elementsEqual("ops".utf8)
   }
 
   private static func isComponent(_ parts: some BidirectionalCollection<[UInt8]>) -> Bool {
