@@ -122,7 +122,10 @@ let package = Package(
       name: "ActivationTests", dependencies: ["Activation", "Bytes", "EnvFile", "Platform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "WatcherTests", dependencies: ["Watcher", "Bytes", "Platform", "WatcherClient", "TestSupport"],
+      name: "WatcherTests",
+      dependencies: [
+        "Watcher", "Bytes", "ChangeLog", "Index", "Platform", "SQLite", "WatcherClient", "TestSupport", logging,
+      ],
       swiftSettings: strict),
     .testTarget(name: "TplCLITests", dependencies: ["TplCLI", "Bytes", "Platform"], swiftSettings: strict),
     .testTarget(

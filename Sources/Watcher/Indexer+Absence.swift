@@ -24,7 +24,9 @@ extension Indexer {
     }
     watchForReturn(of: missing())
     // After the watches: what came before them is there now, what comes later brings an event.
-    for record in missing() where Indexer.isPresent(record) { try add(record, among: allowed) }
+    let back = missing().filter(Indexer.isPresent)
+    for record in back { try add(record, among: allowed) }
+    if !back.isEmpty { watchForReturn(of: missing()) }
   }
 
   /// Watches the nearest directory above each.
@@ -33,10 +35,9 @@ extension Indexer {
     for record in records {
       if let watch = Indexer.nearestDirectory(above: record.path).flatMap(watchForReturn(in:)) { needed.insert(watch) }
     }
-    for watch in vigils.subtracting(needed) where nodeOfWatch[watch] == nil {
-      source.removeWatch(WatchDescriptor(rawValue: watch))
-    }
+    let former = vigils
     vigils = needed
+    forgetUnused(former)
   }
 
   private func watchForReturn(in directory: Path) -> Int32? {

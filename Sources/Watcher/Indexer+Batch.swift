@@ -24,8 +24,6 @@ extension Indexer {
     mustRescan = false
     rescanPacing.noteRescan(now: MonotonicClock.nanoseconds)
     report.rescans += 1
-    // Events that would have ended these may be among those that were lost.
-    dyingWatches = []
     for root in roots.values {
       removeTokens(of: root.path)
       gaps[root.id] = min(gaps[root.id] ?? .max, lastSeen)

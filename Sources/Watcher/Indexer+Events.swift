@@ -1,4 +1,5 @@
 import Bytes
+import Logging
 import Platform
 
 /// Reads the kernel's events into what has to be listed again.
@@ -26,7 +27,10 @@ extension Indexer {
       noteIgnored(watch)
       return
     }
-    guard let node = nodeOfWatch[watch] else { return }
+    guard let node = nodeOfWatch[watch] else {
+      noteUnknown(watch)
+      return
+    }
     if event.name.isEmpty {
       noteSelf(event.events, node)
       return
@@ -57,11 +61,22 @@ extension Indexer {
   private func noteIgnored(_ watch: Int32) {
     vigils.remove(watch)
     ownWatches.remove(watch)
-    if dyingWatches.remove(watch) != nil { return }
+    endedWatches.insert(watch)
     guard let node = nodeOfWatch.removeValue(forKey: watch) else { return }
     tree[node].watch = -1
     dirty.insert(node)
     if let parent = tree.parent(of: node) { dirty.insert(parent) }
+  }
+
+  /// No watch of ours is expected to be unknown, so there is a mistake here, and which directory changed nobody can tell: all are
+  /// compared with the disk. The watch is removed then, unless one of them has it.
+  private func noteUnknown(_ watch: Int32) {
+    if vigils.contains(watch) || ownWatches.contains(watch) || endedWatches.contains(watch) { return }
+    guard unclaimedWatches.insert(watch).inserted else { return }
+    mustRescan = true
+    // Once: this is for whoever mends it.
+    if !hasToldOfUnknownWatch { log.error("event of an unknown watch (\(watch)), looking at every directory again") }
+    hasToldOfUnknownWatch = true
   }
 
   private func noteSelf(_ events: WatchEvents, _ node: DirectoryTree.ID) {

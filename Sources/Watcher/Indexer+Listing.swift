@@ -32,18 +32,13 @@ extension Indexer {
     let known = tree[node]
     let isSame = scanned.status.inode == known.inode
     if let watch = scanned.watch?.rawValue {
-      if isSame, nodeOfWatch[watch] == nil {
-        // Watched anew: after an IGNORED, or once the kernel has room again.
-        nodeOfWatch[watch] = node
-        tree[node].watch = watch
-        polled[node] = nil
-        dyingWatches.remove(watch)
-      }
+      // Watched anew: after an IGNORED, or once the kernel has room again.
+      if isSame, nodeOfWatch[watch] == nil { claim(watch, for: node) }
       if isSame, nodeOfWatch[watch] == node {
         polled[node] = nil
         return true
       }
-      if nodeOfWatch[watch] == nil { source.removeWatch(WatchDescriptor(rawValue: watch)) }
+      noteUnclaimed(scanned.watch)
     } else if isSame {
       noteRefusedWatch(node, scanned)
       return true

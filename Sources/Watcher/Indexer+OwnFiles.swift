@@ -26,6 +26,7 @@ extension Indexer {
   /// Adds to what a root may watch there.
   func watchOwnDirectories() {
     guard ownWatches.count < 2 else { return }
+    let former = ownWatches
     ownWatches = []
     for directory in [directories.cache, directories.runtime] {
       guard let open = try? Descriptor.open(directory, O_RDONLY | O_DIRECTORY),
@@ -33,6 +34,7 @@ extension Indexer {
       else { continue }
       ownWatches.insert(watch.rawValue)
     }
+    forgetUnused(former)
   }
 
   /// Without its lock and its socket nobody finds it, and another one could not take the index.

@@ -206,11 +206,11 @@ extension Indexer {
     }
     switch result {
     case .success(let watch):
-      if tree[node].watch < 0, nodeOfWatch[watch.rawValue] == nil {
-        tree[node].watch = watch.rawValue
-        nodeOfWatch[watch.rawValue] = node
+      if tree[node].watch < 0, nodeOfWatch[watch.rawValue] == nil { claim(watch.rawValue, for: node) }
+      if nodeOfWatch[watch.rawValue] != node {
+        noteUnclaimed(watch)
+        return false
       }
-      if nodeOfWatch[watch.rawValue] != node { return false }
     case .failure(let error): pollInstead(node, StoredVersion(status), error)
     }
     return version == StoredVersion(status)
@@ -237,22 +237,5 @@ extension Indexer {
     polled[node] = nil
     changes.forget(node)
     tree.remove(node)
-  }
-
-  private func noteUnclaimed(_ watch: WatchDescriptor?) {
-    if let watch, nodeOfWatch[watch.rawValue] == nil { unclaimedWatches.insert(watch.rawValue) }
-  }
-
-  /// What is unclaimed once everything is settled lies outside of the roots by now.
-  func removeUnclaimedWatches() {
-    let others = vigils.union(ownWatches)
-    for watch in unclaimedWatches.subtracting(others) where nodeOfWatch[watch] == nil { forgetWatch(watch) }
-    unclaimedWatches = []
-  }
-
-  func forgetWatch(_ watch: Int32) {
-    nodeOfWatch[watch] = nil
-    dyingWatches.insert(watch)
-    source.removeWatch(WatchDescriptor(rawValue: watch))
   }
 }

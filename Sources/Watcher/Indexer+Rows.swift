@@ -16,7 +16,6 @@ extension Indexer {
       id, parent: parent, name: name, inode: scanned.status.inode, watch: scanned.watch?.rawValue ?? -1, flags: [])
     if let watch = scanned.watch?.rawValue {
       nodeOfWatch[watch] = id
-      dyingWatches.remove(watch)
     } else {
       noteRefusedWatch(id, scanned)
     }

@@ -16,7 +16,7 @@ final class Indexer {
   let source: EventSource
   let inbox: Monitor<Inbox>
   let directories: BaseDirectories
-  let scanner: DirectoryScanner
+  var scanner: DirectoryScanner
   var log: Logger
 
   var writer: IndexWriter
@@ -37,8 +37,7 @@ final class Indexer {
   /// Which root a top directory belongs to.
   var rootOfTop: [DirectoryTree.ID: Int64] = [:]
   var nodeOfWatch: [Int32: DirectoryTree.ID] = [:]
-  /// Watches that were removed and whose last event (IGNORED) has not come yet.
-  var dyingWatches: Set<Int32> = []
+  var endedWatches = EndedWatches()
 
   /// Watches of directories that were found where no node of the tree expects them. The batch that follows adopts them, unless
   /// they have moved on by then.
@@ -53,6 +52,7 @@ final class Indexer {
   var scriptDirectories: Set<DirectoryTree.ID> = []
   var changes = BatchChanges()
   var mustRescan = false
+  var hasToldOfUnknownWatch = false
   var rescanPacing = RescanPacing()
   /// Directories without a watch, with the version that was listed.
   var polled: [DirectoryTree.ID: StoredVersion] = [:]
@@ -199,7 +199,10 @@ final class Indexer {
       defer { inbox.chunks = [] }
       return (inbox.chunks, inbox.received, source.queuedBytes() == 0)
     }
-    if isEverything { seen = WallClock.nanoseconds }
+    if isEverything {
+      seen = WallClock.nanoseconds
+      endedWatches.noteEmptyQueue()
+    }
     return (chunks, received)
   }
 
