@@ -14,17 +14,24 @@ enum Disturbance: String, CaseIterable, Sendable {
   /// What `--disturb` asks for.
   enum Choice: String, Sendable {
     case none, kill, stop, overflow, restart
-    /// Each in about every twelfth round.
+    /// A signal that tpld cannot refuse in every third round, and a restart in one of twelve.
     case mixed
 
     /// The same for the same seed.
     func disturbance(seed: UInt64) -> Disturbance? {
       guard self == .mixed else { return Disturbance(rawValue: rawValue) }
       var random = SeededGenerator(seed: seed)
-      guard Int.random(in: 0..<3, using: &random) == 0 else { return nil }
-      return Disturbance.allCases.randomElement(using: &random)
+      // The seeds of a run follow each other, so that these are exact.
+      switch seed % 12 {
+      case 0, 3, 6, 9: return [.kill, .stop, .overflow].randomElement(using: &random)
+      case 1: return .restart
+      default: return nil
+      }
     }
   }
+
+  /// With SIGKILL or SIGSTOP.
+  var isSudden: Bool { self != .restart }
 
   /// The parts of the work after which it begins and ends, of 20.
   func moments(seed: UInt64) -> (begin: Int, end: Int) {

@@ -4,13 +4,15 @@ import TestSupport
 struct StressCampaign {
   private let options: StressOptions
   private var finished = 0
-  private var disturbed = 0
+  private var disturbances: [Disturbance] = []
   private(set) var wrong = 0
 
   init(options: StressOptions) { self.options = options }
 
   var summary: String {
-    "\(finished) rounds, \(finished * options.operations) operations, \(disturbed) disturbed, \(wrong) wrong"
+    let sudden = disturbances.count(where: \.isSudden)
+    return "\(finished) rounds, \(finished * options.operations) operations, \(sudden) with SIGKILL or SIGSTOP, "
+      + "\(disturbances.count - sudden) with a restart, \(wrong) wrong"
   }
 
   mutating func run() throws {
@@ -21,7 +23,7 @@ struct StressCampaign {
       let disturbance = options.disturbances.disturbance(seed: seed)
       let failures = try failures(seed: seed, disturbance: disturbance, room: room)
       finished += 1
-      if disturbance != nil { disturbed += 1 }
+      if let disturbance { disturbances.append(disturbance) }
       if failures.isEmpty { continue }
       wrong += 1
       report(failures, seed: seed, disturbance: disturbance, room: room)
