@@ -44,6 +44,7 @@ struct IndexerReport: Sendable {
     var clock: [UInt8]
     var entries: Int
     var directories: Int
+    var watches: Int
     /// Of its own directory.
     var inode: UInt64
   }

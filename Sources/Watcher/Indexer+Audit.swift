@@ -49,7 +49,7 @@ extension Indexer {
     removeTokens(of: root.path)
     for node in tree.subtree(of: top) {
       if tree[node].watch >= 0 { forgetWatch(tree[node].watch) }
-      tree[node].watch = -1
+      unclaim(node)
       dirty.insert(node)
     }
   }

@@ -71,6 +71,7 @@ extension Indexer {
         let children = try writer.children(ofDirectory: descendant)
         roots[root]?.directories -= 1
         roots[root]?.entries -= children.count
+        if tree[descendant].watch >= 0 { roots[root]?.watches -= 1 }
         changes.noteBuried(descendant, root: root, children)
       }
       try writer.delete(directory: descendant)

@@ -63,7 +63,7 @@ extension Indexer {
     ownWatches.remove(watch)
     endedWatches.insert(watch)
     guard let node = nodeOfWatch.removeValue(forKey: watch) else { return }
-    tree[node].watch = -1
+    unclaim(node)
     dirty.insert(node)
     if let parent = tree.parent(of: node) { dirty.insert(parent) }
   }

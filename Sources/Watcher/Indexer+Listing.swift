@@ -167,6 +167,7 @@ extension Indexer {
     changes.noteCreated(child, scanned.children)
     roots[root.id]?.directories += 1
     roots[root.id]?.entries += scanned.children.count
+    if scanned.watch != nil { roots[root.id]?.watches += 1 }
     for subdirectory in scanned.subdirectories {
       try adopt(
         subdirectory.name, into: child, relative: relative + [.slash] + subdirectory.name, root: root)

@@ -128,6 +128,7 @@ extension Indexer {
         working.directories += 1
         guard case .success(let scanned) = found.result else { continue }
         working.entries += scanned.children.count
+        if scanned.watch != nil { working.watches += 1 }
         if found.number == 0 {
           working.top = id
           working.mount = scanned.mount

@@ -8,8 +8,20 @@ extension Indexer {
     let former = tree[node].watch
     // Its end may be among events that were lost.
     if former >= 0, nodeOfWatch[former] == node { forgetWatch(former) }
+    if former < 0 { countWatches(of: node, 1) }
     nodeOfWatch[watch] = node
     tree[node].watch = watch
+  }
+
+  /// The directory goes on without a watch; the watch itself is the caller's.
+  func unclaim(_ node: DirectoryTree.ID) {
+    if tree[node].watch >= 0 { countWatches(of: node, -1) }
+    tree[node].watch = -1
+  }
+
+  private func countWatches(of node: DirectoryTree.ID, _ difference: Int) {
+    guard let root = tree.topDirectory(of: node).flatMap({ rootOfTop[$0] }) else { return }
+    roots[root]?.watches += difference
   }
 
   func noteUnclaimed(_ watch: WatchDescriptor?) {

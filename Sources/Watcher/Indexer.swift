@@ -228,7 +228,7 @@ final class Indexer {
     report.roots = roots.values.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }.map {
       IndexerReport.Root(
         path: $0.path.bytes, clock: $0.clock.text, entries: $0.entries, directories: $0.directories,
-        inode: $0.top.map { tree[$0].inode } ?? 0)
+        watches: $0.watches, inode: $0.top.map { tree[$0].inode } ?? 0)
     }
     inbox.update { inbox in
       if let committed { inbox.committed = committed }

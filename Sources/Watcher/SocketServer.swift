@@ -152,7 +152,8 @@ struct SocketServer: Sendable {
       ("log", facts.log.isEmpty ? "elsewhere" : facts.log.displayed),
     ]
     status.roots = report.roots.map {
-      WatcherStatus.Root(path: $0.path, clock: $0.clock, entries: $0.entries, directories: $0.directories)
+      WatcherStatus.Root(
+        path: $0.path, clock: $0.clock, entries: $0.entries, directories: $0.directories, watches: $0.watches)
     }
     return status
   }

@@ -20,6 +20,7 @@ struct WatchedRoot {
   var components: Set<Component> = []
   var directories = 0
   var entries = 0
+  var watches = 0
   /// Of the log of changes; `nil` before its first commit.
   var log: Int64?
 }

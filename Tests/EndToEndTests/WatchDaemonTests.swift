@@ -27,6 +27,9 @@ import WatchSupport
     #expect(roots.first?["path"] as? String == repository.root)
     #expect(roots.first?["entries"] as? Int == 3)
     #expect(roots.first?["directories"] as? Int == 4)
+    #expect(roots.first?["watches"] as? Int == 4)
+    let clock = try #require(roots.first?["clock"] as? String)
+    #expect(roots.first?["instance"] as? String == clock.split(separator: ":").first.map(String.init))
     #expect((roots.first?["clock"] as? String)?.contains(":") == true)
     // Starting twice is fine and keeps the first.
     let pid = try repository.watcher()

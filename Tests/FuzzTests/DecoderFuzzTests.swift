@@ -29,7 +29,7 @@ import WatcherClient
   }
 
   @Test func numbersThatAreTooLarge() {
-    let status = WatcherStatus(encoded: Array("root\tp\tc\t18446744073709551615\t9\n".utf8))
+    let status = WatcherStatus(encoded: Array("root\tp\tc\t18446744073709551615\t9\t9\n".utf8))
     #expect(status.roots.map(\.entries) == [Int.max])
   }
 
@@ -84,8 +84,9 @@ import WatcherClient
     status.values = [("pid", "12"), ("state", "ready")]
     for number in 0..<roots {
       status.roots.append(
-        WatcherStatus.Root(path: Array("/srv/a\tb\n".utf8), clock: Array("ff:12".utf8), entries: number, directories: 9)
-      )
+        WatcherStatus.Root(
+          path: Array("/srv/a\tb\n".utf8), clock: Array("ff:12".utf8), entries: number, directories: 9,
+          watches: 8))
     }
     return status.encoded
   }

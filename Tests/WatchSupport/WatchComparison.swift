@@ -59,8 +59,9 @@ package struct WatchComparison {
     let result = try tpl(["daemon", "status", "--json"])
     let status = try? JSONSerialization.jsonObject(with: Data(result.stdout)) as? [String: Any]
     let own = (status?["roots"] as? [[String: Any]])?.first { $0["path"] as? String == root }
-    let found = "\(own?["entries"] ?? "-") entries, \(own?["directories"] ?? "-") directories"
-    let expected = "\(walk.paths.count) entries, \(walk.watched.count) directories"
+    let found = ["entries", "directories", "watches"].map { "\(own?[$0] ?? "no") \($0)" }.joined(separator: ", ")
+    let watched = walk.watched.count
+    let expected = "\(walk.paths.count) entries, \(watched) directories, \(watched) watches"
     if found != expected { failures.append("status: \(found), on the disk \(expected)") }
     let state = status?["state"] as? String
     if state != "ready" { failures.append("status: \(state ?? result.errors)") }

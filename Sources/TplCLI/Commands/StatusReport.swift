@@ -12,7 +12,7 @@ enum StatusReport {
     ].map { Array($0.utf8) }
     lines.append(Array("\(leaving(status)), log \(status["log"] ?? "?")".utf8))
     for root in status.roots {
-      let counts = "  \(root.entries) entries, \(root.directories) directories, clock "
+      let counts = "  \(root.entries) entries, \(root.directories) directories, \(root.watches) watches, clock "
       lines.append(root.path + Array(counts.utf8) + root.clock)
     }
     return lines.flatMap { $0 + [.newline] }
@@ -36,10 +36,14 @@ enum StatusReport {
             text.path("path", root.path)
             text.key("clock")
             text.string(root.clock)
+            text.key("instance")
+            text.string(Array(root.clock.prefix { $0 != .colon }))
             text.key("entries")
             text.number(root.entries)
             text.key("directories")
             text.number(root.directories)
+            text.key("watches")
+            text.number(root.watches)
           }
         }
       }
