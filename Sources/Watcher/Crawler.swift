@@ -10,7 +10,7 @@ struct Crawler {
     var number: Int
     var parent: Int
     var name: [UInt8]
-    var result: Result<ScannedDirectory, SystemError>
+    var result: Result<ScannedDirectory, ScanFailure>
   }
 
   private struct Task: Sendable {
@@ -62,7 +62,7 @@ struct Crawler {
   ) {
     while let task = next(board) {
       let path = root.appending(task.relative)
-      let result = Result { () throws(SystemError) in
+      let result = Result { () throws(ScanFailure) in
         try scanner.scan(path, relative: task.relative, rules: rules, mount: task.number == 0 ? nil : mount)
       }
       board.update { board in

@@ -40,6 +40,17 @@ struct DirectoryScanner: Sendable {
   /// - Throws: EACCES; ENOENT, ENOTDIR or ELOOP when there is no such directory any more; EXDEV for a mount.
   func scan(
     _ path: Path, relative: [UInt8], rules: WatchRules, mount: UInt64?
+  ) throws(ScanFailure) -> ScannedDirectory {
+    var watch: WatchDescriptor?
+    do throws(SystemError) {
+      return try scan(path, relative: relative, rules: rules, mount: mount, &watch)
+    } catch {
+      throw ScanFailure(error: error, watch: watch)
+    }
+  }
+
+  private func scan(
+    _ path: Path, relative: [UInt8], rules: WatchRules, mount: UInt64?, _ watch: inout WatchDescriptor?
   ) throws(SystemError) -> ScannedDirectory {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
     let earliest = WallClock.nanoseconds - DirectoryScanner.tick
@@ -50,7 +61,8 @@ struct DirectoryScanner: Sendable {
       status: status, modified: status.modified < earliest ? status.modified : 0, mount: ownMount,
       children: PackedChildren(), subdirectories: [])
     do throws(SystemError) {
-      scanned.watch = try addWatch(directory, mount == nil)
+      watch = try addWatch(directory, mount == nil)
+      scanned.watch = watch
     } catch {
       scanned.watchError = error
     }

@@ -13,12 +13,13 @@ extension Indexer {
       let root = rootOfTop[top].flatMap({ roots[$0] })
     else { return }
     let scanned: ScannedDirectory
-    do throws(SystemError) {
+    do throws(ScanFailure) {
       scanned = try scanner(for: root).scan(
         root.path.appending(relative), relative: relative, rules: root.rules,
         mount: node == top ? nil : root.mount)
     } catch {
-      try listingFailed(node, error, root)
+      noteUnclaimed(error.watch)
+      try listingFailed(node, error.error, root)
       return
     }
     guard try isSameDirectory(node, scanned, root) else { return }
@@ -134,12 +135,14 @@ extension Indexer {
   private func adopt(
     _ name: [UInt8], into parent: DirectoryTree.ID, relative: [UInt8], root: WatchedRoot
   ) throws(SQLiteError) {
-    let result = Result { () throws(SystemError) in
+    let result = Result { () throws(ScanFailure) in
       try scanner(for: root).scan(
         root.path.appending(relative), relative: relative, rules: root.rules, mount: root.mount)
     }
     guard case .success(let scanned) = result else {
-      if case .failure(let error) = result {
+      if case .failure(let failure) = result {
+        noteUnclaimed(failure.watch)
+        let error = failure.error
         let child = try storeUnreadable(error, name: name, parent: parent, root: root)
         if let child {
           changes.noteCreated(child, PackedChildren())

@@ -156,7 +156,9 @@ extension Indexer {
         return nil
       }
       return try insert(scanned, name: found.name, parent: parent, root: root)
-    case .failure(let error):
+    case .failure(let failure):
+      noteUnclaimed(failure.watch)
+      let error = failure.error
       let child = try storeUnreadable(error, name: found.name, parent: parent, root: root)
       if child == nil, let parent, !error.isGone { pollInstead(parent, .unknown, error) }
       return child

@@ -201,7 +201,7 @@ final class Indexer {
     }
     if isEverything {
       seen = WallClock.nanoseconds
-      endedWatches.noteEmptyQueue()
+      endedWatches.noteEmptyQueue(now: MonotonicClock.nanoseconds)
     }
     return (chunks, received)
   }

@@ -55,7 +55,7 @@ struct IndexerRoom {
 
   func read() {
     while let chunk = source.read(atMost: 1 << 16), !chunk.isEmpty { indexer.note(chunk) }
-    if source.queuedBytes() == 0 { indexer.endedWatches.noteEmptyQueue() }
+    if source.queuedBytes() == 0 { indexer.endedWatches.noteEmptyQueue(now: MonotonicClock.nanoseconds) }
   }
 
   func commit() throws {

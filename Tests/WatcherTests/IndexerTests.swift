@@ -1,3 +1,4 @@
+import Bytes
 import ChangeLog
 import Glibc
 import Index
@@ -66,6 +67,28 @@ import Testing
     for _ in 0..<3 { try room.settle() }
     #expect(room.indexer.report.rescans == 0)
     #expect(room.log.lines.allSatisfy { $0.hasSuffix(" is gone") }, "\(room.log.lines)")
+  }
+
+  /// The kernel lists no directory that was removed, though it has just given a watch for it.
+  @Test func aDirectoryGoesBetweenItsWatchAndItsListing() throws {
+    let room = try IndexerRoom("mkdir -p platform")
+    let (source, victim) = (room.source, room.root + "/platform/victim")
+    try room.shell("mkdir platform/victim")
+    let inode = FileStatus.look(Path(victim))?.inode
+    room.indexer.scanner = DirectoryScanner { directory, _ throws(SystemError) in
+      let watch = try source.addWatch(directory, .directory)
+      if try FileStatus.of(directory).inode == inode {
+        mkdir(victim + "/leaf", 0o755)
+        rmdir(victim + "/leaf")
+        rmdir(victim)
+      }
+      return watch
+    }
+    try room.settle()
+    #expect(FileStatus.look(Path(victim)) == nil)
+    for _ in 0..<3 { try room.settle() }
+    #expect(room.indexer.report.rescans == 0 && room.log.lines == [])
+    #expect(try room.entries == room.entriesOnDisk())
   }
 
   // MARK: The audit
