@@ -15,7 +15,7 @@ extension Indexer {
   private func note(_ event: InotifyEvent) {
     if event.events.contains(.overflowed) {
       report.overflows += 1
-      mustRescan = true
+      (mustRescan, mustSeekRoots, mustCheckRuntime) = (true, true, true)
       // Prompts look for themselves at once, however long the rescan waits.
       for root in roots.values { removeTokens(of: root.path) }
       return
