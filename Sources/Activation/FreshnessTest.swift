@@ -23,8 +23,8 @@ struct FreshnessTest {
   var token: Path?
   /// Files and directories whose change makes the shell look again.
   var inputs: [FreshnessToken.Input]
-  /// Whether the shell is where its logical working directory says. Files are then tested by their way from there: shells spend
-  /// much of a test on the length of its paths (fish a fifth). Directories are not: another one may have taken their place.
+  /// Whether the shell is where its logical working directory says. Inputs are then tested by their way from there: shells spend
+  /// much of a test on the length of its paths (fish a fifth). Those around it are not: others may have taken their place.
   var isPhysical: Bool
 
   func append(to script: inout [UInt8], _ shell: ShellDialect) {
@@ -95,25 +95,24 @@ struct FreshnessTest {
     return inputs.indices.map { (operand(inputs[$0]), $0 == newest ? token.bytes : reference) }
   }
 
-  /// Begins with a slash or a dot and a slash, so that no name reads as an operator.
+  /// Begins with a slash or a dot, so that no name reads as an operator.
   private func operand(_ input: FreshnessToken.Input) -> [UInt8] {
-    guard isPhysical, input.status?.isDirectory == false else { return input.path.bytes }
-    let way = input.path.relativePath(from: Path(workingDirectory))
-    return way.hasPrefix("../") ? way : [UInt8]("./") + way
+    let directory = Path(workingDirectory)
+    guard isPhysical, !directory.isWithin(input.path) else { return input.path.bytes }
+    let way = input.path.relativePath(from: directory)
+    return way.first == .dot ? way : [UInt8]("./") + way
   }
 
   /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the inputs do
   /// exist. In zsh none is.
   private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 
+  /// Asks whether anything is stale, because each `!` costs a hundredth of the whole.
   private func appendFish(to script: inout [UInt8]) {
     if let token { appendFishTest(token, to: &script) }
-    let test = [UInt8]((token == nil ? "false" : "test \"$PWD//$TPL_ENV//$PATH\" = $__tpl_test").utf8)
-    script.append("function __tpl_prompt --on-event fish_prompt; ")
-    script += test
-    script.append("; or __tpl_update; end\nfunction __tpl_fresh; ")
-    script += test
-    script.append("; end\n")
+    let isStale = token == nil ? "true" : "test \"$PWD//$TPL_ENV//$PATH\" != $__tpl_test"
+    script += Array("function __tpl_prompt --on-event fish_prompt; \(isStale); and __tpl_update; end\n".utf8)
+    script += Array("function __tpl_fresh; not \(isStale); end\n".utf8)
   }
 
   /// One `test` for all: a chain of them costs a fifth more. Its operands wait in a variable, because fish reads quotes again
@@ -122,17 +121,17 @@ struct FreshnessTest {
     script.append("set -g __tpl_test ")
     ShellDialect.fish.appendQuoted(state, to: &script)
     if presence != .doesNotMatter {
-      script.append(presence == .isActive ? " -a -e " : " -a ! -e ")
+      script.append(presence == .isActive ? " -o ! -e " : " -o -e ")
       ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
     }
     for (left, right) in comparisons(token, .fish) {
-      script.append(" -a ! ")
+      script.append(" -o ")
       ShellDialect.fish.appendQuoted(left, to: &script)
       script.append(" -nt ")
       ShellDialect.fish.appendQuoted(right, to: &script)
     }
     if mustSeeToken(.fish) {
-      script.append(" -a -e ")
+      script.append(" -o ! -e ")
       ShellDialect.fish.appendQuoted(token.bytes, to: &script)
     }
     script.append("\n")

@@ -30,9 +30,7 @@ for loop in (seq $loops)
     # fish has no clock: what the call of date itself takes is subtracted.
     set begin (date +%s%N)
     set empty (date +%s%N)
-    for call in (seq $calls)
-        $prompt
-    end
+    eval "for call in (seq $calls); $prompt; end"
     set end (date +%s%N)
     math -s3 "(($end - $empty) - ($empty - $begin)) / 1000 / $calls"
 end
