@@ -72,7 +72,8 @@ struct FreshnessTest {
     return test
   }
 
-  /// One text for all three: each comparison more takes time. No working directory has two slashes in a row.
+  /// One text for all three: each comparison more takes time. Nothing else can have the same text, because no name of an environment
+  /// has a slash in it.
   private var state: [UInt8] {
     Array([workingDirectory, chosenEnvironment, searchPath].joined(separator: [.slash, .slash]))
   }

@@ -154,11 +154,11 @@ struct Allowance {
   }
 
   private mutating func add(_ content: [UInt8], of file: [UInt8]) {
-    let isConfiguration = Path(file).lastComponent.equals(RootMarkers.configuration)
+    let isShortConfiguration = file.equals(RootMarkers.configuration) && content.count <= Allowance.longestText
     record.committed.append(
       CommittedInput(
         file: file, content: ContentDigest(of: content, salt: record.salt),
-        text: isConfiguration && content.count <= Allowance.longestText ? content : nil))
+        text: isShortConfiguration ? content : nil))
     if Allowance.isPlainEnvFile(file) { add(content, of: file, record.salt) }
   }
 

@@ -15,9 +15,8 @@ extension Indexer {
   private func note(_ event: InotifyEvent) {
     if event.events.contains(.overflowed) {
       report.overflows += 1
-      (mustRescan, mustSeekRoots, mustCheckRuntime) = (true, true, true)
-      // Prompts look for themselves at once, however long the rescan waits.
-      for root in roots.values { removeTokens(of: root.path) }
+      (mustSeekRoots, mustCheckRuntime) = (true, true)
+      requestRescan()
       return
     }
     let watch = event.watch.rawValue
@@ -73,10 +72,16 @@ extension Indexer {
   private func noteUnknown(_ watch: Int32) {
     if vigils.contains(watch) || ownWatches.contains(watch) || endedWatches.contains(watch) { return }
     guard unclaimedWatches.insert(watch).inserted else { return }
-    mustRescan = true
+    requestRescan()
     // Once: this is for whoever mends it.
     if !hasToldOfUnknownWatch { log.error("event of an unknown watch (\(watch)), looking at every directory again") }
     hasToldOfUnknownWatch = true
+  }
+
+  /// Prompts look for themselves at once, however long the rescan waits.
+  private func requestRescan() {
+    mustRescan = true
+    for root in roots.values { removeTokens(of: root.path) }
   }
 
   private func noteSelf(_ events: WatchEvents, _ node: DirectoryTree.ID) {

@@ -86,14 +86,19 @@ extension Indexer {
     let old = try writer.children(ofDirectory: node)
     let wasUnreadable = tree[node].flags.contains(.unreadable)
     tree[node].flags.remove(.unreadable)
+    let revision = tree.revision
     try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
-    if old != scanned.children || wasUnreadable {
+    // Two lists can be the same where one directory took the place of another one.
+    let hasNewShape = tree.revision != revision
+    if old != scanned.children || wasUnreadable || hasNewShape {
       changes.noteListing(node, before: old, after: scanned.children)
       noteScripts(of: node)
       changedRoots.insert(root.id)
       roots[root.id]?.entries += scanned.children.count - old.count
       // Files are no components, however many a burst brings.
-      if root.rules.components.canHoldComponents(relative), !old.hasSameDirectories(as: scanned.children) {
+      if root.rules.components.canHoldComponents(relative),
+        hasNewShape || !old.hasSameDirectories(as: scanned.children)
+      {
         rootsToDerive.insert(root.id)
       }
     }

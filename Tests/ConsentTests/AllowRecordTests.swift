@@ -31,7 +31,8 @@ import Testing
       committed: [
         CommittedInput(file: Array("a/.env\n".utf8), content: ContentDigest(of: [], salt: salt)),
         CommittedInput(
-          file: Array("d/tpl.yaml".utf8), content: ContentDigest(of: configuration, salt: salt), text: configuration),
+          // A digest of something else, so that it shows which of the two was asked.
+          file: Array("d/tpl.yaml".utf8), content: ContentDigest(of: [2], salt: salt), text: configuration),
         CommittedInput(file: Array("b/tpl.yaml".utf8), content: ContentDigest(of: [], salt: salt), text: []),
         CommittedInput(file: Array("tpl.yaml".utf8), content: ContentDigest(of: [1], salt: salt)),
       ], asked: [Array("GOPATH".utf8), Array("PATH".utf8)], salt: salt)

@@ -33,6 +33,16 @@ import Testing
     WatchScenario(
       "two components are exchanged", before: before,
       "mv platform/db x; mv infra/gcp/dev platform/db; mv x infra/gcp/dev"),
+    WatchScenario(
+      "what holds components is exchanged",
+      before: before + "; mkdir -p infra/aws/prod/scripts; touch infra/aws/prod/f",
+      "mv infra/gcp t; mv infra/aws infra/gcp; mv t infra/aws"),
+    WatchScenario(
+      "platform is another directory", before: before + "; mkdir -p $OUT/p/other/scripts; touch $OUT/p/other/scripts/s",
+      "mv platform \"$OUT/old\"; mv \"$OUT/p\" platform"),
+    WatchScenario(
+      "platform is made anew", before: before,
+      "rm -r platform; mkdir -p platform/new/scripts; touch platform/new/scripts/s"),
     WatchScenario("scripts/ is removed", before: before, "rm -r platform/db/scripts ops"),
     WatchScenario("scripts/ gets another name", before: before, "mv platform/db/scripts platform/db/tools; mv ops x"),
     WatchScenario(
