@@ -83,7 +83,7 @@ package struct HookEnvironment {
     let after = FreshnessToken(
       before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()], view: view,
       directory: directories.tokens)
-    let isFresh = isTokenMade && after.path == token.path && !token.isRacy(now: now())
+    let isFresh = isTokenMade && !open.mayOpenLater && after.path == token.path && !token.isRacy(now: now())
     return assemble(
       activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
       test: FreshnessTest(

@@ -102,9 +102,12 @@ int tpl_terminal_width(int fd) {
 int tpl_exclude_from_dump(void *start, unsigned long length) { return madvise(start, length, MADV_DONTDUMP); }
 
 void tpl_forbid_dumps(void) {
-  // Swift's runtime may have handlers that print registers and what they point to.
+  // Swift's runtime may have handlers that print registers and what they point to. What is ignored stays so for programs that
+  // tpl becomes: a shell without job control ignores SIGQUIT for those in the background.
   static const int crashes[] = {SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
-  for (unsigned i = 0; i < sizeof crashes / sizeof *crashes; i++) signal(crashes[i], SIG_DFL);
+  for (unsigned i = 0; i < sizeof crashes / sizeof *crashes; i++) {
+    if (signal(crashes[i], SIG_DFL) == SIG_IGN) signal(crashes[i], SIG_IGN);
+  }
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
@@ -155,9 +158,16 @@ static struct {
 } muted;
 static const int endings[4] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-// tcsetattr(3) may be called here (signal-safety(7)); the signal comes again when this returns, and then ends the process.
+// In the background, tcsetattr(3) would stop the process (SIGTTOU), and the shell has its terminal back already. Of a terminal
+// that is not the session's, there is no background.
+static void show_input(int when) {
+  pid_t foreground = tcgetpgrp(muted.fd);
+  if (foreground < 0 || foreground == getpgrp()) tcsetattr(muted.fd, when, &muted.settings);
+}
+
+// All of it may be called here (signal-safety(7)); the signal comes again when this returns, and then ends the process.
 static void unmute_and_end(int number) {
-  tcsetattr(muted.fd, TCSANOW, &muted.settings);
+  show_input(TCSANOW);
   raise(number);
 }
 
@@ -178,6 +188,6 @@ int tpl_mute(int fd, int keys) {
 }
 
 void tpl_unmute(void) {
-  tcsetattr(muted.fd, TCSAFLUSH, &muted.settings);
+  show_input(TCSAFLUSH);
   for (int i = 0; i < 4; i++) sigaction(endings[i], &muted.actions[i], NULL);
 }

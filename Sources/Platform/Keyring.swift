@@ -21,7 +21,7 @@ package enum Keyring {
   /// - Throws: the errno of keyctl(2), and of what is no key of ours.
   package static func load(_ name: [UInt8]) throws(SystemError) -> LockedMemory? {
     do throws(SystemError) {
-      return try LockedMemory(capacity: LockedMemory.longestKey) { pages throws(SystemError) in
+      return try LockedMemory(capacity: LockedMemory.longestKey) { pages, _ throws(SystemError) in
         let length = name.withCString { tpl_keyring_load($0, pages.baseAddress, UInt(pages.count)) }
         if length < 0 { throw SystemError("keyctl") }
         guard length > 0, length <= pages.count else { throw SystemError(operation: "keyctl", code: EFBIG) }

@@ -16,16 +16,16 @@ package final class LockedMemory: Sendable {
   package let isLocked: Bool
 
   package convenience init(_ bytes: some Collection<UInt8>) {
-    self.init(capacity: bytes.count) { pages in
+    self.init(capacity: bytes.count) { pages, _ in
       pages.copyBytes(from: bytes)
       return bytes.count
     }
   }
 
   /// For what comes from outside: no copy of it is anywhere else.
-  /// - Parameter fill: writes to the pages, and tells how many bytes.
+  /// - Parameter fill: writes to the pages, and tells how many bytes; its second argument says whether they are locked.
   package init<Failure: Error>(
-    capacity: Int, filling fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+    capacity: Int, filling fill: (UnsafeMutableRawBufferPointer, _ isLocked: Bool) throws(Failure) -> Int
   ) throws(Failure) {
     let pageSize = 4096
     let length = (capacity + pageSize) / pageSize * pageSize
@@ -40,7 +40,7 @@ package final class LockedMemory: Sendable {
     isLocked = mlock(mapped, length) == 0
     _ = tpl_exclude_from_dump(mapped, UInt(length))
     do throws(Failure) {
-      count = try fill(UnsafeMutableRawBufferPointer(rebasing: pages[..<capacity]))
+      count = try fill(UnsafeMutableRawBufferPointer(rebasing: pages[..<capacity]), isLocked)
     } catch {
       explicit_bzero(mapped, length)
       munmap(mapped, length)

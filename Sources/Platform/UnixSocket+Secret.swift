@@ -20,10 +20,12 @@ extension UnixSocket {
     guard let length = try receiveHead(from: socket, timeout: timeout) else { return nil }
     guard (1...LockedMemory.longestKey).contains(length) else { throw SystemError(operation: "receive", code: EPROTO) }
     let number = socket.rawValue
-    let secret = try LockedMemory(capacity: length) { pages throws(SystemError) in
-      try receiveAll(into: pages, from: number, timeout: timeout)
+    let secret = try LockedMemory(capacity: length) { pages, isLocked throws(SystemError) in
+      guard isLocked else { throw SystemError(operation: "mlock", code: ENOMEM) }
+      return try receiveAll(into: pages, from: number, timeout: timeout)
     }
-    guard secret.isLocked else { throw SystemError(operation: "mlock", code: ENOMEM) }
+    // No pages at all.
+    guard secret.isLocked else { throw SystemError(operation: "mmap", code: ENOMEM) }
     return secret.count == length ? secret : nil
   }
 

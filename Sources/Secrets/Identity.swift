@@ -88,9 +88,11 @@ extension Identity {
   }
 
   /// Sixteen bytes that only this key makes of those (HMAC-SHA256).
-  package func derive(from bytes: [UInt8]) -> [UInt8] {
+  /// - Returns: `nil` where there is no memory for the key: anybody can compute what an empty one makes.
+  package func derive(from bytes: [UInt8]) -> [UInt8]? {
     lockedDER.withBytes { der in
-      Array(HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: der)).prefix(16))
+      if der.isEmpty { return nil }
+      return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: SymmetricKey(data: der)).prefix(16))
     }
   }
 
@@ -130,6 +132,8 @@ package enum IdentityError: Error, Equatable, Sendable {
   case otherKind
   case shortKey(bits: Int)
   case locked
+  /// It may have been unlocked, but who would have it gives none now.
+  case outOfReach(reason: String)
   case wrongPassphrase
   case otherProtection
 
@@ -141,6 +145,7 @@ package enum IdentityError: Error, Equatable, Sendable {
     case .shortKey(let bits):
       "holds an RSA key of \(bits) bits, which is too short (\(PublicKey.fewestRSABits) or more)"
     case .locked: "is locked"
+    case .outOfReach(let reason): "is locked, and \(reason)"
     case .wrongPassphrase: "does not open with this passphrase"
     case .otherProtection: "is protected in a way that tpl does not read"
     }
@@ -149,6 +154,7 @@ package enum IdentityError: Error, Equatable, Sendable {
   package var hint: String? {
     switch self {
     case .locked: "tpl secret unlock"
+    case .outOfReach: "tpl daemon restart"
     case .otherProtection: "openssl pkcs8 -topk8 -v2 aes-256-cbc -v2prf hmacWithSHA256 -iter 600000 -in OLD -out NEW"
     default: nil
     }

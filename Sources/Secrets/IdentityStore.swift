@@ -5,11 +5,12 @@ package import Platform
 package struct IdentityStore {
   package let directories: BaseDirectories
   private let environment: Environment
-  private let keyElsewhere: (_ name: [UInt8]) -> LockedMemory?
+  private let keyElsewhere: (_ name: [UInt8]) throws(IdentityError) -> LockedMemory?
 
-  /// - Parameter keyElsewhere: where an opened key may be when the kernel's keyring is blocked.
+  /// - Parameter keyElsewhere: where an opened key may be when the kernel's keyring is blocked; `nil` when it is not there.
   package init(
-    _ directories: BaseDirectories, environment: Environment, keyElsewhere: @escaping ([UInt8]) -> LockedMemory?
+    _ directories: BaseDirectories, environment: Environment,
+    keyElsewhere: @escaping ([UInt8]) throws(IdentityError) -> LockedMemory?
   ) {
     self.directories = directories
     self.environment = environment
@@ -50,16 +51,21 @@ package struct IdentityStore {
     var text = try read()
     defer { LockedMemory.wipe(&text) }
     let certificate = file == directories.identity ? certificate : nil
-    if Identity.isProtected(text), let key = unlockedKey {
-      var der = key.withBytes { [UInt8]($0) }
-      defer { LockedMemory.wipe(&der) }
-      if let identity = try? Identity(der: der, certificate: certificate) { return identity }
+    var outOfReach: IdentityError?
+    if Identity.isProtected(text) {
+      do throws(IdentityError) {
+        if let identity = try unlocked(certificate) { return identity }
+      } catch {
+        outOfReach = error
+      }
     }
     do throws(IdentityError) {
       let identity = try Identity(pem: text, passphrase: passphrase)
       return certificate == nil ? identity : Identity(identity.key, certificate: certificate)
     } catch {
-      throw KeyFailure(place: place, reason: error.reason, hint: error.hint, isLocked: error == .locked)
+      let cause = error == .locked ? outOfReach ?? error : error
+      throw KeyFailure(
+        place: place, reason: cause.reason, hint: cause.hint, mayPass: error == .locked && outOfReach != nil)
     }
   }
 
@@ -70,11 +76,18 @@ package struct IdentityStore {
     return Identity.isProtected(text)
   }
 
-  private var unlockedKey: LockedMemory? {
+  private func unlocked(_ certificate: Certificate?) throws(IdentityError) -> Identity? {
+    guard let key = try unlockedKey() else { return nil }
+    var der = key.withBytes { [UInt8]($0) }
+    defer { LockedMemory.wipe(&der) }
+    return try? Identity(der: der, certificate: certificate)
+  }
+
+  private func unlockedKey() throws(IdentityError) -> LockedMemory? {
     do throws(SystemError) {
       return try Keyring.load(keyName)
     } catch {
-      return error.isBlockedCall ? keyElsewhere(keyName) : nil
+      return error.isBlockedCall ? try keyElsewhere(keyName) : nil
     }
   }
 
@@ -123,6 +136,7 @@ package struct KeyFailure: Error, Equatable, Sendable {
   package var place: String
   package var reason: String
   package var hint: String?
-  package var isLocked = false
+  /// Whether the next try may go well, though no file changes.
+  package var mayPass = false
   package var isMissing = false
 }

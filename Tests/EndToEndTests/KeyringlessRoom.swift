@@ -31,6 +31,10 @@ struct KeyringlessRoom {
     "tpl: warning: \(hook.path(Self.sealed)) stays closed: \(key) is locked, run 'tpl secret unlock'\n"
   }
 
+  var unanswered: String {
+    "tpl: warning: \(hook.path(Self.sealed)) stays closed: \(key) is locked, and the watcher did not answer in time, run 'tpl daemon restart'\n"
+  }
+
   static func unlocked(_ time: String) -> CommandResult {
     CommandResult(
       0, "",

@@ -50,6 +50,15 @@ import Testing
     #expect(try session.value(of: "A") == nil)
   }
 
+  /// As for a program in the background of a script.
+  @Test func whatIsIgnoredStaysIgnored() throws {
+    let script =
+      "trap '' QUIT; cd platform/timescale; exec '\(Binaries.directory)/tpl' exec -- /bin/sh -c 'kill -QUIT $$; echo $DB_PASS'"
+    #expect(
+      try hook.sandbox.run(["/bin/sh", "-c", script], environment: ["TPL_WATCHER": "off"], directory: "shop")
+        == CommandResult(0, "s3cr3t\n"))
+  }
+
   @Test func asksAgainWhenItChanges() throws {
     let session = try hook.session()
     try session.run(hook.cd("platform/timescale"))

@@ -22,7 +22,8 @@ import Testing
     #expect(try room.tpl("secret", "lock") == CommandResult(0, "", "tpl: was locked already\n"))
   }
 
-  @Test func locksWhenTheTimeIsOver() throws {
+  @Test(.enabled(if: getuid() == 0, "only root can read the memory of tpld"))
+  func locksWhenTheTimeIsOver() throws {
     let room = try KeyringlessRoom()
     #expect(try room.unlock("1s") == KeyringlessRoom.unlocked("1s"))
     defer { try? room.stopWatcher() }
@@ -70,8 +71,17 @@ import Testing
       try? room.stopWatcher()
     }
     let session = try room.session()
-    #expect(try session.run(room.hook.cd("platform/timescale")).output == room.closed + KeyringlessRoom.entered)
-    #expect(try room.decrypt() == room.locked)
+    #expect(try session.run(room.hook.cd("platform/timescale")).output == room.unanswered + KeyringlessRoom.entered)
+    #expect(try session.prompt().output == "")
+    #expect(
+      try room.decrypt()
+        == CommandResult(
+          1, "",
+          "tpl: error: \(room.key) is locked, and the watcher did not answer in time\ntpl: hint: tpl daemon restart\n"))
+    kill(pid, SIGCONT)
+    // Without anything that the shell could notice.
+    try waitUntil("the variable") { try session.prompt().output == "tpl: platform/timescale (dev) +DB_PASS\n" }
+    kill(pid, SIGSTOP)
     // Not `locked`: nobody knows that.
     #expect(
       try room.tpl("secret", "lock")
@@ -82,6 +92,25 @@ import Testing
     kill(pid, SIGCONT)
     // It has heard it all the same.
     try waitUntil("the log") { room.log.contains("wiped an opened key\n") }
+  }
+
+  /// Whether this machine lets anybody search the keyring or not: what is said to be unlocked is found again.
+  @Test func whereOnlyAddingIsBlocked() throws {
+    let room = try KeyringlessRoom("add_key")
+    defer { _ = try? room.stopWatcher() }
+    let unlocked = try room.unlock()
+    if unlocked.status == 0 {
+      #expect(unlocked == KeyringlessRoom.unlocked("10m"))
+      #expect(try room.decrypt() == room.opened)
+    } else {
+      #expect(
+        unlocked
+          == CommandResult(
+            69, "",
+            "tpl: error: neither the kernel's keyring nor tpld keeps your key (add_key: operation not permitted)\ntpl: hint: TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way\n"
+          ))
+      #expect(try room.decrypt() == room.locked)
+    }
   }
 
   /// Whoever unlocks for hours does not want the key to go with an idle watcher.
@@ -99,7 +128,8 @@ import Testing
   }
 
   /// One place in the memory of tpld, which no swap and no core file gets, and none after `lock`.
-  @Test func theKeyIsInLockedMemoryOnly() throws {
+  @Test(.enabled(if: getuid() == 0, "only root can read the memory of tpld"))
+  func theKeyIsInLockedMemoryOnly() throws {
     let room = try KeyringlessRoom()
     let number = try room.privateNumber()
     #expect(try room.unlock().status == 0)
@@ -112,7 +142,8 @@ import Testing
     #expect(try ProcessMemory(of: pid).places(of: number).isEmpty)
   }
 
-  @Test func nothingElseHoldsTheKey() throws {
+  @Test(.enabled(if: getuid() == 0, "only root can read the memory of tpld"))
+  func nothingElseHoldsTheKey() throws {
     let room = try KeyringlessRoom()
     let number = try room.privateNumber()
     let core = sandboxed(room, "core")

@@ -1,5 +1,5 @@
-// without-keyring EPERM|ENOSYS PROGRAM [ARGUMENT…]: runs a program for which add_key(2), request_key(2) and keyctl(2) fail, as
-// in most containers.
+// without-keyring EPERM|ENOSYS|add_key PROGRAM [ARGUMENT…]: runs a program for which add_key(2), request_key(2) and keyctl(2)
+// fail, as in most containers, or only the first of them, with EPERM.
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -10,12 +10,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static int block_keyring(unsigned code) {
+static int block_keyring(unsigned code, int is_all) {
   struct sock_filter program[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_add_key, 2, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_request_key, 1, 0),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_keyctl, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, is_all ? SYS_request_key : SYS_add_key, 1, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, is_all ? SYS_keyctl : SYS_add_key, 0, 1),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | code),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   };
@@ -25,7 +25,7 @@ static int block_keyring(unsigned code) {
 
 int main(int count, char **arguments) {
   if (count < 3) return 64;
-  if (block_keyring(strcmp(arguments[1], "ENOSYS") == 0 ? ENOSYS : EPERM)) {
+  if (block_keyring(strcmp(arguments[1], "ENOSYS") == 0 ? ENOSYS : EPERM, strcmp(arguments[1], "add_key") != 0)) {
     perror("without-keyring: seccomp");
     return 69;
   }

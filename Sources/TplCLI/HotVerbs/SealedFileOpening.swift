@@ -7,6 +7,7 @@ import Secrets
 final class SealedFileOpening: SealedFileOpener {
   private let world: World
   private lazy var identity: Result<Identity, KeyFailure> = load()
+  private(set) var mayOpenLater = false
 
   init(_ world: World) { self.world = world }
 
@@ -16,6 +17,7 @@ final class SealedFileOpening: SealedFileOpener {
     do throws(KeyFailure) {
       return .success(try world.identities.identity())
     } catch {
+      mayOpenLater = error.mayPass
       return .failure(error)
     }
   }
@@ -40,7 +42,7 @@ final class SealedFileOpening: SealedFileOpener {
 
   func sealedSalt(_ salt: DigestSalt) -> DigestSalt? {
     guard case .success(let identity) = identity else { return nil }
-    return DigestSalt(bytes: identity.derive(from: salt.bytes))
+    return identity.derive(from: salt.bytes).map { DigestSalt(bytes: $0) }
   }
 
   private static func reason(_ failure: KeyFailure) -> String {

@@ -88,7 +88,9 @@ struct SecretWorkspace {
 
 extension World {
   var identities: IdentityStore {
-    IdentityStore(directories, environment: environment) { UnlockedKey(world: self, name: $0).inWatcher }
+    IdentityStore(directories, environment: environment) { name throws(IdentityError) in
+      try UnlockedKey(world: self, name: name).fromWatcher()
+    }
   }
 
   /// - Throws: also when the key is locked and nobody can be asked.

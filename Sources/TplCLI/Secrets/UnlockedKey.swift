@@ -1,4 +1,5 @@
 import Platform
+import Secrets
 import WatcherClient
 
 /// An opened key between `tpl secret unlock` and `lock`: in the kernel's keyring, or in the memory of `tpld` where that is blocked.
@@ -13,7 +14,7 @@ struct UnlockedKey {
       try Keyring.store(key, as: name, seconds: seconds)
       return .keyring
     } catch {
-      guard error.isBlockedCall else { throw UnlockedKey.failure("\(error)") }
+      guard error.isBlockedCall, isLookupBlocked else { throw UnlockedKey.failure("\(error)") }
     }
     try DaemonCommand.start(world)
     do throws(WatcherError) {
@@ -24,20 +25,40 @@ struct UnlockedKey {
     }
   }
 
+  /// Only then does a prompt ask tpld.
+  private var isLookupBlocked: Bool {
+    do throws(SystemError) {
+      _ = try Keyring.load(name)
+      return false
+    } catch {
+      return error.isBlockedCall
+    }
+  }
+
   private static func failure(_ reason: String) -> CommandFailure {
     CommandFailure(
       .unavailable, "neither the kernel's keyring nor tpld keeps your key (\(reason))",
       hint: "TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way")
   }
 
-  /// Whatever tpld does, a prompt goes on.
+  /// Whatever tpld does, a prompt goes on. Milliseconds for each part of its answer.
   private static let promptPatience: Int32 = 100
   private static let patience: Int32 = 5_000
 
   /// Where systemd listens, a question alone would start it.
-  var inWatcher: LockedMemory? {
+  /// - Returns: `nil` when tpld does not have it.
+  /// - Throws: `outOfReach` when it does not say.
+  func fromWatcher() throws(IdentityError) -> LockedMemory? {
     guard world.isWatcherRunning else { return nil }
-    return try? world.watcher.key(name, timeout: UnlockedKey.promptPatience)
+    do throws(WatcherError) {
+      return try world.watcher.key(name, timeout: UnlockedKey.promptPatience)
+    } catch {
+      switch error {
+      case .timedOut, .refused: throw .outOfReach(reason: CommandFailure(error).message)
+      // Its keys go with it.
+      case .notRunning, .outdated, .notWatched: return nil
+      }
+    }
   }
 
   /// From everywhere: who unlocked it may have had the keyring, or not.
