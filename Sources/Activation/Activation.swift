@@ -8,6 +8,8 @@ package struct Activation: Sendable {
   package private(set) var next: Variables
   /// `nil` when nothing is active.
   package private(set) var undo: UndoRecord?
+  /// What its file holds.
+  private var encodedUndo: [UInt8] = []
   /// One line each.
   package private(set) var warnings: [String] = []
 
@@ -91,8 +93,19 @@ package struct Activation: Sendable {
     }
     // Last: an env file may set PATH.
     addPrograms(view, tools, &record, owner: owner)
-    next["TPL_STATE"] = record.identifier
+    encodedUndo = record.encoded
+    next["TPL_STATE"] = UndoRecord.identifier(of: encodedUndo)
     undo = record
+  }
+
+  /// - Parameter now: nanoseconds since 1970.
+  /// - Returns: whether the record is there, for those who carry its name.
+  func keepUndo(in directory: Path, now: Int64) -> Bool {
+    guard undo != nil, let name = next["TPL_STATE"],
+      let isNew = try? UndoRecord.save(encodedUndo, as: name, in: directory)
+    else { return false }
+    if isNew { UndoCarriers(directory: directory).reapSometimes(now: now) }
+    return true
   }
 
   private static func exported(_ view: View, _ layers: LayeredVariables, _ tools: ToolVariables) -> Variables {

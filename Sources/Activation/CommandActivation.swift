@@ -106,18 +106,10 @@ extension CommandActivation {
   ///   - now: nanoseconds since 1970.
   package func environment(in directory: Path, records: Path?, now: Int64) -> Environment {
     var next = activation.next
-    if !keepRecord(in: records, now: now) { next["TPL_STATE"] = nil }
+    if records.map({ activation.keepUndo(in: $0, now: now) }) != true { next["TPL_STATE"] = nil }
     next["TPL_ENV"] = view.environment
     next["PWD"] = directory.bytes
     return Environment(next.names.map { Environment.Variable(name: $0, value: next[$0] ?? []) })
-  }
-
-  private func keepRecord(in records: Path?, now: Int64) -> Bool {
-    guard let record = activation.undo, let records, let name = activation.next["TPL_STATE"],
-      let isNew = try? record.save(as: name, in: records)
-    else { return false }
-    if isNew { UndoCarriers(directory: records).reapSometimes(now: now) }
-    return true
   }
 }
 

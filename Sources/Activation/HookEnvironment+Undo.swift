@@ -40,13 +40,6 @@ extension HookEnvironment {
     return record
   }
 
-  /// - Returns: whether it could be written.
-  func keep(_ record: UndoRecord, as name: [UInt8]) -> Bool {
-    guard let isNew = try? record.save(as: name, in: directories.undoRecords) else { return false }
-    if isNew { UndoCarriers(directory: directories.undoRecords).reapSometimes(now: now()) }
-    return true
-  }
-
   /// Only a shell that has a memory has told it before.
   func noteShell(_ current: Variables, _ next: Variables) {
     let (before, after) = (current["TPL_STATE"], next["TPL_STATE"])

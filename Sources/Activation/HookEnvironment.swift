@@ -113,7 +113,7 @@ package struct HookEnvironment {
     var answer = Answer(script: [], summary: nil, warnings: [])
     var next = activation.next
     var undo = activation.undo
-    if let record = undo, !keep(record, as: next["TPL_STATE"] ?? []) {
+    if undo != nil, !activation.keepUndo(in: directories.undoRecords, now: now()) {
       // Without a record nothing could be taken back, so nothing is changed.
       notices.append(Notice("cannot write to \(directories.runtime.bytes.displayed), nothing is activated"))
       next = Activation(deactivating: Activation.base(current, undoing: old, without: memory.leftElements)).next

@@ -34,7 +34,7 @@ extension UndoRecord {
   private static let header = Array("tpl undo record 1".utf8)
 
   /// The file's name and the value of TPL_STATE: equal records share a file.
-  package var identifier: [UInt8] {
+  static func identifier(of encoded: [UInt8]) -> [UInt8] {
     var name: [UInt8] = []
     name.appendHex(encoded.fnv1a)
     return name
@@ -87,10 +87,9 @@ extension UndoRecord {
     return UndoRecord(encoded: content)
   }
 
-  /// - Parameter identifier: this record's; the caller has computed it already.
   /// - Returns: whether it was not there yet.
   @discardableResult
-  func save(as identifier: [UInt8], in directory: Path) throws(SystemError) -> Bool {
+  static func save(_ encoded: [UInt8], as identifier: [UInt8], in directory: Path) throws(SystemError) -> Bool {
     let path = directory.appending(identifier)
     if FileStatus.look(path) != nil { return false }
     try Files.replace(path, with: encoded, durable: false)

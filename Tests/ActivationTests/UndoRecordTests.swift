@@ -44,9 +44,10 @@ import Testing
     let sandbox = try Sandbox()
     let directory = Path(sandbox.path("run"))
     let record = UndoRecord(root: Path("/r"), component: Array("platform/a".utf8), environment: Array("dev".utf8))
-    try record.save(as: record.identifier, in: directory)
-    #expect(UndoRecord.load(record.identifier, from: directory) == record)
-    #expect(FileStatus.look(directory.appending(record.identifier))!.mode & 0o777 == 0o600)
+    let name = UndoRecord.identifier(of: record.encoded)
+    try UndoRecord.save(record.encoded, as: name, in: directory)
+    #expect(UndoRecord.load(name, from: directory) == record)
+    #expect(FileStatus.look(directory.appending(name))!.mode & 0o777 == 0o600)
     // What stands in TPL_STATE comes from the environment: no way out of the directory.
     try sandbox.write(record.encoded, to: "outside")
     for name in ["../outside", "", "0", "ffffffffffffffff", "FFFFFFFFFFFFFFFF", String(repeating: "0", count: 17)] {
