@@ -23,20 +23,6 @@ package struct PackedChildren: Equatable, Sendable {
     return number
   }
 
-  /// Whether the same names are those of directories whose content is not ignored.
-  package func hasSameDirectories(as other: PackedChildren) -> Bool {
-    bytes.withUnsafeBytes { bytes in
-      other.bytes.withUnsafeBytes { otherBytes in
-        var cursor = PackedChildrenCursor(bytes)
-        var otherCursor = PackedChildrenCursor(otherBytes)
-        while let directory = cursor.nextDirectory() {
-          guard let other = otherCursor.nextDirectory(), directory.name.elementsEqual(other.name) else { return false }
-        }
-        return otherCursor.nextDirectory() == nil
-      }
-    }
-  }
-
   package func forEach(_ visit: (PackedChild) -> Void) {
     bytes.withUnsafeBytes { PackedChildren.forEach(in: $0, visit) }
   }
@@ -67,13 +53,6 @@ package struct PackedChildrenCursor {
   private var offset = 0
 
   package init(_ buffer: UnsafeRawBufferPointer) { self.buffer = buffer }
-
-  mutating func nextDirectory() -> PackedChild? {
-    while let child = next() {
-      if child.kind == PackedChild.directory { return child }
-    }
-    return nil
-  }
 
   package mutating func next() -> PackedChild? {
     guard offset < buffer.count else { return nil }

@@ -33,8 +33,6 @@ struct DirectoryTree {
   private var nodes: [Node] = []
   private var names: [UInt8] = []
   private var wastedNameBytes = 0
-  /// Another one after a directory got or lost its place.
-  private(set) var revision = 0
   private var free: [ID] = []
   /// Not to be used again before ``recycle()``.
   private var retired: [ID] = []
@@ -171,7 +169,6 @@ extension DirectoryTree {
 
   /// Takes a node out of its place; it keeps its content until it is found elsewhere or removed.
   mutating func detach(_ id: ID) {
-    revision += 1
     let parent = nodes[Int(id)].parent
     nodes[Int(id)].parent = DirectoryTree.limbo
     guard parent >= 0 else { return }
@@ -214,7 +211,6 @@ extension DirectoryTree {
     parent: limbo, nameOffset: 0, nameLength: 0, flags: [], watch: -1, inode: 0, firstChild: none, nextSibling: none)
 
   private mutating func attach(_ id: ID, to parent: ID) {
-    revision += 1
     nodes[Int(id)].parent = parent
     nodes[Int(id)].nextSibling = nodes[Int(parent)].firstChild
     nodes[Int(parent)].firstChild = id

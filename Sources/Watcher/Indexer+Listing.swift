@@ -86,21 +86,12 @@ extension Indexer {
     let old = try writer.children(ofDirectory: node)
     let wasUnreadable = tree[node].flags.contains(.unreadable)
     tree[node].flags.remove(.unreadable)
-    let revision = tree.revision
     try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
-    // Two lists can be the same where one directory took the place of another one.
-    let hasNewShape = tree.revision != revision
-    if old != scanned.children || wasUnreadable || hasNewShape {
+    if old != scanned.children || wasUnreadable {
       changes.noteListing(node, before: old, after: scanned.children)
       noteScripts(of: node)
       changedRoots.insert(root.id)
       roots[root.id]?.entries += scanned.children.count - old.count
-      // Files are no components, however many a burst brings.
-      if root.rules.components.canHoldComponents(relative),
-        hasNewShape || !old.hasSameDirectories(as: scanned.children)
-      {
-        rootsToDerive.insert(root.id)
-      }
     }
     try writer.update(row(node, scanned))
   }
@@ -131,6 +122,7 @@ extension Indexer {
   }
 
   private func detach(_ node: DirectoryTree.ID) {
+    noteShape(above: node)
     changes.noteLeaving(node, tree)
     tree.detach(node)
     limbo.insert(node)
@@ -150,6 +142,7 @@ extension Indexer {
         let error = failure.error
         let child = try storeUnreadable(error, name: name, parent: parent, root: root)
         if let child {
+          noteShape(above: child)
           changes.noteCreated(child, PackedChildren())
           roots[root.id]?.directories += 1
         } else if !error.isGone {
@@ -166,12 +159,14 @@ extension Indexer {
         try move(moved, to: parent, name: name)
       } else {
         // Out of another root: its rows and rules are others, so it is new here.
+        noteShape(above: moved)
         try bury(moved)
         dirty.insert(parent)
       }
       return
     }
     guard let child = try insert(scanned, name: name, parent: parent, root: root) else { return }
+    noteShape(above: child)
     changes.noteCreated(child, scanned.children)
     roots[root.id]?.directories += 1
     roots[root.id]?.entries += scanned.children.count
@@ -209,7 +204,9 @@ extension Indexer {
     changes.noteMoved(node)
     // Under its old name and under the new one.
     noteScripts(of: node)
+    noteShape(above: node)
     tree.move(node, to: parent, name: name)
+    noteShape(above: node)
     limbo.remove(node)
     try writer.move(directory: node, parent: parent, name: name)
     // Rules may say something else about the new place.

@@ -47,18 +47,6 @@ import Testing
     }
   }
 
-  @Test func directoriesAreComparedByName() {
-    for seed in UInt64(1)...400 {
-      var random = SeededGenerator(seed: seed)
-      let (one, other) = (Self.entries(&random, limit: 3), Self.entries(&random, limit: 3))
-      func directories(_ entries: [Entry]) -> [[UInt8]] { entries.filter { $0.kind == UInt8(ascii: "d") }.map(\.name) }
-      #expect(
-        Self.packed(one).hasSameDirectories(as: Self.packed(other)) == (directories(one) == directories(other)),
-        "seed \(seed)")
-      #expect(Self.packed(one).hasSameDirectories(as: Self.packed(one)), "seed \(seed)")
-    }
-  }
-
   @Test func aCutListGivesItsWholeEntries() {
     for seed in UInt64(1)...40 {
       var random = SeededGenerator(seed: seed)
