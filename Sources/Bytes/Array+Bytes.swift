@@ -77,6 +77,24 @@ extension Array where Element == UInt8 {
 }
 
 extension ArraySlice where Element == UInt8 {
+  /// Line by line: what stands between two ends is copied as a whole.
+  package var withoutLineEnds: [UInt8] {
+    withUnsafeBytes { text in
+      [UInt8](unsafeUninitializedCapacity: text.count) { result, count in
+        var rest = text[...]
+        while !rest.isEmpty {
+          let found = memchr(text.baseAddress! + rest.startIndex, Int32(UInt8.newline), rest.count)
+          let end = found.map { UnsafeRawPointer($0) - text.baseAddress! } ?? rest.endIndex
+          let hasReturn = found != nil && end > rest.startIndex && text[end - 1] == 0x0D
+          let length = end - rest.startIndex - (hasReturn ? 1 : 0)
+          if length > 0 { memcpy(result.baseAddress! + count, text.baseAddress! + rest.startIndex, length) }
+          count += length
+          rest = text[Swift.min(end + 1, text.count)...]
+        }
+      }
+    }
+  }
+
   package func equals(_ text: StaticString) -> Bool {
     count == text.utf8CodeUnitCount && hasPrefix(text)
   }

@@ -14,31 +14,35 @@ struct PEMText {
 
   /// - Throws: ``DERError`` for a block without its end, or with anything but base64 in it.
   init(_ text: [UInt8]) throws(DERError) {
-    var label: [UInt8]?
-    var base64: [UInt8] = []
-    base64.reserveCapacity(text.count)
     var start = 0
     while start <= text.count {
-      let end = text.index(of: .newline, from: start) ?? text.count
-      let line = end > start && text[end - 1] == 0x0D ? text[start..<(end - 1)] : text[start..<end]
-      start = end + 1
-      if let open = label {
-        if line.first == UInt8(ascii: "-"), let closing = PEMText.label(line, "-----END ") {
-          guard closing == open, let content = Data(base64Encoded: Data(base64)) else { throw DERError() }
-          blocks.append(Block(label: open, content: [UInt8](content)))
-          label = nil
-          base64.removeAll(keepingCapacity: true)
-        } else {
-          // What is no base64 is found below: nothing is skipped there.
-          base64 += line
-        }
-      } else if let opening = PEMText.label(line, "-----BEGIN ") {
-        label = opening
+      let line = PEMText.line(text, &start)
+      if let label = PEMText.label(line, "-----BEGIN ") {
+        blocks.append(try PEMText.block(label, text, &start))
       } else {
         outside.append(Array(line))
       }
     }
-    if label != nil { throw DERError() }
+  }
+
+  /// Without its end; `start` is the next one's afterwards.
+  private static func line(_ text: [UInt8], _ start: inout Int) -> ArraySlice<UInt8> {
+    let end = text.index(of: .newline, from: start) ?? text.count
+    defer { start = end + 1 }
+    return end > start && text[end - 1] == 0x0D ? text[start..<(end - 1)] : text[start..<end]
+  }
+
+  /// No base64 has a dash in it: the first one belongs to the end of the block, or the block is none.
+  private static func block(_ label: [UInt8], _ text: [UInt8], _ start: inout Int) throws(DERError) -> Block {
+    guard start <= text.count, let dash = text.index(of: UInt8(ascii: "-"), from: start),
+      dash == start || text[dash - 1] == .newline
+    else { throw DERError() }
+    let body = text[start..<dash]
+    start = dash
+    guard PEMText.label(line(text, &start), "-----END ") == label,
+      let content = Data(base64Encoded: Data(body.withoutLineEnds))
+    else { throw DERError() }
+    return Block(label: label, content: [UInt8](content))
   }
 
   private static func label(_ line: ArraySlice<UInt8>, _ opening: StaticString) -> [UInt8]? {

@@ -40,7 +40,7 @@ measure_crawl() {
   row "restart with an index" "$(median <"$room/restart")" ms watchman "$watchman_time" faster ''
   row "tpld: peak RSS after the crawl" "$(most <"$room/memory")" MiB watchman "$(most <"$room/memory.watchman")" below 25
   start_daemon >/dev/null
-  sleep 1
+  wait_idle "$pid"
   before=$(switches "$pid")
   sleep "$idle"
   row "tpld: wake-ups in $idle s without events" "$(($(switches "$pid") - before))" '' '' '' below 0
@@ -119,6 +119,48 @@ measure_activation() {
   cd "$root" || die "no $root"
 }
 
+# sealed_repository NAME [CERTIFICATE]...: a repository with one component, whose env file of 1 kB is sealed for the user and the
+# owners of the certificates; left plain without `tpl secret` when NAME is plain.
+sealed_repository() {
+  local name=$1 number=0 certificate
+  shift
+  mkdir -p "$room/$name/localbin" "$room/$name/platform/db"
+  cd "$room/$name" || die "no $room/$name"
+  for ((number = 0; number < 20; number++)); do
+    printf 'SEALED_%02d=%s\n' "$number" 'a value of some forty characters, or so..'
+  done >platform/db/.env
+  if [[ $name != plain ]]; then
+    tpl secret init --add || die "tpl secret init failed"
+    for certificate; do
+      tpl secret recipient add "$(basename "$certificate" .crt)" "$certificate" || die "recipient add failed"
+    done
+    tpl secret encrypt --remove platform/db/.env || die "tpl secret encrypt failed"
+  fi
+  tpl allow
+  cd "$root" || die "no $root"
+} >/dev/null 2>>"$room/sealed.log"
+
+measure_sealed() {
+  local number name one
+  mkdir "$room/certificates"
+  for ((number = 1; number < 64; number++)); do
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj "/CN=r$number" \
+      -days 3650 -out "$room/certificates/r$number.crt" 2>>"$room/sealed.log" || die "openssl req failed"
+  done
+  sealed_repository plain
+  sealed_repository one
+  sealed_repository many "$room"/certificates/*.crt
+  for name in plain one many; do
+    tpl hook-env bash "$room/$name/platform/db" 2>/dev/null | grep -q 'SEALED_19' ||
+      die "$name: not activated: $(cat "$room/sealed.log")"
+  done
+  pairs "$runs" -- tpl hook-env bash "$room/plain/platform/db" -- tpl hook-env bash "$room/one/platform/db" \
+    -- tpl hook-env bash "$room/many/platform/db" >"$room/pairs" || die "hook-env failed"
+  one=$(($(field 2 2) - $(field 1 2)))
+  row "what a sealed env file of 1 kB adds" "$one" us '' '' below 1500
+  row "  with 64 recipients" "$(($(field 3 2) - $(field 1 2)))" us "one recipient" "$one" within 1.1
+}
+
 measure_which() {
   local commands=(-- tpl which "$name" -- lookup "$index" "$root" "$name" -- tpl sync) path
   if has zoxide; then
@@ -161,6 +203,7 @@ main() {
   progress 'lookup and activation'
   measure_which
   measure_activation
+  measure_sealed
   progress 'prompts'
   measure_cd
   measure_prompts watcher

@@ -110,8 +110,7 @@ measure_memory() {
 
 measure_idleness() {
   local ours theirs=0
-  # A checkpoint may follow the last batch.
-  sleep 2
+  wait_idle "$pid"
   ours=$(switches "$pid")
   [[ -z ${watchman_pid-} ]] || theirs=$(switches "$watchman_pid")
   sleep "$idle"

@@ -72,4 +72,14 @@ import Testing
     #expect((0...4).map { text.index(of: 0, from: $0) } == [1, 1, 3, 3, nil])
     #expect(text.index(of: 3, from: 0) == nil && [UInt8]().index(of: 0, from: 0) == nil)
   }
+
+  @Test(arguments: [
+    ("", ""), ("a", "a"), ("\n", ""), ("\r\n", ""), ("a\nb", "ab"), ("a\r\nbc\n\nd\r\n", "abcd"), ("a\rb\n", "a\rb"),
+    ("a\r", "a\r"),
+    ("\n\na", "a"), ("a\r\r\nb", "a\rb"),
+  ])
+  func leavesOutEndsOfLines(text: String, expected: String) {
+    let surrounded = Array("\r\n\(text)\r\n".utf8)
+    #expect(surrounded[2..<(surrounded.count - 2)].withoutLineEnds == Array(expected.utf8))
+  }
 }
