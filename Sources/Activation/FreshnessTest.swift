@@ -35,7 +35,7 @@ struct FreshnessTest {
     }
   }
 
-  /// The prompt's own function holds the test too: to call another one costs a tenth of the whole.
+  /// The prompt's own function holds the test too: to call another one takes nearly a tenth of the whole.
   private func appendFunctions(to script: inout [UInt8], _ shell: ShellDialect) {
     let test = bracketed(shell)
     script.append("__tpl_fresh() { ")
@@ -108,7 +108,7 @@ struct FreshnessTest {
   /// exist. In zsh none is.
   private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 
-  /// Asks whether anything is stale, because each `!` costs a hundredth of the whole.
+  /// Asks whether anything is stale, because each `!` takes time.
   private func appendFish(to script: inout [UInt8]) {
     if let token { appendFishTest(token, to: &script) }
     let isStale = token == nil ? "true" : "test \"$PWD//$TPL_ENV//$PATH\" != $__tpl_test"

@@ -3,7 +3,7 @@ package enum FieldLine {
   package static func append(_ fields: [[UInt8]], to text: inout [UInt8]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { text.append(UInt8(ascii: "\t")) }
-      // Most fields go in whole: byte by byte costs a prompt five times as much.
+      // Most fields go in whole, which costs a prompt less.
       if field.contains(where: isSpecial) { appendEscaped(field, to: &text) } else { text += field }
     }
     text.append(.newline)

@@ -16,7 +16,7 @@ struct ChangeRows {
     var before: PackedChildren
     var after: PackedChildren
 
-    /// Made anew at every call: those of a burst would take ten times the room of what they are made of.
+    /// Made anew at every call: kept for all directories, those of a burst were a third of tpld's peak.
     var entries: ChildrenDifference { ChildrenDifference(from: before, to: after) }
   }
 

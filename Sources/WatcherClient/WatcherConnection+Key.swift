@@ -26,11 +26,6 @@ extension WatcherConnection {
     }
   }
 
-  /// - Returns: whether there was one.
-  package func forgetKey(_ name: [UInt8], timeout: Int32) throws(WatcherError) -> Bool {
-    try ask(.forgetKey(name: name), timeout: timeout) == [1]
-  }
-
   private func ownConnection(timeout: Int32) throws(WatcherError) -> Descriptor {
     let connection = try connect(timeout: timeout)
     guard UnixSocket.isOwn(connection) else { throw .refused("its socket belongs to another user") }

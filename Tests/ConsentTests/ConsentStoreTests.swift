@@ -7,28 +7,14 @@ import TestSupport
 import Testing
 
 @Suite struct ConsentStoreTests {
-  private let sandbox: Sandbox
-  private let store: ConsentStore
+  private let room: ConsentRoom
+  private var sandbox: Sandbox { room.sandbox }
+  private var store: ConsentStore { room.store }
 
-  init() throws {
-    sandbox = try Sandbox()
-    store = ConsentStore(
-      try BaseDirectories(Environment(["HOME": sandbox.home, "XDG_DATA_HOME": sandbox.path("data")])))
-  }
-
-  private func allow(_ name: String) throws -> Path {
-    let root = Path(try sandbox.makeDirectory(name))
-    let status = try FileStatus.of(root)
-    var random = SystemRandomNumberGenerator()
-    try store.save(
-      AllowRecord(
-        path: root, device: status.device, inode: status.inode, settings: RootSettings(), committed: [], asked: [],
-        salt: DigestSalt(using: &random)))
-    return root
-  }
+  init() throws { room = try ConsentRoom() }
 
   @Test func remembersOneDirectory() throws {
-    let root = try allow("proj")
+    let root = try room.allow("proj")
     try sandbox.makeDirectory("proj-evil")
     #expect(try store.record(for: root)?.path == root)
     #expect(try store.record(for: Path(sandbox.path("proj-evil"))) == nil)
@@ -41,7 +27,7 @@ import Testing
 
   /// A directory that took the place of an allowed one is another one.
   @Test func aReplacedRootIsNotAllowed() throws {
-    let root = try allow("proj")
+    let root = try room.allow("proj")
     rename(sandbox.path("proj"), sandbox.path("kept"))
     try sandbox.makeDirectory("proj")
     #expect(try store.record(for: root) == nil)
@@ -51,7 +37,7 @@ import Testing
   }
 
   @Test func aRecordOfAnotherVersionAllowsNothingAndIsTold() throws {
-    let root = try allow("proj")
+    let root = try room.allow("proj")
     #expect(!store.isOfAnotherVersion(root))
     let file = try #require(
       try DirectoryListing.entries(store.directory).first.map { store.directory.appending($0.name) })
@@ -63,8 +49,8 @@ import Testing
 
   /// The file's name is a hash and proves nothing.
   @Test func aRecordOfAnotherPathCountsForNothing() throws {
-    let root = try allow("a")
-    let other = try allow("b")
+    let root = try room.allow("a")
+    let other = try room.allow("b")
     let files = try DirectoryListing.entries(store.directory).map { store.directory.appending($0.name) }
     #expect(files.count == 2)
     let (first, second) = (try Files.read(files[0]), try Files.read(files[1]))

@@ -1,21 +1,11 @@
 import Bytes
 import Consent
-import Layout
 import Platform
 import TestSupport
 import Testing
 
 /// Which directories around another one are roots (product contract, section 2).
 @Suite struct RootFinderTests {
-  private let sandbox: Sandbox
-  private let store: ConsentStore
-
-  init() throws {
-    sandbox = try Sandbox()
-    store = ConsentStore(
-      try BaseDirectories(Environment(["HOME": sandbox.home, "XDG_DATA_HOME": sandbox.path("data")])))
-  }
-
   /// - Parameters:
   ///   - made: directories; a name that ends in tpl.yaml is a file.
   ///   - expected: the nearest first, relative to the sandbox.
@@ -36,11 +26,13 @@ import Testing
       (["a/tpl.yaml", "a/b/tpl.yaml", "a/b/infra/c/tpl.yaml"], [], "a/b/infra/c", ["a/b", "a"]),
     ] as [([String], [String], String, [String])])
   func findsTheRootsAround(made: [String], allowed: [String], directory: String, expected: [String]) throws {
+    let room = try ConsentRoom()
+    let sandbox = room.sandbox
     for name in made {
       if name.hasSuffix("tpl.yaml") { try sandbox.write("", to: name) } else { try sandbox.makeDirectory(name) }
     }
-    for name in allowed { try allow(name) }
-    let finder = RootFinder(store)
+    for name in allowed { try room.allow(name) }
+    let finder = RootFinder(room.store)
     let start = try Files.canonical(Path(sandbox.path(directory)))
     var visited: [String] = []
     #expect(
@@ -50,15 +42,5 @@ import Testing
       } == nil)
     #expect(visited == expected.map { sandbox.path($0) })
     #expect(finder.root(around: start)?.bytes.displayed == expected.first.map { sandbox.path($0) })
-  }
-
-  private func allow(_ name: String) throws {
-    let root = Path(try sandbox.makeDirectory(name))
-    let status = try FileStatus.of(root)
-    var random = SystemRandomNumberGenerator()
-    try store.save(
-      AllowRecord(
-        path: root, device: status.device, inode: status.inode, settings: RootSettings(), committed: [], asked: [],
-        salt: DigestSalt(using: &random)))
   }
 }

@@ -13,6 +13,25 @@ import Testing
     try expectEcho(repository, passphrase, asking: "passphrase", signal)
   }
 
+  /// From the background, where a program that touches the terminal is stopped again.
+  @Test func aStoppedQuestionCanBeEnded() throws {
+    let repository = try TemplateRepository()
+    let sandbox = repository.sandbox
+    try sandbox.write(
+      "echo $$ > '\(sandbox.path("pid"))'; exec \(Binaries.directory)/tpl secret init --protect\n", to: "script")
+    let session = try ShellSession(
+      .bash, in: sandbox, environment: ["TPL_WATCHER": "off"], directory: repository.root)
+    session.type("sh '\(sandbox.path("script"))'")
+    try session.waitForText("passphrase")
+    let pid = try #require(pid_t(sandbox.text("pid").trimmingCharacters(in: .newlines)))
+    defer { kill(pid, SIGKILL) }
+    kill(pid, SIGTSTP)
+    #expect(try session.nextPrompt("prompt after SIGTSTP").output.contains("Stopped"))
+    // bash lets a job that it ends go on. What has ended has no arguments any more, even before bash takes note of it.
+    try session.run("kill %1")
+    try waitUntil("its end") { FileManager.default.contents(atPath: "/proc/\(pid)/cmdline")?.isEmpty ?? true }
+  }
+
   /// In a shell that does not mend the terminal by itself, as an interactive one does.
   private func expectEcho(
     _ repository: TemplateRepository, _ command: String, asking question: String, _ signal: Int32
