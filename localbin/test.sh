@@ -29,6 +29,7 @@ tmux tmux localbin/try.sh shows real shells in it
 direnv direnv the hook is tested beside it
 zoxide zoxide the hook is tested beside it
 sqlite3 sqlite3 the tests read the index with it
+patchelf patchelf newer shells than this system's run with their own libraries
 strace strace an unchanged prompt must start no program
 age age 'tpl secret import' reads its files
 valgrind valgrind the budgets are counted in instructions
@@ -84,13 +85,27 @@ build_static() {
   swift_build -c release
 }
 
-# The output appears as it comes and is kept for the last line.
 run_tests() {
-  export TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/debug}"
   log "the end-to-end tests use the programs of TPL_TEST_BIN=$TPL_TEST_BIN"
+  keep_output swift_test "$@"
+}
+
+# What runs in a shell, once more in the oldest and the newest ones that can be had here.
+run_shell_tests() {
+  code=0
+  # shellcheck disable=SC2016 # for the sh that it is given to
+  keep_output "$package/Tests/OtherShells/with-shells-of.sh" "$1" \
+    sh -c '. "$package/localbin/utils.sh" && swift_test --skip-build --filter "$1"' sh \
+    'Hook|Activation|WrapCd|UseTests|Attack|Consent|Doctor|EnvExport|Shell|LocalTool|ToolVariable|UserConfiguration' || code=$?
+  [ "$code" -ne 69 ] || log "skipped: the shells of $1 cannot be had here"
+  [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
+}
+
+# keep_output COMMAND…: it appears as it comes, and is kept for the last line.
+keep_output() {
   {
-    swift_test "$@" 2>&1 && echo 0 >"$work/status" || echo $? >"$work/status"
-  } | tee "$work/output"
+    "$@" 2>&1 && echo 0 >"$work/status" || echo $? >"$work/status"
+  } | tee -a "$work/output"
   read -r code <"$work/status"
   return "$code"
 }
@@ -133,6 +148,7 @@ main() {
   trap 'exit 130' HUP INT TERM
   : >"$work/output"
   failed=''
+  export package TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/debug}"
   step "Debian packages" install_needed_packages
   step "swift format lint" lint_swift
   step "shellcheck" lint_shell
@@ -141,6 +157,10 @@ main() {
   step "swift build" build_debug
   step "swift build -c release" build_static
   step "swift test" run_tests "$@"
+  if [ $# -eq 0 ]; then
+    step "swift test, zsh 5.8 and fish 3.1" run_shell_tests bullseye
+    step "swift test, fish 4" run_shell_tests trixie
+  fi
   step "stress" run_stress
   [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer
   [ ! -e "$package/Tests/Benchmarks/budgets.sh" ] || step "budgets" check_budgets

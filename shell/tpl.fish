@@ -38,11 +38,11 @@ if status is-interactive
         if test "$__tpl_previous" = "$PWD"
             # Through sh: a program that cannot run is reported by fish, on a stderr that cannot be redirected.
             set __tpl_script (command sh -c 'exec "$0" "$@" 2>/dev/null' \
-                $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect)
-            set __tpl_code $pipestatus[1]
+                $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect
+                set __tpl_code $pipestatus[1]) # in here: fish 3.1 forgets it outside
         else
-            set __tpl_script (command $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect)
-            set __tpl_code $pipestatus[1]
+            set __tpl_script (command $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect
+                set __tpl_code $pipestatus[1])
         end
         if test $__tpl_code -eq 0
             set -g __tpl_failed ''
@@ -69,11 +69,11 @@ if status is-interactive
     function tpl
         if test "$argv[1] $argv[2]" = 'cd -'
             cd -
-        else if test "$argv[1]" = cd; and not string match -q -- '-?*' "$argv[2]"
-            set -l __tpl_answer (command $__tpl_bin cd -- $argv[2..-1] | string collect)
-            set -l __tpl_code $pipestatus[1]
-            test $__tpl_code -eq 0
-            or return $__tpl_code
+        else if test "$argv[1]" = cd; and not string match -qr -- '^-.' "$argv[2]"
+            set -l __tpl_code
+            set -l __tpl_answer (command $__tpl_bin cd -- $argv[2..-1] | string collect
+                set __tpl_code $pipestatus[1])
+            test $__tpl_code -eq 0; or return $__tpl_code
             set -l __tpl_previous $PWD
             builtin cd -- $__tpl_answer
             or return
@@ -81,10 +81,10 @@ if status is-interactive
             set -e dirnext
             set -g __fish_cd_direction prev
         else if test "$argv[1]" = use; and contains -- --shell $argv; and not contains -- --help $argv; and not contains -- -h $argv
-            set -l __tpl_answer (command $__tpl_bin use --for-hook $argv[2..-1] | string collect)
-            set -l __tpl_code $pipestatus[1]
-            test $__tpl_code -eq 0
-            or return $__tpl_code
+            set -l __tpl_code
+            set -l __tpl_answer (command $__tpl_bin use --for-hook $argv[2..-1] | string collect
+                set __tpl_code $pipestatus[1])
+            test $__tpl_code -eq 0; or return $__tpl_code
             set -gx TPL_ENV $__tpl_answer
             test -n "$TPL_ENV"
             or set -e TPL_ENV

@@ -53,12 +53,7 @@ import Testing
       case .bash, .zsh: "eval \"$(/bin/cat '\(file)')\"; /usr/bin/env -0"
       case .fish: "/bin/cat '\(file)' | source; /usr/bin/env -0"
       }
-    let options: [String] =
-      switch shell {
-      case .bash: ["--norc", "--noprofile"]
-      case .zsh: ["-f"]
-      case .fish: ["--no-config"]
-      }
+    let options = Shell(rawValue: shell.rawValue)?.withoutStartupFiles ?? []
     let result = try sandbox.run(["/usr/bin/\(shell.rawValue)"] + options + ["-c", command])
     #expect(result.status == 0)
     #expect(result.errors == "")

@@ -20,11 +20,12 @@ import Testing
     try hook.sandbox.write((isLogin ? newPath : "") + rc, to: "inner/\(startup)")
     try hook.sandbox.write("source \(hook.sandbox.path("inner/bashrc"))\n", to: "home/.bash_profile")
     let inner = hook.sandbox.path("inner")
+    let options = shell.withoutStartupFiles.joined(separator: " ")
     let command =
       switch shell {
       case .bash: isLogin ? "bash -l" : "bash --noprofile --rcfile \(inner)/bashrc"
       case .zsh: "ZDOTDIR=\(inner) zsh -d \(isLogin ? "-l" : "-i")"
-      case .fish: "fish --no-config \(isLogin ? "-l" : "-i") -C 'source \(inner)/config.fish'"
+      case .fish: "fish \(options) \(isLogin ? "-l" : "-i") -C 'source \(inner)/config.fish'"
       }
     let count = shell.text(bash: "__harness_count=2000", fish: "set __harness_count 2000")
     let reply = try session.run("\(command); \(count)")
@@ -53,10 +54,11 @@ import Testing
     let hook = try ActivationFixture(shell, files: [".env": "HELLO=world\n"])
     let session = try hook.session(directory: "shop")
     let startup = hook.sandbox.path("startup")
+    let options = shell.withoutStartupFiles.joined(separator: " ")
     try hook.sandbox.write("source \(startup)/bashrc\n", to: "home/.bash_profile")
     let command = shell.text(
       bash: "exec bash -l", zsh: "ZDOTDIR=\(startup) exec zsh -d -l",
-      fish: "exec fish --no-config -l -C \"source \(startup)/config.fish\"")
+      fish: "exec fish \(options) -l -C \"source \(startup)/config.fish\"")
     let tmux = "tmux -f /dev/null -S \(hook.sandbox.path("tmux"))"
     let pane = try session.run("\(tmux) new-session -d -x 150 -y 40 '\(command)'")
     #expect(pane == .init(output: "", status: 0))
@@ -223,8 +225,8 @@ import Testing
     let script = try hook.sandbox.write(hook.load + "cd ..; cd shop\n" + list + "\nexit 5\n", to: "script")
     for arguments in [["-c", "source \(script)"], [script]] {
       let result = try hook.sandbox.run(
-        [shell.rawValue] + (shell == .fish ? ["--no-config"] : []) + arguments, environment: ["TPL_WATCHER": "off"],
-        directory: "shop")
+        [shell.rawValue] + (shell == .fish ? shell.withoutStartupFiles : []) + arguments,
+        environment: ["TPL_WATCHER": "off"], directory: "shop")
       #expect(result.status == 5 && result.errors == "", "\(result.errors)")
       #expect(result.output.split(separator: "\n") == ["[unset] [unset]"])
     }

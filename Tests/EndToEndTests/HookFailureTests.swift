@@ -15,13 +15,13 @@ import Testing
     #expect(try session.prompt() == .init(output: "", status: 0))
     let calls = hook.calls.count
     #expect(try session.value(of: "HELLO") == nil)
-    #expect(hook.calls.count == calls + 1)
+    #expect(hook.wasCalled(calls + 1))
     try hook.sandbox.remove("stub/status")
     try session.prompt()
     #expect(try session.text(of: "HELLO") == "world")
     // Messages are heard again once it has worked.
     try session.run("cd ..")
-    #expect(try session.run(hook.cd("project")).output == "tpl: error: broken\n")
+    #expect(try session.run(hook.cd("project")).output.hasPrefix("tpl: error: broken\n"))
   }
 
   @Test(arguments: Shell.allCases)
@@ -61,6 +61,8 @@ import Testing
     session.type(hook.cd("project"))
     try waitUntil("hook-env") { hook.sandbox.exists("stub/hanging") }
     session.interrupt()
+    // fish 3.1 has no event for the prompt after Ctrl-C, and the harness sees none.
+    if shell.asksAtEveryPrompt { session.type("") }
     try session.nextPrompt("prompt after Ctrl-C")
     try hook.sandbox.remove("stub/hang")
     #expect(try session.value(of: "HELLO") == nil)

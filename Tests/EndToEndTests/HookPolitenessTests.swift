@@ -104,7 +104,9 @@ import Testing
     try hook.greetInProject()
     let signals = shell == .bash ? ["INT", "EXIT", "DEBUG", "USR1", "ERR"] : ["INT", "EXIT", "USR1"]
     let session = try hook.session(before: signals.map { "trap 'true \($0)' \($0)\n" }.joined())
-    let show = shell.text(bash: "trap -p", zsh: "trap", fish: "functions (functions -an | string match '__trap*')")
+    let show = shell.text(
+      bash: "trap -p", zsh: "trap",
+      fish: "for name in (functions -an | string match '__trap*'); functions $name; end")
     let before = try session.run(show).output
     #expect(before.contains("true INT"))
     for directory in ["project", "home", "project"] { try session.run(hook.cd(directory)) }

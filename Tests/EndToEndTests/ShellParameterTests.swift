@@ -8,7 +8,7 @@ import Testing
   func noParameterOfTheShellIsEvaluated(shell: Shell) throws {
     let sandbox = try Sandbox()
     let listing = shell.text(bash: "compgen -v", zsh: "print -l ${(k)parameters}", fish: "set -n")
-    let command = ["/usr/bin/\(shell)", shell.text(bash: "--norc", zsh: "-f", fish: "--no-config"), "-c", listing]
+    let command = ["/usr/bin/\(shell)"] + shell.withoutStartupFiles + ["-c", listing]
     let names = try sandbox.run(command).output.split(separator: "\n").map(String.init).filter { name in
       name.first?.isLetter == true && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }

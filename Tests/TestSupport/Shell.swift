@@ -13,6 +13,27 @@ package enum Shell: String, CaseIterable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Arguments that keep it from reading startup files.
+  package var withoutStartupFiles: [String] {
+    switch self {
+    case .bash: ["--norc", "--noprofile"]
+    case .zsh: ["-f"]
+    case .fish: Shell.fishHasNoConfig ? ["--no-config"] : []
+    }
+  }
+
+  /// fish 3.1 has not; of a sandbox, it finds no file to read.
+  private static let fishHasNoConfig =
+    (try? Sandbox().run(["/usr/bin/fish", "--no-config", "-c", "true"]).status) == 0
+
+  /// fish before 3.6 cannot compare times of files: its hook finds nothing unchanged.
+  package var asksAtEveryPrompt: Bool { self == .fish && !Shell.fishComparesTimes }
+
+  package static let testingFreshness = allCases.filter { !$0.asksAtEveryPrompt }
+
+  private static let fishComparesTimes =
+    (try? Sandbox().run(["/usr/bin/fish", "-c", "test / -nt /dev/null/none"]).status) == 0
+
   /// One word that the shell reads as exactly these bytes.
   package func quote(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     var quoted = [UInt8(ascii: "'")]

@@ -19,7 +19,7 @@ struct ShellStartup {
       environment = ["ZDOTDIR": directory]
     case .fish:
       let file = try sandbox.write(rc + Self.fishAfter, to: "startup/config.fish")
-      arguments = ["fish", "--no-config", "-i", "-C", "source \(file)"]
+      arguments = ["fish"] + shell.withoutStartupFiles + ["-i", "-C", "source \(file)"]
       environment = [:]
     }
   }
