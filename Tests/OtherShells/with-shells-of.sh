@@ -39,8 +39,8 @@ fetch_packages() {
   : >"$work/status"
   mkdir -p "$work/lists/partial" "$work/cache/archives/partial" "$work/packages" "$work/root"
   other_apt update -o APT::Update::Error-Mode=any || die 69 "no packages of $release"
-  (cd "$work/packages" && other_apt download bash zsh zsh-common fish fish-common libc6 libtinfo6 libcap2 libpcre2-32-0 \
-    libstdc++6 libgcc-s1) || die 69 "no packages of $release"
+  (cd "$work/packages" && other_apt download bash zsh zsh-common fish fish-common libc6 libtinfo6 libcap2 libpcre2-8-0 \
+    libpcre2-32-0 libstdc++6 libgcc-s1) || die 69 "no packages of $release"
   for file in "$work"/packages/*.deb; do dpkg-deb -x "$file" "$work/root"; done
 }
 
@@ -55,7 +55,7 @@ program() {
 give_libraries() {
   for shell in bash zsh fish; do
     file=$(program "$shell")
-    "$file" --version >/dev/null 2>&1 ||
+    [ -z "$("$file" --version 2>&1 >/dev/null)" ] ||
       patchelf --set-interpreter "$(library 'ld-linux*')" --force-rpath \
         --set-rpath "$(dirname "$(library libc.so.6)"):$(dirname "$(library libstdc++.so.6)")" "$file"
     "$file" --version >/dev/null || die 69 "the $shell of $release does not run here"
