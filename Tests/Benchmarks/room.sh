@@ -41,13 +41,15 @@ parse_options() {
 enter_room() {
   local name
   room=$(mktemp -d "${TMPDIR:-/tmp}/tpl-bench.XXXXXX")
-  rooms=("$room")
+  # In memory, as /run/user is: a file made on a disk may wait for its journal.
+  runtime=$(mktemp -d -p /dev/shm tpl-bench.XXXXXX 2>/dev/null || mktemp -d "$room/run.XXXXXX")
+  rooms=("$room" "$runtime")
   trap leave_room EXIT
   trap 'exit 130' INT TERM
   while read -r name; do unset -v "$name"; done < <(compgen -e)
-  export HOME=$room/home XDG_RUNTIME_DIR=$room/run USER=bench SHELL=/bin/bash TERM=dumb LC_ALL=C.UTF-8 TPL_WATCHER=off
+  export HOME=$room/home XDG_RUNTIME_DIR=$runtime USER=bench SHELL=/bin/bash TERM=dumb LC_ALL=C.UTF-8 TPL_WATCHER=off
   export PATH=$room/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-  mkdir -m 700 "$room"/{bin,home,run}
+  mkdir -m 700 "$room"/{bin,home}
   # A copy: a build in the meantime must not change what is measured.
   cp -- "$binaries"/tpl "$binaries"/tpld "$room/bin"
   index=$HOME/.cache/tpl/index.db
