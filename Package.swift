@@ -21,7 +21,8 @@ let staticRelease: [LinkerSetting] = [
     [
       "-static-executable", "-use-ld=lld", "-Xlinker", "--gc-sections",
       "-Xlinker", "--wrap=__register_frame_info", "-Xlinker", "--wrap=__deregister_frame_info",
-      "-Xlinker", "--wrap=swift_copyAuxiliaryExecutablePath",
+      "-Xlinker", "--wrap=swift_copyAuxiliaryExecutablePath", "-Xlinker", "--wrap=fopen",
+      "-Xlinker", "--wrap=sysconf",
       "-l_FoundationCShims", "-l_FoundationCollections", "-lswiftSynchronization",
       // TPL_SYMBOLS keeps the names of functions, for profilers.
     ] + (Context.environment["TPL_SYMBOLS"] == nil ? ["-Xlinker", "-s"] : []),

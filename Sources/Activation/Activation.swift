@@ -62,17 +62,16 @@ package struct Activation: Sendable {
     old: UndoRecord?, owner: UInt32
   ) {
     next = base
-    var record = UndoRecord(root: view.root, component: view.component, environment: view.environment)
+    var (scalars, elements, repeated) = ([UndoRecord.Scalar](), [[UInt8]](), [[UInt8]]())
     let exported = Activation.exported(view, layers, tools)
     let own = Activation.withoutElements(current, of: old)
     let isSameView =
-      old?.root == record.root && old?.component == record.component
-      && old?.environment == record.environment
+      old?.root == view.root && old?.component == view.component && old?.environment == view.environment
     for name in exported.names {
       guard let value = exported[name] else { continue }
       if name.equals("PATH"), let added = SearchPath(value).additions(to: SearchPath(base["PATH"] ?? [])) {
-        record.pathElements += added
-        record.repeatedElements += added.filter { SearchPath(base["PATH"] ?? []).contains($0) }
+        elements += added
+        repeated += added.filter { SearchPath(base["PATH"] ?? []).contains($0) }
         next[name] = value
         continue
       }
@@ -81,18 +80,21 @@ package struct Activation: Sendable {
         own[name]?.fnv1a != digest
       {
         // The user changed it by hand while the file says what it said: the user's word is the later one.
-        record.scalars.append(before)
+        scalars.append(before)
         continue
       }
-      record.scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
+      scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
       next[name] = value
     }
     if tools.virtualEnvironment != nil, let previous = base["PYTHONHOME"] {
-      record.scalars.append(UndoRecord.Scalar(name: [UInt8]("PYTHONHOME"), previous: previous, digest: nil))
+      scalars.append(UndoRecord.Scalar(name: [UInt8]("PYTHONHOME"), previous: previous, digest: nil))
       next["PYTHONHOME"] = nil
     }
     // Last: an env file may set PATH.
-    addPrograms(view, tools, &record, owner: owner)
+    addPrograms(view, tools, &elements, owner: owner)
+    let record = UndoRecord(
+      root: view.root, component: view.component, environment: view.environment, scalars: scalars,
+      pathElements: elements, repeatedElements: repeated)
     encodedUndo = record.encoded
     next["TPL_STATE"] = UndoRecord.identifier(of: encodedUndo)
     undo = record
@@ -123,10 +125,10 @@ package struct Activation: Sendable {
 
   /// localbin comes first, then the virtual environment's programs.
   private mutating func addPrograms(
-    _ view: View, _ tools: ToolVariables, _ record: inout UndoRecord, owner: UInt32
+    _ view: View, _ tools: ToolVariables, _ elements: inout [[UInt8]], owner: UInt32
   ) {
     if let environment = tools.virtualEnvironment {
-      add(VirtualEnvironment(path: environment).programs.bytes, &record)
+      add(VirtualEnvironment(path: environment).programs.bytes, &elements)
     }
     let local = LocalTools(view.root)
     let localbin = local.directory.bytes
@@ -143,7 +145,7 @@ package struct Activation: Sendable {
     }
     let hiding = local.hiding(tools, on: next["PATH"] ?? [])
     // Behind everything it can hide nothing.
-    add(localbin, &record, isLast: !hiding.isEmpty)
+    add(localbin, &elements, isLast: !hiding.isEmpty)
     if !hiding.isEmpty {
       let names = hiding.map { "localbin/" + $0.displayed }.joined(separator: " ")
       warnings.append("\(names) would hide a command of the same name, localbin is last on PATH now, run tpl allow")
@@ -151,11 +153,11 @@ package struct Activation: Sendable {
   }
 
   /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.
-  private mutating func add(_ element: [UInt8], _ record: inout UndoRecord, isLast: Bool = false) {
+  private mutating func add(_ element: [UInt8], _ elements: inout [[UInt8]], isLast: Bool = false) {
     var path = SearchPath(next["PATH"] ?? [])
     if path.contains(element) { return }
     if isLast { path.append(element) } else { path.prepend(element) }
     next["PATH"] = path.value
-    record.pathElements.append(element)
+    elements.append(element)
   }
 }

@@ -7,30 +7,32 @@ package struct EnvironmentDiff: Equatable, Sendable {
     case unset
   }
 
-  package private(set) var changes: [(name: [UInt8], change: Change)] = []
+  /// No tuple: arrays of them cost a prompt one type more to make.
+  package struct NamedChange: Equatable, Sendable {
+    package let name: [UInt8]
+    package let change: Change
+  }
+
+  package private(set) var changes: [NamedChange] = []
 
   /// - Parameters:
   ///   - previous: the shell's variables now.
   ///   - next: what they should be; names that are in neither are left alone.
   package init(from previous: Variables, to next: Variables) {
-    for name in previous.names where next[name] == nil { changes.append((name, .unset)) }
+    for name in previous.names where next[name] == nil { changes.append(NamedChange(name: name, change: .unset)) }
     for name in next.names {
       guard let value = next[name], previous[name] != value else { continue }
-      changes.append((name, .set(value)))
+      changes.append(NamedChange(name: name, change: .set(value)))
     }
   }
 
   package func applied(to variables: Variables) -> Variables {
     var result = variables
-    for (name, change) in changes {
-      if case .set(let value) = change { result[name] = value } else { result[name] = nil }
+    for entry in changes {
+      if case .set(let value) = entry.change { result[entry.name] = value } else { result[entry.name] = nil }
     }
     return result
   }
 
   package var isEmpty: Bool { changes.isEmpty }
-
-  package static func == (left: EnvironmentDiff, right: EnvironmentDiff) -> Bool {
-    left.changes.elementsEqual(right.changes) { $0.name == $1.name && $0.change == $1.change }
-  }
 }

@@ -57,7 +57,7 @@ struct FreshnessTest {
       test.append(presence == .isActive ? " && -e " : " && ! -e ")
       shell.appendQuoted(workingDirectory, to: &test)
     }
-    for (left, right) in comparisons(token, shell) {
+    forEachComparison(token, shell) { left, right in
       test.append(" && ! ")
       shell.appendQuoted(left, to: &test)
       test.append(" -nt ")
@@ -75,13 +75,14 @@ struct FreshnessTest {
   /// One text for all three: each comparison more takes time. Nothing else can have the same text, because no name of an environment
   /// has a slash in it.
   private var state: [UInt8] {
-    Array([workingDirectory, chosenEnvironment, searchPath].joined(separator: [.slash, .slash]))
+    let separator: [UInt8] = [.slash, .slash]
+    return workingDirectory + separator + chosenEnvironment + separator + searchPath
   }
 
   /// Which file may not be newer than which. The newest input has the token's time: only it is compared with the token, and the
   /// others with it, whose path is much shorter. In zsh nothing is newer than what is missing, so there a newest input
   /// that was removed would end all tests.
-  private func comparisons(_ token: Path, _ shell: ShellDialect) -> [([UInt8], [UInt8])] {
+  private func forEachComparison(_ token: Path, _ shell: ShellDialect, _ body: ([UInt8], [UInt8]) -> Void) {
     var newest: Int?
     if shell != .zsh {
       for index in inputs.indices where newest.map({ inputs[index].modified > inputs[$0].modified }) ?? true {
@@ -93,7 +94,7 @@ struct FreshnessTest {
       reference = operand(inputs[newest])
       if isPhysical, inputs[newest].path.bytes == workingDirectory { reference = [.dot] }
     }
-    return inputs.indices.map { (operand(inputs[$0]), $0 == newest ? token.bytes : reference) }
+    for index in inputs.indices { body(operand(inputs[index]), index == newest ? token.bytes : reference) }
   }
 
   /// Begins with a slash or a dot, so that no name reads as an operator.
@@ -125,7 +126,7 @@ struct FreshnessTest {
       script.append(presence == .isActive ? " -o ! -e " : " -o -e ")
       ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
     }
-    for (left, right) in comparisons(token, .fish) {
+    forEachComparison(token, .fish) { left, right in
       script.append(" -o ")
       ShellDialect.fish.appendQuoted(left, to: &script)
       script.append(" -nt ")

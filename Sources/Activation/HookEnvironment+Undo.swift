@@ -20,24 +20,26 @@ extension HookEnvironment {
   private func reconstructedRecord(_ current: Variables) -> UndoRecord? {
     guard let root = current["TPL_ROOT"].map({ Path($0) }), root.isAbsolute else { return nil }
     let component = current["TPL_COMPONENT"] ?? []
-    var record = UndoRecord(root: root, component: component, environment: current["TPL_ENVIRONMENT"] ?? [])
-    record.pathElements = [root.appending("localbin").bytes]
+    let environment = current["TPL_ENVIRONMENT"] ?? []
+    var elements = [root.appending("localbin").bytes]
     var set = Variables()
     for name in ["TPL_ROOT", "TPL_COMPONENT", "TPL_LAYER", "TPL_ENVIRONMENT"] as [StaticString] {
       set[name] = current[name]
     }
-    if let view = view(of: record) {
+    if let view = view(root, component, environment) {
       let (layers, tools) = variables(of: view, base: current, userSettings.settings)
       for source in [layers.variables, tools.variables] {
         for name in source.names where set[name] == nil { set[name] = source[name] }
       }
-      if let environment = tools.virtualEnvironment {
-        set["VIRTUAL_ENV"] = environment.bytes
-        record.pathElements.append(VirtualEnvironment(path: environment).programs.bytes)
+      if let path = tools.virtualEnvironment {
+        set["VIRTUAL_ENV"] = path.bytes
+        elements.append(VirtualEnvironment(path: path).programs.bytes)
       }
     }
-    record.scalars = set.names.map { UndoRecord.Scalar(name: $0, previous: nil, digest: set[$0]?.fnv1a) }
-    return record
+    return UndoRecord(
+      root: root, component: component, environment: environment,
+      scalars: set.names.map { UndoRecord.Scalar(name: $0, previous: nil, digest: set[$0]?.fnv1a) },
+      pathElements: elements)
   }
 
   /// Only a shell that has a memory has told it before.
@@ -47,10 +49,9 @@ extension HookEnvironment {
     UndoCarriers(directory: directories.undoRecords).noteShell(carries: after)
   }
 
-  private func view(of record: UndoRecord) -> View? {
-    guard let allowed = try? ConsentStore(directories).record(for: record.root) else { return nil }
-    let view = View(
-      allowed, directory: record.root.appending(record.component), chosen: record.environment, kept: nil)
-    return view.component == record.component ? view : nil
+  private func view(_ root: Path, _ component: [UInt8], _ environment: [UInt8]) -> View? {
+    guard let allowed = try? ConsentStore(directories).record(for: root) else { return nil }
+    let view = View(allowed, directory: root.appending(component), chosen: environment, kept: nil)
+    return view.component == component ? view : nil
   }
 }

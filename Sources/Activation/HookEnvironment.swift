@@ -9,7 +9,7 @@ package struct HookEnvironment {
     /// For the shell to evaluate.
     package var script: [UInt8]
     /// For the person, without `tpl:` in front.
-    package var summary: String?
+    package var summary: [UInt8]?
     package var warnings: [String]
     /// Whether the directory is in an allowed root.
     package var isActive = false
@@ -72,7 +72,7 @@ package struct HookEnvironment {
     var activation = Activation(deactivating: base)
     var tested = before
     if let view {
-      let (layers, tools) = variables(of: view, base: base, user.settings)
+      let (layers, tools) = variables(of: view, base: base, user.settings, seen: before)
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
       notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0) }
@@ -96,12 +96,17 @@ package struct HookEnvironment {
     UserConfiguration(directories).settings(owner: owner, now: now(), parse: parseSettings)
   }
 
-  func variables(of view: View, base: Variables, _ settings: UserSettings) -> (LayeredVariables, ToolVariables) {
+  /// - Parameter seen: all inputs that are there; `nil` where nobody has looked. What comes later changes the time of a directory
+  ///   among them.
+  func variables(
+    of view: View, base: Variables, _ settings: UserSettings, seen: [FreshnessToken.Input]? = nil
+  ) -> (LayeredVariables, ToolVariables) {
     let tracking = GitTracking(
       root: view.root, directory: directories.gitAnswers, isKept: true, environment: environment,
       searchPath: base["PATH"] ?? [])
     let layers = LayeredVariables(
-      view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked, open: open)
+      view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked, open: open
+    ) { path in seen?.contains { $0.path == path } ?? true }
     return (layers, ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked))
   }
 
@@ -140,10 +145,10 @@ package struct HookEnvironment {
   private func append(_ diff: EnvironmentDiff, to script: inout [UInt8]) {
     let state = diff.changes.first { $0.name.equals("TPL_STATE") }?.change
     if case .set(let name) = state { shell.appendExport([UInt8]("TPL_STATE"), name, to: &script) }
-    for (name, change) in diff.changes where isExportable(name) && !name.equals("TPL_STATE") {
-      switch change {
-      case .set(let value): shell.appendExport(name, value, to: &script)
-      case .unset: shell.appendUnset(name, to: &script)
+    for entry in diff.changes where isExportable(entry.name) && !entry.name.equals("TPL_STATE") {
+      switch entry.change {
+      case .set(let value): shell.appendExport(entry.name, value, to: &script)
+      case .unset: shell.appendUnset(entry.name, to: &script)
       }
     }
     if state == .unset { shell.appendUnset([UInt8]("TPL_STATE"), to: &script) }
@@ -177,23 +182,27 @@ extension HookEnvironment {
   /// never drops an allowed one around it.
   /// - Parameter place: what the directory means, for remembering what was said here.
   private func findView(chosen: [UInt8], _ notices: inout [Notice], _ place: inout FNV1a) -> View? {
-    guard let directory = try? Files.canonical(workingDirectory) else { return nil }
+    // Where the process is, the kernel says without symlinks.
+    let isPhysical = processDirectory == workingDirectory
+    guard let directory = isPhysical ? workingDirectory : try? Files.canonical(workingDirectory) else { return nil }
     if !chosen.isEmpty, !EnvironmentName.isValid(chosen) {
       notices.append(Notice("TPL_ENV is no name of an environment, using the default"))
     }
     let consent = ConsentStore(directories)
-    var allowed: AllowRecord?
+    var found: View?
     _ = RootFinder(consent).firstRoot(around: directory) { root in
       place.combine(root.bytes)
-      allowed = try? consent.record(for: root)
-      if allowed == nil { notices.append(NotAllowed(root, consent).notice) }
-      return allowed != nil
+      if let record = try? consent.record(for: root) {
+        found = View(
+          record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
+          kept: ChosenEnvironments(directories).environment(of: root))
+      } else {
+        notices.append(NotAllowed(root, consent).notice)
+      }
+      return found != nil
     }
-    guard let record = allowed else { return nil }
-    let view = View(
-      record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
-      kept: ChosenEnvironments(directories).environment(of: record.path))
-    for directory in view.layers { noteConfiguration(directory, record, &notices) }
+    guard let view = found else { return nil }
+    for directory in view.layers { noteConfiguration(directory, view.record, &notices) }
     place.combine(view.component)
     return view
   }

@@ -29,17 +29,21 @@ package struct LayeredVariables: Sendable {
   ///   - isTraced: records where everything comes from.
   ///   - isTracked: whether a file, by its path relative to the root, arrives through git.
   ///   - open: what a sealed file holds.
+  ///   - mayExist: whether it is worth looking for a file.
   package init(
     _ view: View, base: Variables, owner: UInt32, settings: UserSettings, isTraced: Bool = false,
-    isTracked: ([UInt8]) -> Bool, open: any SealedFileOpener
+    isTracked: ([UInt8]) -> Bool, open: any SealedFileOpener, mayExist: (Path) -> Bool = { _ in true }
   ) {
     self.settings = settings
     if isTraced { trace = LayerTrace() }
     for directory in view.layers {
       for name in view.envFileNames {
         let path = directory.appending(name)
-        if load(path, view, base: base, owner: owner, isTracked) { continue }
-        loadSealed(Path(path.bytes + View.sealedSuffix), view, base: base, owner: owner, open)
+        let isSomething = mayExist(path)
+        if isSomething, load(path, view, base: base, owner: owner, isTracked) { continue }
+        let sealed = Path(path.bytes + View.sealedSuffix)
+        // Beside a directory of the plain one's name, nobody has looked for it.
+        if isSomething || mayExist(sealed) { loadSealed(sealed, view, base: base, owner: owner, open) }
       }
     }
   }
@@ -131,15 +135,15 @@ package struct LayeredVariables: Sendable {
   }
 
   private mutating func problem(_ assignment: EnvAssignment, _ view: View) -> String? {
-    let name = assignment.name.displayed
+    func name() -> String { assignment.name.displayed }
     switch NamePolicy.of(assignment.name, value: assignment.value, allowed: settings.allowedNames) {
     case .allowed: return nil
     case .refused:
       hasRefusedNames = true
-      return "\(name) is never taken from a repository"
+      return "\(name()) is never taken from a repository"
     case .askFirst:
       return view.record.asked.contains(assignment.name)
-        ? nil : "\(name) redirects other tools and was not shown yet, run 'tpl allow'"
+        ? nil : "\(name()) redirects other tools and was not shown yet, run 'tpl allow'"
     }
   }
 }

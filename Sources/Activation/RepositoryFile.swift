@@ -1,13 +1,20 @@
 package import Bytes
 package import Platform
 
-/// A file of a repository, read under the rules of consent: opened once, and what was read is what was checked.
-package struct RepositoryFile: Sendable {
-  package var content: [UInt8]
+/// A file of a repository, read under the rules of consent: opened once, and what was read is what was checked. A class as
+/// ``View`` is.
+package final class RepositoryFile: Sendable {
+  package let content: [UInt8]
   /// As fstat-ed before the read.
-  package var status: FileStatus
+  package let status: FileStatus
   /// Where a symlink led to; `nil` when there was none.
-  package var target: Path?
+  private let target: Path?
+
+  private init(content: [UInt8], status: FileStatus, target: Path?) {
+    self.content = content
+    self.status = status
+    self.target = target
+  }
 
   private static let limit = 1 << 20
 
@@ -23,16 +30,14 @@ package struct RepositoryFile: Sendable {
       guard resolved.isWithin(root) else { throw .outsideOfRoot }
       target = resolved
     }
-    var found: RepositoryFile
+    let found: RepositoryFile
     do throws(SystemError) {
-      let file = try Files.openRegular(target)
-      let status = try FileStatus.of(file)
-      found = RepositoryFile(content: try Files.read(file, target, limit: limit), status: status)
+      let (content, status) = try Files.readRegular(target, limit: limit)
+      found = RepositoryFile(content: content, status: status, target: entry.isSymlink ? target : nil)
     } catch {
       throw FileRefusal(error)
     }
     if let refusal = FileRefusal(found.status, owner: owner) { throw refusal }
-    if entry.isSymlink { found.target = target }
     return found
   }
 

@@ -7,8 +7,27 @@ package enum ShellDialect: String, CaseIterable, Sendable {
   case zsh
   case fish
 
+  package init?(name: [UInt8]) {
+    if name.equals("bash") {
+      self = .bash
+    } else if name.equals("zsh") {
+      self = .zsh
+    } else if name.equals("fish") {
+      self = .fish
+    } else {
+      return nil
+    }
+  }
+
   package func appendQuoted(_ value: [UInt8], to script: inout [UInt8]) {
     script.append(.quote)
+    // Most values go in whole, which costs a prompt less.
+    let isPlain = value.index(of: .quote, from: 0) == nil && value.index(of: UInt8(ascii: "\\"), from: 0) == nil
+    if isPlain { script += value } else { appendEscaped(value, to: &script) }
+    script.append(.quote)
+  }
+
+  private func appendEscaped(_ value: [UInt8], to script: inout [UInt8]) {
     for byte in value {
       switch (byte, self) {
       case (.quote, .fish): script.append("\\'")
@@ -17,7 +36,6 @@ package enum ShellDialect: String, CaseIterable, Sendable {
       default: script.append(byte)
       }
     }
-    script.append(.quote)
   }
 
   /// - Parameter name: checked by the caller to be a name that a shell can export.

@@ -2,8 +2,8 @@ package import Bytes
 import Platform
 
 /// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment carries
-/// its name only, never a value (hook.md, rule 6).
-package struct UndoRecord: Equatable, Sendable {
+/// its name only, never a value (hook.md, rule 6). A class as ``View`` is.
+package final class UndoRecord: Equatable, Sendable {
   /// One variable that tpl set or unset.
   package struct Scalar: Equatable, Sendable {
     package var name: [UInt8]
@@ -13,21 +13,30 @@ package struct UndoRecord: Equatable, Sendable {
     package var digest: UInt64?
   }
 
-  package var root: Path
+  package let root: Path
   /// Empty at the root itself.
-  package var component: [UInt8]
-  package var environment: [UInt8]
-  package var scalars: [Scalar] = []
+  package let component: [UInt8]
+  package let environment: [UInt8]
+  package let scalars: [Scalar]
   /// Elements that tpl put on PATH.
-  package var pathElements: [[UInt8]] = []
+  package let pathElements: [[UInt8]]
   /// Those of them that were there already: a shell that keeps every element once (zsh's `typeset -U path`) has dropped the other.
-  package var repeatedElements: [[UInt8]] = []
+  package let repeatedElements: [[UInt8]]
 
-  package init(root: Path, component: [UInt8], environment: [UInt8]) {
+  package init(
+    root: Path, component: [UInt8], environment: [UInt8], scalars: [Scalar] = [], pathElements: [[UInt8]] = [],
+    repeatedElements: [[UInt8]] = []
+  ) {
     self.root = root
     self.component = component
     self.environment = environment
+    self.scalars = scalars
+    self.pathElements = pathElements
+    self.repeatedElements = repeatedElements
   }
+
+  /// Whether both say the same.
+  package static func == (left: UndoRecord, right: UndoRecord) -> Bool { left.encoded == right.encoded }
 }
 
 extension UndoRecord {
@@ -56,11 +65,11 @@ extension UndoRecord {
     return text
   }
 
-  init?(encoded text: [UInt8]) {
+  convenience init?(encoded text: [UInt8]) {
     let lines = FieldLine.parse(text)
     guard lines.count >= 3, lines[0] == [UndoRecord.header], lines.last == [[UInt8]("end")] else { return nil }
     guard lines[1].count == 4 else { return nil }
-    self.init(root: Path(lines[1][1]), component: lines[1][2], environment: lines[1][3])
+    var (scalars, pathElements, repeatedElements) = ([Scalar](), [[UInt8]](), [[UInt8]]())
     for fields in lines[2..<(lines.count - 1)] {
       if fields.count == 2, fields[0].equals("path") {
         pathElements.append(fields[1])
@@ -73,6 +82,9 @@ extension UndoRecord {
             digest: fields[2].isEmpty ? nil : fields[2].hexadecimalValue))
       }
     }
+    self.init(
+      root: Path(lines[1][1]), component: lines[1][2], environment: lines[1][3], scalars: scalars,
+      pathElements: pathElements, repeatedElements: repeatedElements)
   }
 }
 
@@ -81,9 +93,7 @@ extension UndoRecord {
   package static func load(_ identifier: [UInt8], from directory: Path) -> UndoRecord? {
     guard identifier.count == 16, identifier.hexadecimalValue != nil else { return nil }
     let path = directory.appending(identifier)
-    guard let file = try? Files.openRegular(path), let content = try? Files.read(file, path, limit: 1 << 24) else {
-      return nil
-    }
+    guard let content = try? Files.readRegular(path, limit: 1 << 24).content else { return nil }
     return UndoRecord(encoded: content)
   }
 

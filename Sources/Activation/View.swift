@@ -3,11 +3,13 @@ package import Consent
 package import Layout
 
 /// What a working directory means: which root, which component, which environment.
-package struct View: Sendable {
-  package var record: AllowRecord
+///
+/// A class, because copies of a value with a record in it cost a prompt a twentieth.
+package final class View: Sendable {
+  package let record: AllowRecord
   /// Path of the component relative to the root; empty outside of components.
-  package var component: [UInt8]
-  package var environment: [UInt8]
+  package let component: [UInt8]
+  package let environment: [UInt8]
 
   package var root: Path { record.path }
   package var componentDirectory: Path? { component.isEmpty ? nil : root.appending(component) }

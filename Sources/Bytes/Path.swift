@@ -54,15 +54,22 @@ package struct Path: Hashable, Sendable {
 
   /// The way from a directory to this path: `../x`. Both absolute and canonical.
   package func relativePath(from base: Path) -> [UInt8] {
-    let target = bytes.split(separator: .slash)
-    let start = base.bytes.split(separator: .slash)
+    let target = bytes == [.slash] ? [] : bytes
+    let start = base.bytes == [.slash] ? [] : base.bytes
+    var index = 0
+    // Bytes of the directories that both are in.
     var shared = 0
-    while shared < min(target.count, start.count), target[shared] == start[shared] { shared += 1 }
-    var way: [UInt8] = []
-    for part in Array(repeating: [UInt8.dot, .dot][...], count: start.count - shared) + target[shared...] {
-      if !way.isEmpty { way.append(.slash) }
-      way += part
+    while index < min(target.count, start.count), target[index] == start[index] {
+      if target[index] == .slash { shared = index }
+      index += 1
     }
+    if (index == target.count || target[index] == .slash) && (index == start.count || start[index] == .slash) {
+      shared = index
+    }
+    var way: [UInt8] = []
+    for byte in start[shared...] where byte == .slash { way += [.dot, .dot, .slash] }
+    way += target[shared...].dropFirst()
+    if way.last == .slash { way.removeLast() }
     return way.isEmpty ? [.dot] : way
   }
 

@@ -22,6 +22,15 @@
 #include <termios.h>
 #include <unistd.h>
 
+// glibc hands every constructor what main gets.
+static char **arguments;
+__attribute__((constructor)) static void keep_arguments(int count, char **vector) {
+  (void)count;
+  arguments = vector;
+}
+
+char **tpl_arguments(void) { return arguments; }
+
 long tpl_getdents64(int fd, void *buffer, unsigned long size) { return syscall(SYS_getdents64, fd, buffer, size); }
 
 static int add_standard_descriptors(posix_spawn_file_actions_t *actions, int in, int out, int err) {

@@ -91,15 +91,20 @@ extension AllowRecord {
   package init?(encoded text: [UInt8]) {
     guard let (head, values) = AllowRecord.split(text) else { return nil }
     let lines = FieldLine.parse(head)
-    guard lines.first == [AllowRecord.header],
+    guard let first = lines.first, first.count == 1, first[0] == AllowRecord.header,
       let salt = lines.last.flatMap({ $0.count == 2 && $0[0].equals("salt") ? DigestSalt(hexadecimal: $0[1]) : nil })
     else { return nil }
     self.init(
       path: Path([]), device: 0, inode: 0, settings: RootSettings(), committed: [], asked: [], salt: salt)
     self.values = AllowedValues(lines: values)
     for fields in lines.dropFirst().dropLast() {
-      guard fields.count >= 2 || fields[0].equals("ignore") else { return nil }
-      read(fields[0], Array(fields.dropFirst()))
+      if fields.count >= 2 {
+        read(fields, fields[1])
+      } else if fields[0].equals("ignore") {
+        settings.watchIgnore = []
+      } else {
+        return nil
+      }
     }
     guard path.isAbsolute else { return nil }
   }
@@ -118,24 +123,26 @@ extension AllowRecord {
     return (Array(text[...first]), begin > last ? [] : Array(text[begin...last]))
   }
 
-  private mutating func read(_ key: [UInt8], _ values: [[UInt8]]) {
-    let text = values.first.map { String(decoding: $0, as: UTF8.self) } ?? ""
-    switch String(decoding: key, as: UTF8.self) {
-    case "path": path = Path(values[0])
-    case "device": device = values[0].decimalValue ?? 0
-    case "inode": inode = values[0].decimalValue ?? 0
-    case "name": settings.name = text
-    case "environment": settings.environments.append(text)
-    case "default": settings.defaultEnvironment = text
-    case "protected": settings.protectedEnvironments.append(text)
-    case "components": settings.componentGlobs.append(values[0])
-    case "exclude": settings.excluded.append(values[0])
-    case "ignore": settings.watchIgnore = values
+  /// - Parameter value: the second of the fields.
+  private mutating func read(_ fields: [[UInt8]], _ value: [UInt8]) {
+    // Called where it is needed only: a string of more than 15 bytes costs a prompt a type to make.
+    func text() -> String { String(decoding: value, as: UTF8.self) }
+    switch String(decoding: fields[0], as: UTF8.self) {
+    case "path": path = Path(value)
+    case "device": device = value.decimalValue ?? 0
+    case "inode": inode = value.decimalValue ?? 0
+    case "name": settings.name = text()
+    case "environment": settings.environments.append(text())
+    case "default": settings.defaultEnvironment = text()
+    case "protected": settings.protectedEnvironments.append(text())
+    case "components": settings.componentGlobs.append(value)
+    case "exclude": settings.excluded.append(value)
+    case "ignore": settings.watchIgnore = Array(fields.dropFirst())
     case "without":
-      if text == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
-    case "asked": asked.append(values[0])
-    case "tools": tools = values
-    default: if values.count == 2 { readPair(key, values[0], values[1]) }
+      if text() == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
+    case "asked": asked.append(value)
+    case "tools": tools = Array(fields.dropFirst())
+    default: if fields.count == 3 { readPair(fields[0], value, fields[2]) }
     }
   }
 

@@ -30,8 +30,8 @@ package struct ComponentRules: Equatable, Sendable {
   /// The innermost component that a path lies in, or is.
   package func component(containing path: [UInt8]) -> [UInt8]? {
     var parts = path.split(separator: .slash).prefix(deepest)
-    while !parts.isEmpty {
-      let candidate = Array(parts.joined(separator: [.slash]))
+    while let last = parts.last {
+      let candidate = Array(path[..<last.endIndex])
       if isComponent(candidate) { return candidate }
       parts = parts.dropLast()
     }
@@ -42,8 +42,9 @@ package struct ComponentRules: Equatable, Sendable {
   package func isExcluded(_ path: [UInt8]) -> Bool {
     if excluded.isEmpty { return false }
     var parts = path.split(separator: .slash)[...]
-    while !parts.isEmpty {
-      if excluded.contains(where: { $0.matches(Array(parts.joined(separator: [.slash]))) }) { return true }
+    while let last = parts.last {
+      let directory = Array(path[..<last.endIndex])
+      if excluded.contains(where: { $0.matches(directory) }) { return true }
       parts = parts.dropLast()
     }
     return false

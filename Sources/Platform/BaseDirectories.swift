@@ -56,19 +56,20 @@ package struct BaseDirectories: Equatable, Sendable {
   /// Makes the runtime directory, or makes sure that the one that is there is the user's own and closed to others:
   /// below /tmp anybody may have made it first.
   package func prepareRuntime() throws(BaseDirectoryError) {
+    let found = FileStatus.look(runtime, followingSymlinks: false)
     do throws(SystemError) {
-      try Files.makePrivateDirectories(runtime)
+      if found == nil { try Files.makePrivateDirectories(runtime) }
     } catch {
       throw .unusable(error)
     }
-    guard let status = FileStatus.look(runtime, followingSymlinks: false) else { return }
+    guard let status = found ?? FileStatus.look(runtime, followingSymlinks: false) else { return }
     guard status.isDirectory, status.owner == getuid(), status.mode & 0o022 == 0 else {
       throw .notOurs(runtime)
     }
     do throws(SystemError) {
-      try Files.makeDirectory(tokens, mode: 0o700)
-      try Files.makeDirectory(undoRecords, mode: 0o700)
-      try Files.makeDirectory(gitAnswers, mode: 0o700)
+      for directory in [tokens, undoRecords, gitAnswers] where FileStatus.look(directory)?.isDirectory != true {
+        try Files.makeDirectory(directory, mode: 0o700)
+      }
     } catch {
       throw .unusable(error)
     }

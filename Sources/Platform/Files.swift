@@ -18,8 +18,24 @@ package enum Files {
     return file
   }
 
-  package static func read(_ file: borrowing Descriptor, _ path: Path, limit: Int) throws(SystemError) -> [UInt8] {
-    let expected = Int(try FileStatus.of(file).size)
+  /// Opens as ``openRegular(_:)`` does and reads the file.
+  /// - Returns: its content, and what it was before that was read.
+  /// - Throws: the errno; EFBIG beyond `limit` bytes.
+  package static func readRegular(
+    _ path: Path, limit: Int
+  ) throws(SystemError) -> (content: [UInt8], status: FileStatus) {
+    let file = try Descriptor.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
+    let status = try FileStatus.of(file)
+    guard status.isRegular else { throw SystemError(operation: "open", path: path, code: EINVAL) }
+    return (try read(file, path, limit: limit, status: status), status)
+  }
+
+  /// - Parameter status: what fstat(2) said of it a moment ago; asked for where it is `nil`.
+  package static func read(
+    _ file: borrowing Descriptor, _ path: Path, limit: Int, status: FileStatus? = nil
+  ) throws(SystemError) -> [UInt8] {
+    let expected: Int
+    if let status { expected = Int(status.size) } else { expected = Int(try FileStatus.of(file).size) }
     if expected > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
     // The size is a hint: /proc says 0 (and has to be read at once), and a file may grow while it is read.
     var bytes = try file.read(atMost: expected == 0 ? 4096 : expected + 1)
@@ -38,15 +54,35 @@ package enum Files {
     _ path: Path, with content: [UInt8], mode: UInt32 = 0o600, durable: Bool = true
   ) throws(SystemError) {
     let temporary = Path(path.bytes + [.dot] + Array(String(getpid()).utf8) + Array(".new"))
-    _ = temporary.withCString { unlink($0) }
     do throws(SystemError) {
-      let file = try Descriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
+      let file = try create(temporary, mode: mode)
       try file.write(content)
       if durable, fsync(file.rawValue) != 0 { throw SystemError("fsync", temporary) }
       try rename(temporary, to: path)
     } catch {
       _ = temporary.withCString { unlink($0) }
       throw SystemError(operation: error.operation, path: path, code: error.code)
+    }
+  }
+
+  /// Writes over the beginning of a file that is there, in one pwrite(2); readers may see a part of it.
+  /// - Throws: the errno; ENOENT when it is not there.
+  package static func overwrite(_ path: Path, with content: [UInt8]) throws(SystemError) {
+    let file = try Descriptor.open(path, O_WRONLY | O_NOFOLLOW)
+    if content.withUnsafeBytes({ pwrite(file.rawValue, $0.baseAddress, $0.count, 0) }) != content.count {
+      throw SystemError("pwrite", path)
+    }
+  }
+
+  /// In the place of what another process of this number left half done.
+  private static func create(_ path: Path, mode: UInt32) throws(SystemError) -> Descriptor {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
+    do throws(SystemError) {
+      return try Descriptor.open(path, flags, mode: mode)
+    } catch {
+      guard error.code == EEXIST else { throw error }
+      _ = path.withCString { unlink($0) }
+      return try Descriptor.open(path, flags, mode: mode)
     }
   }
 

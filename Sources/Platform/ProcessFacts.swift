@@ -8,6 +8,20 @@ package enum ProcessFacts {
   package static var parent: Int32 { getppid() }
   package static var user: UInt32 { getuid() }
 
+  /// Without the program's name. The static programs have none in `CommandLine`, which would repair what is not UTF-8, too.
+  package static var arguments: [[UInt8]] {
+    var found: [[UInt8]] = []
+    guard var next = tpl_arguments(), next.pointee != nil else { return found }
+    while let argument = next.successor().pointee {
+      found.append([UInt8](UnsafeRawBufferPointer(start: argument, count: strlen(argument))))
+      next = next.successor()
+    }
+    return found
+  }
+
+  /// Starts the program anew with the same arguments; returns when that fails.
+  package static func startAgain() { execv("/proc/self/exe", tpl_arguments()) }
+
   /// Tells PID namespaces apart (pid_namespaces(7)).
   package static var namespace: UInt64 { FileStatus.look(Path("/proc/self/ns/pid"))?.inode ?? 0 }
 

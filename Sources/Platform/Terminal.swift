@@ -17,9 +17,11 @@ package enum Terminal {
   }
 
   /// Messages have nowhere to complain to when they cannot be written.
-  package static func writeMessage(_ text: String) {
+  package static func writeMessage(_ text: String) { writeMessage(Array(text.utf8)) }
+
+  package static func writeMessage(_ text: [UInt8]) {
     let output = Descriptor(rawValue: STDERR_FILENO)
-    try? output.write(Array(text.utf8))
+    try? output.write(text)
     _ = output.release()
   }
 

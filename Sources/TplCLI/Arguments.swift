@@ -1,15 +1,8 @@
 import Bytes
-import Glibc
+import Platform
 
-/// The process's arguments as bytes. `CommandLine.arguments` repairs what is not UTF-8, and then no longer names the file.
+/// The process's arguments as bytes: repaired, they would no longer name the file.
 enum Arguments {
-  static func ofProcess() -> [[UInt8]] {
-    (1..<max(1, Int(CommandLine.argc))).map { index in
-      let argument = CommandLine.unsafeArgv[index]!
-      return [UInt8](UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
-    }
-  }
-
   /// ArgumentParser takes Strings: a byte that is not UTF-8 travels as a code point of the private use area.
   static func escaped(_ argument: [UInt8]) -> String {
     if let text = String(validating: argument, as: UTF8.self) { return text }

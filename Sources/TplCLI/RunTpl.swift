@@ -1,11 +1,12 @@
 import Bytes
 import Glibc
+import Platform
 import SQLite
 
 /// The whole of `tpl`. The verbs that prompts and scripts call all the time are told apart by hand: ArgumentParser costs
 /// ten million instructions, a lookup half a million.
 package func runTplAndExit() -> Never {
-  let arguments = Arguments.ofProcess()
+  let arguments = ProcessFacts.arguments
   Connection.declareSingleThreaded()
   let status = runHotVerb(arguments) ?? ColdCommands.run(arguments)
   // Not exit(3): nothing is registered to run at the end, and static destructors cost time.

@@ -6,11 +6,7 @@ import WatcherClient
 
 /// The whole of `tpld`. Does not return.
 package func runDaemonAndExit() -> Never {
-  let arguments = (1..<max(1, Int(CommandLine.argc))).map { index in
-    let argument = CommandLine.unsafeArgv[index]!
-    return [UInt8](UnsafeRawBufferPointer(start: argument, count: strlen(argument)))
-  }
-  switch DaemonInvocation(arguments) {
+  switch DaemonInvocation(ProcessFacts.arguments) {
   case .run(let options): exit(run(options))
   case .version: exit(printing("tpld \(WatcherVersion.text)\n"))
   case .help: exit(printing(DaemonInvocation.usage))
@@ -36,16 +32,14 @@ private func run(_ options: DaemonOptions) -> Int32 {
   LoggingSystem.bootstrap { _ in StandardErrorLog(output) }
   do throws(DaemonError) {
     let daemon = Daemon(directories: directories, environment: environment, options: options, output: output)
-    if try daemon.run() { startAgain() }
+    // When that fails, the next prompt starts a new one.
+    if try daemon.run() { ProcessFacts.startAgain() }
     return 0
   } catch {
     output.write(Array(report(error).utf8))
     return error.status
   }
 }
-
-/// Returns only when it fails; then the next prompt starts a new one.
-private func startAgain() { execv("/proc/self/exe", CommandLine.unsafeArgv) }
 
 private func report(_ error: DaemonError) -> String {
   "tpld: error: \(error)\n" + (error.hint.map { "tpld: hint: \($0)\n" } ?? "")

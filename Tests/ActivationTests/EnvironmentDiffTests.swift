@@ -29,7 +29,8 @@ import Testing
       #expect(EnvironmentDiff(from: old, to: old).isEmpty)
       // Only what is different is named, and once.
       #expect(Set(forth.changes.map(\.name)).count == forth.changes.count)
-      for (name, change) in forth.changes {
+      for entry in forth.changes {
+        let (name, change) = (entry.name, entry.change)
         #expect(old[name] != new[name])
         #expect(change == (new[name].map { .set($0) } ?? .unset))
       }

@@ -41,6 +41,18 @@ import Testing
     #expect(Path(path).appending(Array(relative.utf8)) == Path(expected))
   }
 
+  @Test(arguments: [
+    ("/a/b", "/a", "b"), ("/a", "/a/b", ".."), ("/a", "/a", "."), ("/", "/", "."), ("/", "/a/b", "../.."),
+    ("/a", "/", "a"), ("/ab/c", "/a/c", "../../ab/c"), ("/a", "/ab", "../a"), ("/a/b/c", "/a/d/e", "../../b/c"),
+    ("/a/b", "/a/bc/d", "../../b"),
+  ])
+  func goesThereFromADirectory(path: String, base: String, expected: String) {
+    #expect(Path(path).relativePath(from: Path(base)) == Array(expected.utf8))
+    // Going there must lead there.
+    let way = Path(base).appending(Array(expected.utf8)).lexicallyNormal
+    #expect(way == Path(path))
+  }
+
   /// Two spellings of é are equal as Strings and are two files.
   @Test func comparesBytes() {
     #expect(Path("caf\u{E9}") != Path("cafe\u{301}"))

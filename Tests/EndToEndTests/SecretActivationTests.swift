@@ -50,6 +50,13 @@ import Testing
     #expect(try session.value(of: "A") == nil)
   }
 
+  /// A virtual environment may have the plain file's name.
+  @Test func standsInBesideADirectoryToo() throws {
+    try hook.sandbox.makeDirectory(hook.path("platform/timescale/.env"))
+    let session = try hook.session()
+    #expect(try session.run(hook.cd("platform/timescale")).output == "tpl: platform/timescale (dev) +DB_PASS\n")
+  }
+
   /// As for a program in the background of a script.
   @Test func whatIsIgnoredStaysIgnored() throws {
     let script =

@@ -31,6 +31,9 @@ int tpl_is_regular(uint32_t mode);
 int tpl_is_symlink(uint32_t mode);
 // Of a status from waitpid(2): the exit status, or 128 + the signal.
 int tpl_exit_status(int status);
+
+// The process's arguments, as the kernel gave them; NULL is behind the last one.
+char **tpl_arguments(void);
 // accept4(2) with SOCK_CLOEXEC.
 int tpl_accept_cloexec(int fd);
 // pipe2(2) with O_CLOEXEC.

@@ -7,10 +7,9 @@ struct HookEnvironmentVerb {
   let world: World
 
   func run(_ arguments: ArraySlice<[UInt8]>) throws(CommandFailure) {
-    guard let name = arguments.first, let shell = ShellDialect(rawValue: String(decoding: name, as: UTF8.self)) else {
-      throw CommandFailure.unknownShell(arguments.first ?? [])
-    }
-    let rest = Array(arguments.dropFirst())
+    let name = arguments.first ?? []
+    guard let shell = ShellDialect(name: name) else { throw CommandFailure.unknownShell(name) }
+    let rest = arguments.dropFirst()
     do throws(BaseDirectoryError) {
       try world.directories.prepareRuntime()
     } catch {
@@ -20,15 +19,14 @@ struct HookEnvironmentVerb {
       shell: shell, workingDirectory: try workingDirectory(rest.first), processDirectory: Files.workingDirectory,
       isWatched: world.isWatcherRunning, environment: world.environment,
       directories: world.directories,
-      memory: ShellMemory(encoded: rest.count > 1 ? rest[1] : []), owner: ProcessFacts.user,
+      memory: ShellMemory(encoded: rest.dropFirst().first ?? []), owner: ProcessFacts.user,
       now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
       open: SealedFileOpening(world))
     let answer = hook.answer()
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
-    // Not joined(): a generic function over strings costs a tenth of the whole.
-    var messages = ""
-    for warning in answer.warnings { messages += "tpl: warning: \(warning)\n" }
-    if let summary = answer.summary { messages += "tpl: \(summary)\n" }
+    var messages: [UInt8] = []
+    for warning in answer.warnings { messages += Array("tpl: warning: \(warning)\n".utf8) }
+    if let summary = answer.summary { messages += [UInt8]("tpl: ") + summary + [.newline] }
     if !messages.isEmpty { Terminal.writeMessage(messages) }
     try Output.write(answer.script)
   }
