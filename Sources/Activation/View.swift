@@ -4,7 +4,7 @@ package import Layout
 
 /// What a working directory means: which root, which component, which environment.
 ///
-/// A class, because copies of a value with a record in it cost a prompt a twentieth.
+/// A class: of a value in an optional, the runtime would have to make a type before it can copy it (decision 0066).
 package final class View: Sendable {
   package let record: AllowRecord
   /// Path of the component relative to the root; empty outside of components.
