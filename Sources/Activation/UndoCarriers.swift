@@ -22,7 +22,7 @@ struct UndoCarriers {
       _ = try? Files.remove(file)
       return
     }
-    // Over the old name in the same file: a new one, renamed over it, takes a prompt 3 % longer.
+    // Over the old name in the same file: one more to make, and to rename, is the most expensive part of a prompt.
     if (try? Files.overwrite(file, with: record + record)) == nil {
       _ = try? Files.replace(file, with: record + record, durable: false)
     }

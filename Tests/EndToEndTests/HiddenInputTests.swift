@@ -16,14 +16,9 @@ import Testing
   /// From the background, where a program that touches the terminal is stopped again.
   @Test func aStoppedQuestionCanBeEnded() throws {
     let repository = try TemplateRepository()
-    let sandbox = repository.sandbox
-    try sandbox.write(
-      "echo $$ > '\(sandbox.path("pid"))'; exec \(Binaries.directory)/tpl secret init --protect\n", to: "script")
-    let session = try ShellSession(
-      .bash, in: sandbox, environment: ["TPL_WATCHER": "off"], directory: repository.root)
-    session.type("sh '\(sandbox.path("script"))'")
-    try session.waitForText("passphrase")
-    let pid = try #require(pid_t(sandbox.text("pid").trimmingCharacters(in: .newlines)))
+    let script =
+      "echo $$ > '\(repository.sandbox.path("pid"))'; exec \(Binaries.directory)/tpl secret init --protect\n"
+    let (session, pid) = try ask(repository, script, until: "passphrase")
     defer { kill(pid, SIGKILL) }
     kill(pid, SIGTSTP)
     #expect(try session.nextPrompt("prompt after SIGTSTP").output.contains("Stopped"))
@@ -36,18 +31,26 @@ import Testing
   private func expectEcho(
     _ repository: TemplateRepository, _ command: String, asking question: String, _ signal: Int32
   ) throws {
-    let sandbox = repository.sandbox
-    try sandbox.write(
-      "sh -c 'echo $$ > \"$0\"; exec \(command)' '\(sandbox.path("pid"))'; echo ended $?; stty -a\n", to: "script")
-    let session = try ShellSession(
-      .bash, in: sandbox, environment: ["TPL_WATCHER": "off"], directory: repository.root)
-    session.type("sh '\(sandbox.path("script"))'")
-    try session.waitForText(question)
-    let pid = try #require(pid_t(sandbox.text("pid").trimmingCharacters(in: .newlines)))
+    let pidFile = repository.sandbox.path("pid")
+    let script = "sh -c 'echo $$ > \"$0\"; exec \(command)' '\(pidFile)'; echo ended $?; stty -a\n"
+    let (session, pid) = try ask(repository, script, until: question)
     kill(pid, signal)
     let output = try session.nextPrompt("prompt after signal \(signal)").output
     #expect(output.contains("ended \(128 + signal)"), "\(command): \(output)")
     let words = output.split { " \n;\r".contains($0) }
     #expect(words.contains("echo") && words.contains("icanon") && words.contains("isig"), "\(command): \(output)")
+  }
+
+  /// - Parameter script: writes the number of the process that asks to the file `pid`.
+  private func ask(
+    _ repository: TemplateRepository, _ script: String, until question: String
+  ) throws -> (ShellSession, pid_t) {
+    let sandbox = repository.sandbox
+    let file = try sandbox.write(script, to: "script")
+    let session = try ShellSession(
+      .bash, in: sandbox, environment: ["TPL_WATCHER": "off"], directory: repository.root)
+    session.type("sh '\(file)'")
+    try session.waitForText(question)
+    return (session, try #require(pid_t(sandbox.text("pid").trimmingCharacters(in: .newlines))))
   }
 }
