@@ -134,18 +134,12 @@ print_count() {
   printf '%s passed, %s failed\n' "$((total - bad))" "$bad"
 }
 
-clean_up() {
-  rm -rf -- "$work"
-}
-
 main() {
   case ${1-} in
   -h | --help) usage && exit 0 ;;
   esac
   require_swift
-  work=$(mktemp -d)
-  trap clean_up EXIT
-  trap 'exit 130' HUP INT TERM
+  make_work
   : >"$work/output"
   failed=''
   export package TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/debug}"

@@ -24,6 +24,13 @@ has() {
   command -v "$1" >/dev/null 2>&1
 }
 
+# make_work: a temporary directory, work, which goes when the script ends.
+make_work() {
+  work=$(mktemp -d)
+  trap 'rm -rf -- "$work"' EXIT
+  trap 'exit 130' HUP INT TERM
+}
+
 # What is built and installed
 
 require_swift() {

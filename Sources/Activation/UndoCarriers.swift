@@ -22,7 +22,7 @@ struct UndoCarriers {
       _ = try? Files.remove(file)
       return
     }
-    // Over the old name in the same file: one more to make, and to rename, is the most expensive part of a prompt.
+    // Over the old name in the same file, which saves a prompt making one, renaming it and removing the old one.
     if (try? Files.overwrite(file, with: record + record)) == nil {
       _ = try? Files.replace(file, with: record + record, durable: false)
     }

@@ -83,10 +83,6 @@ print_versions() {
   for shell in bash zsh fish; do log "$("/usr/bin/$shell" --version | head -n 1)"; done
 }
 
-clean_up() {
-  rm -rf -- "$work"
-}
-
 main() {
   case ${1-} in
   -h | --help) usage && exit 0 ;;
@@ -103,9 +99,7 @@ main() {
   fi
   [ "$(id -u)" -eq 0 ] || die 69 "mounting needs root"
   for command in unshare apt-get patchelf; do has "$command" || die 69 "needs $command"; done
-  work=$(mktemp -d)
-  trap clean_up EXIT
-  trap 'exit 130' HUP INT TERM
+  make_work
   chmod 755 "$work" # for shells of another user
   fetch_packages
   give_libraries

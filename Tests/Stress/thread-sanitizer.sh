@@ -38,10 +38,6 @@ print_races() {
   done
 }
 
-clean_up() {
-  rm -rf -- "$work"
-}
-
 main() {
   case ${1-} in
   -h | --help) usage && exit 0 ;;
@@ -50,9 +46,7 @@ main() {
   ordinary=${TPL_TEST_BIN:-$package/.build/debug}
   [ $# -gt 0 ] || set -- --rounds 10 --operations 1000
   build
-  work=$(mktemp -d)
-  trap clean_up EXIT
-  trap 'exit 130' HUP INT TERM
+  make_work
   races=0
   status=0
   run_stress "$@" || status=$?
