@@ -1,5 +1,4 @@
-// What libraries do at each start and neither program needs, wrapped away (--wrap in Package.swift): for a prompt it is a tenth of
-// the time. Debug builds wrap nothing.
+// What libraries do at each start and neither program needs, wrapped away (--wrap in Package.swift). Debug builds wrap nothing.
 #define _GNU_SOURCE
 #include <sched.h>
 #include <stdio.h>

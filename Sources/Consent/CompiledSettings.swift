@@ -86,7 +86,7 @@ package struct UserConfiguration: Sendable {
 
   private static let racyNanoseconds: Int64 = 20_000_000
 
-  /// Not through ``Files/openRegular(_:)``: many people keep their configuration behind symlinks.
+  /// Not through ``Files/readRegular(_:limit:)``: many people keep their configuration behind symlinks.
   private func read(
     _ status: FileStatus, owner: UInt32, _ parse: ([UInt8], Path) -> CompiledSettings
   ) -> CompiledSettings {

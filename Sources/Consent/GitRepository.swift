@@ -24,9 +24,7 @@ package struct GitRepository: Equatable, Sendable {
   /// A path in a small file of git's own. Opened like any file of a repository: it may be a FIFO.
   /// - Returns: absolute, `nil` when the file says nothing of the kind.
   static func pointer(_ file: Path, prefix: StaticString) -> Path? {
-    guard let opened = try? Files.openRegular(file), let text = try? Files.read(opened, file, limit: 1 << 16),
-      text.hasPrefix(prefix)
-    else { return nil }
+    guard let text = try? Files.readRegular(file, limit: 1 << 16).content, text.hasPrefix(prefix) else { return nil }
     let target = Path(Array(text.dropFirst(prefix.utf8CodeUnitCount).prefix { $0 != .newline }))
     if target.bytes.isEmpty { return nil }
     return target.isAbsolute ? target : file.parent?.appending(target.bytes)

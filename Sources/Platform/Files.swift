@@ -3,7 +3,7 @@ import Glibc
 
 /// Whole files and directories by path.
 package enum Files {
-  /// Reads a whole file, following symlinks. For tpl's own files; a repository's go through ``openRegular(_:)``.
+  /// Reads a whole file, following symlinks. For tpl's own files; a repository's go through ``readRegular(_:limit:)``.
   /// - Throws: the errno; EFBIG beyond `limit` bytes.
   package static func read(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
     let file = try Descriptor.open(path, O_RDONLY)
@@ -13,9 +13,17 @@ package enum Files {
   /// Opens a regular file without following a symlink and without waiting for the writer of a FIFO.
   /// - Throws: the errno; ELOOP for a symlink, EINVAL for anything that is no regular file.
   package static func openRegular(_ path: Path) throws(SystemError) -> Descriptor {
-    let file = try Descriptor.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
-    guard try FileStatus.of(file).isRegular else { throw SystemError(operation: "open", path: path, code: EINVAL) }
+    let file = try Descriptor.open(path, regularFlags)
+    _ = try regularStatus(of: file, path)
     return file
+  }
+
+  private static let regularFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+
+  private static func regularStatus(of file: borrowing Descriptor, _ path: Path) throws(SystemError) -> FileStatus {
+    let status = try FileStatus.of(file)
+    guard status.isRegular else { throw SystemError(operation: "open", path: path, code: EINVAL) }
+    return status
   }
 
   /// Opens as ``openRegular(_:)`` does and reads the file.
@@ -24,9 +32,8 @@ package enum Files {
   package static func readRegular(
     _ path: Path, limit: Int
   ) throws(SystemError) -> (content: [UInt8], status: FileStatus) {
-    let file = try Descriptor.open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
-    let status = try FileStatus.of(file)
-    guard status.isRegular else { throw SystemError(operation: "open", path: path, code: EINVAL) }
+    let file = try Descriptor.open(path, regularFlags)
+    let status = try regularStatus(of: file, path)
     return (try read(file, path, limit: limit, status: status), status)
   }
 

@@ -49,9 +49,8 @@ package struct RepositoryConfiguration: Sendable {
   private static func read(_ name: [UInt8], in root: Path) throws(RepositoryConfigurationError) -> File? {
     let path = root.appending(name)
     do throws(SystemError) {
-      let file = try Files.openRegular(path)
-      let status = try FileStatus.of(file)
-      return File(path: name, content: try Files.read(file, path, limit: 1 << 20), status: status)
+      let (content, status) = try Files.readRegular(path, limit: 1 << 20)
+      return File(path: name, content: content, status: status)
     } catch {
       if error.isMissing { return nil }
       throw .unreadable(error)

@@ -111,7 +111,7 @@ package struct IdentityStore {
         guard path != directories.identity || status.mode & 0o077 == 0 else {
           throw SystemError(operation: "", path: path, code: 0)
         }
-        return try Files.read(file, path, limit: 1 << 16)
+        return try Files.read(file, path, limit: 1 << 16, status: status)
       } catch {
         throw failure(error, path)
       }

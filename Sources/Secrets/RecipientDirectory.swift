@@ -25,7 +25,7 @@ package struct RecipientDirectory {
     let file = file(name)
     let text: [UInt8]
     do throws(SystemError) {
-      text = try Files.read(try Files.openRegular(file), file, limit: 1 << 16)
+      text = try Files.readRegular(file, limit: 1 << 16).content
     } catch {
       if error.isMissing { throw .missing(name) }
       throw .unreadable(error)

@@ -1,5 +1,4 @@
 import Bytes
-import Platform
 
 /// The process's arguments as bytes: repaired, they would no longer name the file.
 enum Arguments {

@@ -28,7 +28,7 @@ struct SealedEnvFile {
   static func read(_ path: Path) throws(CommandFailure) -> SealedFile {
     let text: [UInt8]
     do throws(SystemError) {
-      text = try Files.read(try Files.openRegular(path), path, limit: SealedFileError.sizeLimit)
+      text = try Files.readRegular(path, limit: SealedFileError.sizeLimit).content
     } catch {
       if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
       throw CommandFailure(error)

@@ -27,7 +27,7 @@ struct SealedFileStatus {
     self.file = workspace.relative(file.path)
     let content: [UInt8]
     do throws(SystemError) {
-      content = try Files.read(try Files.openRegular(file.path), file.path, limit: SealedFileError.sizeLimit)
+      content = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
     } catch {
       state = .unreadable
       reasons = ["\(SystemError(operation: "cannot be read", code: error.code))"]
