@@ -75,11 +75,11 @@ if status is-interactive
                 set __tpl_code $pipestatus[1])
             test $__tpl_code -eq 0; or return $__tpl_code
             set -l __tpl_previous $PWD
-            builtin cd -- $__tpl_answer
-            or return
+            builtin cd -- $__tpl_answer; or return
             set -g dirprev $dirprev $__tpl_previous
             set -e dirnext
             set -g __fish_cd_direction prev
+            return 0 # not that of set -e, which fails where there was none
         else if test "$argv[1]" = use; and contains -- --shell $argv; and not contains -- --help $argv; and not contains -- -h $argv
             set -l __tpl_code
             set -l __tpl_answer (command $__tpl_bin use --for-hook $argv[2..-1] | string collect

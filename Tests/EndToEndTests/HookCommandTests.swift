@@ -10,7 +10,7 @@ import Testing
     try hook.answer(in: "stub/a b", hook.export("HELLO", "world"))
     let session = try hook.session()
     func go(_ line: String) throws -> String {
-      try session.run(line)
+      #expect(try session.run(line).status == 0, "\(line)")
       let path = try session.text(of: "PWD") ?? ""
       return String(path.dropFirst(hook.sandbox.root.count + 1))
     }
