@@ -52,6 +52,14 @@ import Testing
     WatchScenario(
       "a component is renamed", before: "mkdir -p platform/b/volumes/x", "mv platform/b platform/c; touch platform/c/f"),
     WatchScenario("a component leaves its layer", before: "mkdir -p platform/b/volumes/x", "mv platform/b b"),
+    // Into and out of places where no component can be, on both sides of the layers in every order of names.
+    WatchScenario(
+      "components go deep", before: "mkdir -p a/1/2 z/1/2 platform/b/x platform/c/x application/b application/c",
+      "mv platform/b a/1/2/b; mv platform/c z/1/2/c; mv application/b a/1/2/d; mv application/c z/1/2/e"),
+    WatchScenario(
+      "directories become components", before: "mkdir -p a/1/2/b/x a/1/2/d z/1/2/c/x z/1/2/e platform application",
+      "mv a/1/2/b platform/b; mv z/1/2/c platform/c; mv a/1/2/d application/b; mv z/1/2/e application/c"),
+    WatchScenario("a component goes", before: "mkdir -p platform/b/x platform/c", "rm -r platform/b"),
     WatchScenario("a layer is renamed", before: "mkdir -p platform/b/x", "mv platform p; mkdir -p platform/z"),
     WatchScenario("infra", "mkdir -p infra/gcp/dev/pulumi infra/aws; mkdir infra/aws/prod; rmdir infra/gcp/dev/pulumi"),
     WatchScenario(
