@@ -10,7 +10,8 @@ if status is-interactive
     string match -q '/*' $__tpl_bin; or set -g __tpl_bin (command -s tpl; or echo tpl)
     set -gu __tpl_memory '' # what tpl has to know again, in tpl's words
     set -gu __tpl_failed '' # where the last call failed: a directory, "missing", "interrupted"
-    set -gu __tpl_newer (test / -nt /dev/null/none 2>/dev/null; and echo yes) # fish 3.6: without it every prompt asks
+    set -gu __tpl_shell fish # for hook-env
+    test / -nt /dev/null/none 2>/dev/null; or set __tpl_shell fish-3.1 # before 3.6: cannot compare times
 
     # Replaced by every answer of hook-env with one test that runs builtins only.
     function __tpl_fresh
@@ -38,16 +39,15 @@ if status is-interactive
         if test "$__tpl_previous" = "$PWD"
             # Through sh: a program that cannot run is reported by fish, on a stderr that cannot be redirected.
             set __tpl_script (command sh -c 'exec "$0" "$@" 2>/dev/null' \
-                $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect
+                $__tpl_bin hook-env $__tpl_shell "$PWD" "$__tpl_memory" | string collect
                 set __tpl_code $pipestatus[1]) # in here: fish 3.1 forgets it outside
         else
-            set __tpl_script (command $__tpl_bin hook-env fish "$PWD" "$__tpl_memory" | string collect
+            set __tpl_script (command $__tpl_bin hook-env $__tpl_shell "$PWD" "$__tpl_memory" | string collect
                 set __tpl_code $pipestatus[1])
         end
         if test $__tpl_code -eq 0
             set -g __tpl_failed ''
             eval $__tpl_script
-            test -n "$__tpl_newer"; or set -g __tpl_test ''
         else if test $__tpl_code -lt 128
             set -g __tpl_failed $PWD # the next prompt here asks again, without messages
         end

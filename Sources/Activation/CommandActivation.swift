@@ -120,7 +120,8 @@ extension HookEnvironment {
     owner: UInt32
   ) {
     self.init(
-      shell: .bash, workingDirectory: view.root, processDirectory: nil, isWatched: false, environment: environment,
+      shell: .bash, comparesTimes: true, workingDirectory: view.root, processDirectory: nil, isWatched: false,
+      environment: environment,
       directories: directories, memory: ShellMemory(), owner: owner, now: { 0 },
       parseSettings: { _, _ in CompiledSettings(settings) },
       open: ClosedFiles())

@@ -23,15 +23,19 @@ struct FreshnessTest {
   var token: Path?
   /// Files and directories whose change makes the shell look again.
   var inputs: [FreshnessToken.Input]
+  /// What they hold, where the shell cannot compare their times.
+  var contents: InputContents?
   /// Whether the shell is where its logical working directory says. Inputs are then tested by their way from there: shells spend
   /// much of a test on the length of its paths (fish a fifth). Those around it are not: others may have taken their place.
   var isPhysical: Bool
 
   func append(to script: inout [UInt8], _ shell: ShellDialect) {
-    if shell == .fish {
-      appendFish(to: &script)
-    } else {
+    if shell != .fish {
       appendFunctions(to: &script, shell)
+    } else if let contents {
+      appendContentTest(contents, to: &script)
+    } else {
+      appendTimeTest(to: &script)
     }
   }
 
@@ -74,7 +78,7 @@ struct FreshnessTest {
 
   /// One text for all three: each comparison more takes time. Nothing else can have the same text, because no name of an environment
   /// has a slash in it.
-  private var state: [UInt8] {
+  var state: [UInt8] {
     let separator: [UInt8] = [.slash, .slash]
     return workingDirectory + separator + chosenEnvironment + separator + searchPath
   }
@@ -82,7 +86,7 @@ struct FreshnessTest {
   /// Which file may not be newer than which. The newest input has the token's time: only it is compared with the token, and the
   /// others with it, whose path is much shorter. In zsh nothing is newer than what is missing, so there a newest input
   /// that was removed would end all tests.
-  private func forEachComparison(_ token: Path, _ shell: ShellDialect, _ body: ([UInt8], [UInt8]) -> Void) {
+  func forEachComparison(_ token: Path, _ shell: ShellDialect, _ body: ([UInt8], [UInt8]) -> Void) {
     var newest: Int?
     if shell != .zsh {
       for index in inputs.indices where newest.map({ inputs[index].modified > inputs[$0].modified }) ?? true {
@@ -91,51 +95,21 @@ struct FreshnessTest {
     }
     var reference = token.bytes
     if let newest {
-      reference = operand(inputs[newest])
+      reference = operand(inputs[newest].path)
       if isPhysical, inputs[newest].path.bytes == workingDirectory { reference = [.dot] }
     }
-    for index in inputs.indices { body(operand(inputs[index]), index == newest ? token.bytes : reference) }
+    for index in inputs.indices { body(operand(inputs[index].path), index == newest ? token.bytes : reference) }
   }
 
   /// Begins with a slash or a dot, so that no name reads as an operator.
-  private func operand(_ input: FreshnessToken.Input) -> [UInt8] {
+  func operand(_ path: Path) -> [UInt8] {
     let directory = Path(workingDirectory)
-    guard isPhysical, !directory.isWithin(input.path) else { return input.path.bytes }
-    let way = input.path.relativePath(from: directory)
+    guard isPhysical, !directory.isWithin(path) else { return path.bytes }
+    let way = path.relativePath(from: directory)
     return way.first == .dot ? way : [UInt8]("./") + way
   }
 
   /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the inputs do
   /// exist. In zsh none is.
-  private func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
-
-  /// Asks whether anything is stale, because each `!` takes time.
-  private func appendFish(to script: inout [UInt8]) {
-    if let token { appendFishTest(token, to: &script) }
-    let isStale = token == nil ? "true" : "test \"$PWD//$TPL_ENV//$PATH\" != $__tpl_test"
-    script += Array("function __tpl_prompt --on-event fish_prompt; \(isStale); and __tpl_update; end\n".utf8)
-    script += Array("function __tpl_fresh; not \(isStale); end\n".utf8)
-  }
-
-  /// One `test` for all: a chain of them costs a fifth more. Its operands wait in a variable, because fish reads quotes again
-  /// at every call. No operand reads as an operator.
-  private func appendFishTest(_ token: Path, to script: inout [UInt8]) {
-    script.append("set -g __tpl_test ")
-    ShellDialect.fish.appendQuoted(state, to: &script)
-    if presence != .doesNotMatter {
-      script.append(presence == .isActive ? " -o ! -e " : " -o -e ")
-      ShellDialect.fish.appendQuoted(workingDirectory, to: &script)
-    }
-    forEachComparison(token, .fish) { left, right in
-      script.append(" -o ")
-      ShellDialect.fish.appendQuoted(left, to: &script)
-      script.append(" -nt ")
-      ShellDialect.fish.appendQuoted(right, to: &script)
-    }
-    if mustSeeToken(.fish) {
-      script.append(" -o ! -e ")
-      ShellDialect.fish.appendQuoted(token.bytes, to: &script)
-    }
-    script.append("\n")
-  }
+  func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
 }

@@ -16,6 +16,8 @@ package struct HookEnvironment {
   }
 
   package var shell: ShellDialect
+  /// Whether its `test` knows `-nt`.
+  package var comparesTimes: Bool
   /// Logical, as the shell has it.
   package var workingDirectory: Path
   /// Where this process, and so the shell, really is; `nil` in a directory that was removed.
@@ -34,11 +36,13 @@ package struct HookEnvironment {
   package var open: any SealedFileOpener
 
   package init(
-    shell: ShellDialect, workingDirectory: Path, processDirectory: Path?, isWatched: Bool, environment: Environment,
+    shell: ShellDialect, comparesTimes: Bool, workingDirectory: Path, processDirectory: Path?, isWatched: Bool,
+    environment: Environment,
     directories: BaseDirectories, memory: ShellMemory, owner: UInt32, now: @escaping @Sendable () -> Int64,
     parseSettings: @escaping @Sendable ([UInt8], Path) -> CompiledSettings, open: any SealedFileOpener
   ) {
     self.shell = shell
+    self.comparesTimes = comparesTimes
     self.workingDirectory = workingDirectory
     self.processDirectory = processDirectory
     self.isWatched = isWatched
@@ -79,17 +83,20 @@ package struct HookEnvironment {
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
     }
+    let contents = comparesTimes ? nil : contents(of: &tested, view)
     // What was not there and is now has changed the time of its directory.
     let after = FreshnessToken(
       before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()], view: view,
       directory: directories.tokens)
-    let isFresh = isTokenMade && !open.mayOpenLater && after.path == token.path && !token.isRacy(now: now())
+    let isFresh =
+      isTokenMade && !open.mayOpenLater && after.path == token.path && !token.isRacy(now: now())
+      && (comparesTimes || contents != nil)
     return assemble(
       activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
         searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested,
-        isPhysical: processDirectory == workingDirectory))
+        contents: contents, isPhysical: processDirectory == workingDirectory))
   }
 
   var userSettings: CompiledSettings {

@@ -4,7 +4,7 @@ import Testing
 
 /// An unchanged prompt starts no process, whatever the watcher does (hook.md, cases 16 and 19).
 @Suite struct ActivationCostTests {
-  @Test(arguments: Shell.testingFreshness, [false, true])
+  @Test(arguments: Shell.allCases, [false, true])
   func startsNothingAtFiftyUnchangedPrompts(shell: Shell, isWatched: Bool) throws {
     let hook = try ActivationFixture(
       shell,
@@ -20,7 +20,7 @@ import Testing
   }
 
   /// Once there is something to say, it is said once and costs nothing afterwards.
-  @Test(arguments: Shell.testingFreshness)
+  @Test(arguments: Shell.allCases)
   func startsNothingAfterAWarning(shell: Shell) throws {
     let hook = try ActivationFixture(shell, files: [".env": "HELLO=\"\n", "platform/timescale/.env": "A=1\n"])
     let calls = try ProcessCalls.atUnchangedPrompts(
@@ -40,7 +40,7 @@ import Testing
     let watcher = try hook.watcher()
     #expect(kill(watcher, SIGKILL) == 0)
     try waitUntil("end of the watcher") { kill(watcher, 0) != 0 }
-    #expect(try shell.asksAtEveryPrompt || hook.isFresh(session))
+    #expect(try hook.isFresh(session))
     for value in ["two", "three"] {
       try session.run("echo HELLO=\(value) > .env")
       #expect(try session.text(of: "HELLO") == value)
@@ -76,12 +76,5 @@ import Testing
     #expect(try hook.watcher() != first)
     let jobs = try session.run("jobs").output
     #expect(!jobs.contains("tpl"))
-  }
-}
-
-extension ActivationFixture {
-  /// A line that makes fifty times as many prompts unnecessary: it waits until inputs count as old (20 ms).
-  fileprivate var untilFresh: String {
-    shell.text(bash: "until __tpl_fresh; do __tpl_update; done", fish: "while not __tpl_fresh; __tpl_update; end")
   }
 }

@@ -6,7 +6,7 @@ import Testing
 /// Every way in which a file changes is seen at the next prompt (hook.md, cases 6 and 18).
 @Suite struct ActivationEditTests {
   /// What is typed in the component, and HELLO at the prompt after it.
-  private static let edits: [(line: String, value: String?)] = [
+  static let edits: [(line: String, value: String?)] = [
     ("echo HELLO=one > .env", "one"), ("echo HELLO=two > .env", "two"), ("echo HELLO=end >> .env", "end"),
     ("rm .env", nil), ("echo HELLO=created > .env", "created"),
     ("echo HELLO=renamed > new; mv new .env", "renamed"),
@@ -41,17 +41,6 @@ import Testing
       try session.prompt()
       #expect(try session.text(of: "HELLO") == value, "\(name)")
     }
-  }
-
-  /// Before 3.6 fish's test does not know -nt: it would complain at every prompt, and nothing would be fresh for certain.
-  @Test func asksAtEveryPromptWithoutAWayToCompareTimes() throws {
-    let hook = try ActivationFixture(.fish, files: [".env": "HELLO=zero\n"])
-    let session = try hook.session(after: "set -g __tpl_newer ''", directory: "shop")
-    #expect(try session.text(of: "HELLO") == "zero")
-    #expect(try session.prompt().output.isEmpty)
-    #expect(try session.run("test \"$__tpl_test\" = ''; and echo asks").output == "asks\n")
-    #expect(try session.run("echo HELLO=one > .env").output == "tpl: shop (dev) ~HELLO\n")
-    #expect(try session.text(of: "HELLO") == "one")
   }
 
   /// An input that may change once more without getting another time is looked at again: here one from the future, which

@@ -9,13 +9,13 @@ import Testing
     try hook.greetInProject()
     let session = try hook.session()
     #expect(session.greeting == "")
-    #expect(hook.wasCalled(1))
+    #expect(hook.calls.count == 1)
     let entering = try session.run(hook.cd("project"))
     #expect(entering == .init(output: "", status: 0))
     #expect(try session.exported()["HELLO"] == Array("world".utf8))
     let calls = hook.calls.count
     try session.prompt()
-    #expect(hook.wasCalled(calls))
+    #expect(hook.calls.count == calls)
     try hook.answer(in: "project", hook.export("HELLO", "again"))
     try session.prompt()
     #expect(try session.text(of: "HELLO") == "again")
@@ -30,14 +30,14 @@ import Testing
     let session = try hook.session()
     let reply = try session.run(hook.cd("project") + shell.text(bash: " && ", fish: "; and ") + "echo $HELLO")
     #expect(reply.output == "world\n")
-    #expect(hook.wasCalled(2))
+    #expect(hook.calls.count == 2)
   }
 
   @Test func leavesCommandSubstitutionsAlone() throws {
     let hook = try HookFixture(.zsh)
     let session = try hook.session()
     #expect(try session.run("x=$(\(hook.cd("project")))").status == 0)
-    #expect(hook.wasCalled(1))
+    #expect(hook.calls.count == 1)
   }
 
   @Test(arguments: Shell.allCases)
@@ -70,7 +70,7 @@ import Testing
     let session = try hook.session()
     try session.run(hook.cd("project/\(name)"))
     #expect(try session.text(of: "HELLO") == "world")
-    #expect(hook.wasCalled(2))
+    #expect(hook.calls.count == 2)
     #expect(hook.calls.last == "\(shell) \(hook.sandbox.path("project/\(name)")) ")
     #expect(!hook.sandbox.exists("project/\(name)/pwn") && !hook.sandbox.exists("home/pwn"))
   }
@@ -85,7 +85,7 @@ import Testing
     #expect(try session.text(of: "HELLO") == "world")
     let calls = hook.calls.count
     try session.prompt()
-    #expect(hook.wasCalled(calls))
+    #expect(hook.calls.count == calls)
   }
 
   @Test(arguments: Shell.allCases)

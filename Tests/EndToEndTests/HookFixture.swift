@@ -56,8 +56,5 @@ struct HookFixture {
   /// One line for each call of hook-env so far: shell, directory, what has been warned about.
   var calls: [String] { sandbox.text("stub/calls").split(separator: "\n").map(String.init) }
 
-  /// Whether hook-env was called so often so far; at least, by a shell that asks at every prompt.
-  func wasCalled(_ times: Int) -> Bool { shell.asksAtEveryPrompt ? calls.count >= times : calls.count == times }
-
   func cd(_ directory: String) -> String { "cd \(shell.quote(sandbox.path(directory)))" }
 }

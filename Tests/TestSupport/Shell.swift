@@ -26,10 +26,8 @@ package enum Shell: String, CaseIterable, Sendable, CustomStringConvertible {
   private static let fishHasNoConfig =
     (try? Sandbox().run(["/usr/bin/fish", "--no-config", "-c", "true"]).status) == 0
 
-  /// fish before 3.6 cannot compare times of files: its hook finds nothing unchanged.
-  package var asksAtEveryPrompt: Bool { self == .fish && !Shell.fishComparesTimes }
-
-  package static let testingFreshness = allCases.filter { !$0.asksAtEveryPrompt }
+  /// fish before 3.6, which cannot compare times of files: its hook compares what they hold.
+  package var comparesContents: Bool { self == .fish && !Shell.fishComparesTimes }
 
   private static let fishComparesTimes =
     (try? Sandbox().run(["/usr/bin/fish", "-c", "test / -nt /dev/null/none"]).status) == 0

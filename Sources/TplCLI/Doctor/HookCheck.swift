@@ -39,9 +39,6 @@ struct HookCheck {
     if numbers.lexicographicallyPrecedes(row.version) {
       return [Finding("shell", .error, "\(shell) \(text) is too old", hint: "tpl's hook needs \(row.names) or newer")]
     }
-    if shell == "fish", numbers.lexicographicallyPrecedes([3, 6]) {
-      return [Finding("shell", .note, "fish \(text) cannot compare the times of files, so every prompt runs tpl")]
-    }
     return []
   }
 

@@ -3,12 +3,14 @@ import Bytes
 import Platform
 
 /// `tpl hook-env SHELL [PWD [MEMORY]]`: called by the prompt when something may have changed.
+/// `fish-3.1` is every fish that cannot compare times, those before 3.6.
 struct HookEnvironmentVerb {
   let world: World
 
   func run(_ arguments: ArraySlice<[UInt8]>) throws(CommandFailure) {
     let name = arguments.first ?? []
-    guard let shell = ShellDialect(name: name) else { throw CommandFailure.unknownShell(name) }
+    let isOldFish = name.equals("fish-3.1")
+    guard let shell = isOldFish ? .fish : ShellDialect(name: name) else { throw CommandFailure.unknownShell(name) }
     let rest = arguments.dropFirst()
     do throws(BaseDirectoryError) {
       try world.directories.prepareRuntime()
@@ -16,7 +18,8 @@ struct HookEnvironmentVerb {
       throw CommandFailure(error)
     }
     let hook = HookEnvironment(
-      shell: shell, workingDirectory: try workingDirectory(rest.first), processDirectory: Files.workingDirectory,
+      shell: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
+      processDirectory: Files.workingDirectory,
       isWatched: world.isWatcherRunning, environment: world.environment,
       directories: world.directories,
       memory: ShellMemory(encoded: rest.dropFirst().first ?? []), owner: ProcessFacts.user,
