@@ -17,8 +17,8 @@ import Testing
     try hook.sandbox.write("HELLO=last\n", to: "outside")
     let more: [(line: String, value: String?)] = [
       ("cp -p .env \(stamp); echo HELLO=kept > .env; touch -r \(stamp) .env", "kept"),
-      ("echo HELLO=last > .env", "last"), ("mv .env saved; ln -s \(hook.sandbox.path("outside")) .env", nil),
-      ("mv saved .env", "last"), ("rm .env; mkfifo .env", nil), ("rm .env; mkdir .env", nil),
+      ("echo HELLO=last > .env", "last"), ("mv .env .saved; ln -s \(hook.sandbox.path("outside")) .env", nil),
+      ("mv .saved .env", "last"), ("rm .env; mkfifo .env", nil), ("rm .env; mkdir .env", nil),
       ("rmdir .env; printf 'HELLO=\\377' > .env", "\u{FFFD}"), (": > .env", nil), ("echo HELLO=end > .env", "end"),
     ]
     for (line, value) in ActivationEditTests.edits + more {
@@ -45,6 +45,19 @@ import Testing
     let said = try session.run("echo '{ }' > ../../new; mv ../../new ../../tpl.yaml").output
     #expect(said == "tpl: warning: tpl.yaml changed, run tpl allow\n")
     try hook.settle(session)
+  }
+
+  /// A change of the mode changes nothing that a shell compares; the watcher removes the token.
+  @Test func seesWhatTheWatcherSees() throws {
+    let hook = try ActivationFixture(.fish, files: ["platform/timescale/.env": "HELLO=one\n"])
+    try hook.startWatcher()
+    let session = try session(hook, directory: "shop/platform/timescale")
+    let tpl = Shell.fish.quote("\(Binaries.directory)/tpl")
+    for (line, value) in [("chmod o+w .env", nil), ("chmod o-w .env", "one")] {
+      try hook.settle(session)
+      try session.run("\(line); \(tpl) sync")
+      #expect(try session.text(of: "HELLO") == value, "\(line)")
+    }
   }
 
   /// Names and contents that a shell could read as something else.
