@@ -79,6 +79,7 @@ if [[ $- == *i* ]]; then
 
   # Installation, in front, so that prompts which show the environment show the new one.
   # An array stays an array and a string a string: other hooks look for themselves there.
+  # With `&& :` the status is handed on, and neither an ERR trap nor errexit hears of it again.
 
   # shellcheck disable=SC2128,SC2178 # before bash 5.1 only element 0 counts, and a string is element 0
   __tpl_install() {
@@ -88,9 +89,9 @@ if [[ $- == *i* ]]; then
       [[ ";${__tpl_entry//[[:space:]]/;};" != *';__tpl_prompt;'* ]] || \builtin return 0
     done
     if [[ ${PROMPT_COMMAND@a} == *a* ]] && ((BASH_VERSINFO[0] * 100 + BASH_VERSINFO[1] > 500)); then
-      PROMPT_COMMAND=(__tpl_prompt "${PROMPT_COMMAND[@]}")
+      PROMPT_COMMAND=('__tpl_prompt && :' "${PROMPT_COMMAND[@]}")
     else
-      PROMPT_COMMAND="__tpl_prompt${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
+      PROMPT_COMMAND="__tpl_prompt && :${PROMPT_COMMAND:+;$PROMPT_COMMAND}"
     fi
   }
   __tpl_install

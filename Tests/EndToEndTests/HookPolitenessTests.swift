@@ -114,6 +114,20 @@ import Testing
     #expect(try session.run(show).output == before)
   }
 
+  /// For the command that failed, and not once more for the prompt that hands its status on.
+  @Test(arguments: ["", "set -E", "set -e; set +e", "PROMPT_COMMAND='SEEN=$?'", "PROMPT_COMMAND=('SEEN=$?')"])
+  func leavesAFailureToItsOwnTrap(setting: String) throws {
+    let hook = try HookFixture(.bash)
+    try hook.greetInProject()
+    let session = try hook.session(before: setting)
+    try session.run("trap 'echo trapped' ERR")
+    for line in ["(exit 42)", "\(hook.cd("project")); (exit 42)", "(exit 42)"] {
+      #expect(try session.run(line) == .init(output: "trapped\n", status: 42))
+      if setting.contains("SEEN") { #expect(try session.text(of: "SEEN") == "42") }
+    }
+    #expect(try session.text(of: "HELLO") == "world")
+  }
+
   @Test(arguments: Shell.allCases)
   func ownsNoOtherNames(shell: Shell) throws {
     let hook = try HookFixture(shell)
