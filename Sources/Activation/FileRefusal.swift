@@ -29,7 +29,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
 
   init(_ error: SystemError) {
     switch error.code {
-    case EINVAL, ENXIO: self = .notRegular
+    case EINVAL, EISDIR, ENXIO: self = .notRegular
     case EFBIG: self = .tooLarge
     default: self = .unreadable(error)
     }

@@ -10,9 +10,8 @@ package final class RepositoryFile: Sendable {
   /// Where a symlink led to; `nil` when there was none.
   private let target: Path?
 
-  private init(content: [UInt8], status: FileStatus, target: Path?) {
-    self.content = content
-    self.status = status
+  private init(_ path: Path, target: Path?) throws(SystemError) {
+    (content, status) = try Files.readRegular(target ?? path, limit: RepositoryFile.limit)
     self.target = target
   }
 
@@ -23,22 +22,27 @@ package final class RepositoryFile: Sendable {
   ///   - owner: the user; files of root's are fine too.
   /// - Returns: `nil` when there is no such file, or a directory of that name (a virtual environment often is).
   package static func read(_ path: Path, root: Path, owner: UInt32) throws(FileRefusal) -> RepositoryFile? {
-    guard let entry = FileStatus.look(path, followingSymlinks: false), !entry.isDirectory else { return nil }
-    var target = path
-    if entry.isSymlink {
-      guard let resolved = try? Files.canonical(path) else { return nil }
-      guard resolved.isWithin(root) else { throw .outsideOfRoot }
-      target = resolved
-    }
-    let found: RepositoryFile
+    let found: RepositoryFile?
     do throws(SystemError) {
-      let (content, status) = try Files.readRegular(target, limit: limit)
-      found = RepositoryFile(content: content, status: status, target: entry.isSymlink ? target : nil)
+      found = try RepositoryFile(path, target: nil)
+    } catch {
+      if error.isMissing || error.isDirectory { return nil }
+      guard error.isSymlink else { throw FileRefusal(error) }
+      found = try behindSymlink(path, root: root)
+    }
+    guard let found else { return nil }
+    if let refusal = FileRefusal(found.status, owner: owner) { throw refusal }
+    return found
+  }
+
+  private static func behindSymlink(_ path: Path, root: Path) throws(FileRefusal) -> RepositoryFile? {
+    guard let target = try? Files.canonical(path) else { return nil }
+    guard target.isWithin(root) else { throw .outsideOfRoot }
+    do throws(SystemError) {
+      return try RepositoryFile(path, target: target)
     } catch {
       throw FileRefusal(error)
     }
-    if let refusal = FileRefusal(found.status, owner: owner) { throw refusal }
-    return found
   }
 
   /// Whether its content arrives through git: by its own name, or by that of the file which a symlink leads to.

@@ -11,7 +11,7 @@ package enum Files {
   }
 
   /// Opens a regular file without following a symlink and without waiting for the writer of a FIFO.
-  /// - Throws: the errno; ELOOP for a symlink, EINVAL for anything that is no regular file.
+  /// - Throws: the errno; ELOOP for a symlink, EISDIR for a directory, EINVAL for anything else that is no regular file.
   package static func openRegular(_ path: Path) throws(SystemError) -> Descriptor {
     let file = try Descriptor.open(path, regularFlags)
     _ = try regularStatus(of: file, path)
@@ -22,8 +22,8 @@ package enum Files {
 
   private static func regularStatus(of file: borrowing Descriptor, _ path: Path) throws(SystemError) -> FileStatus {
     let status = try FileStatus.of(file)
-    guard status.isRegular else { throw SystemError(operation: "open", path: path, code: EINVAL) }
-    return status
+    if status.isRegular { return status }
+    throw SystemError(operation: "open", path: path, code: status.isDirectory ? EISDIR : EINVAL)
   }
 
   /// Opens as ``openRegular(_:)`` does and reads the file.

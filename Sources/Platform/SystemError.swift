@@ -32,6 +32,9 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isGone: Bool { isMissing || isMount || code == ELOOP }
   /// The process or the machine has as many open files as it may.
   package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
+  /// A symlink where none is followed, or too many of them.
+  package var isSymlink: Bool { code == ELOOP }
+  package var isDirectory: Bool { code == EISDIR }
   package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
   /// Another file system begins here.
   package var isMount: Bool { code == EXDEV }
