@@ -2,7 +2,7 @@ package import Bytes
 import Consent
 import EnvFile
 package import Layout
-package import Platform
+import Platform
 
 /// The variables of a view's env files, outer to inner, later wins.
 package struct LayeredVariables: Sendable {
@@ -13,8 +13,6 @@ package struct LayeredVariables: Sendable {
   package var warnings: [String] { notices.map(\.text) }
   /// Whether a name was refused that the user could let through.
   package private(set) var hasRefusedNames = false
-  /// The files that were read, as they were then.
-  package private(set) var inputs: [(path: Path, status: FileStatus)] = []
   /// Those of them whose variables count.
   package private(set) var loaded: [Path] = []
   /// Bytes of all their variables.
@@ -56,8 +54,6 @@ package struct LayeredVariables: Sendable {
     do throws(FileRefusal) {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return false }
       content = file.content
-      // Recorded before anything can go wrong with the content: its mending must be noticed.
-      inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
       let isAllowed = view.record.allows(file.content, of: relative)
       guard isAllowed ?? !file.isCommitted(relative, root: view.root, isTracked) else {
@@ -78,7 +74,6 @@ package struct LayeredVariables: Sendable {
     do throws(FileRefusal) {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
       content = file.content
-      inputs.append((path, file.status))
       let relative = Array(path.relative(to: view.root) ?? [])
       guard view.record.allows(file.content, of: relative) == true else {
         throw .changed(InputChange(sealed: relative, content: file.content, record: view.record, opener))

@@ -5,7 +5,7 @@ struct SearchPath: Equatable {
   private(set) var elements: [[UInt8]]
 
   init(_ value: [UInt8]) {
-    elements = value.isEmpty ? [] : value.split(separator: .colon, omittingEmptySubsequences: false).map(Array.init)
+    elements = value.isEmpty ? [] : value.fields(separatedBy: .colon, omittingEmpty: false)
   }
 
   var value: [UInt8] { Array(elements.joined(separator: [.colon])) }

@@ -92,9 +92,9 @@ package enum ShellDialect: String, CaseIterable, Sendable {
 
   /// fish holds PATH as a list.
   private func appendList(_ value: [UInt8], to script: inout [UInt8]) {
-    for (index, element) in value.split(separator: .colon, omittingEmptySubsequences: false).enumerated() {
+    for (index, element) in value.fields(separatedBy: .colon, omittingEmpty: false).enumerated() {
       if index > 0 { script.append(.space) }
-      appendQuoted(Array(element), to: &script)
+      appendQuoted(element, to: &script)
     }
   }
 }

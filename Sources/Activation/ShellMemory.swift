@@ -12,7 +12,7 @@ package struct ShellMemory: Equatable, Sendable {
   /// - Parameter encoded: `WARNED[:ELEMENT]…`; empty in a new shell.
   package init(encoded: [UInt8]) {
     if encoded.isEmpty { return }
-    let parts = encoded.split(separator: .colon, omittingEmptySubsequences: false).map(Array.init)
+    let parts = encoded.fields(separatedBy: .colon, omittingEmpty: false)
     warned = ShownWarnings(encoded: parts.first.map { $0[...] } ?? [])
     leftElements = Array(parts.dropFirst())
   }

@@ -34,8 +34,8 @@ package final class View: Sendable {
     component: [UInt8], chosen: [UInt8]?, kept: [UInt8]?, settings: RootSettings
   ) -> [UInt8] {
     if let chosen, EnvironmentName.isValid(chosen) { return chosen }
-    let parts = component.split(separator: .slash)
-    if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(Array(parts[2])) { return Array(parts[2]) }
+    let parts = component.fields(separatedBy: .slash, omittingEmpty: true)
+    if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(parts[2]) { return parts[2] }
     if let kept, EnvironmentName.isValid(kept) { return kept }
     return Array(settings.defaultEnvironment.utf8)
   }

@@ -11,7 +11,7 @@ package struct ComponentRules: Equatable, Sendable {
     let added = settings.componentGlobs.map { Glob($0) }
     globs =
       Layer.allCases.map { layer in
-        Glob(Array(layer.rawValue.utf8) + Array("/*".utf8) + (layer.depth == 2 ? Array("/*".utf8) : []))
+        Glob(segments: [Array(layer.rawValue.utf8)] + Array(repeating: [.star], count: layer.depth))
       } + added
     excluded = settings.excluded.map { Glob($0) }
     // A glob with `**` looks as deep as anybody lays out components.
@@ -20,8 +20,12 @@ package struct ComponentRules: Equatable, Sendable {
 
   /// - Parameter path: relative to the root.
   package func isComponent(_ path: [UInt8]) -> Bool {
-    guard let last = path.split(separator: .slash).last, last.first != .dot else { return false }
-    return globs.contains { $0.matches(path) } && !isExcluded(path)
+    isComponent(Glob.components(of: path)[...])
+  }
+
+  private func isComponent(_ path: ArraySlice<[UInt8]>) -> Bool {
+    guard let last = path.last, last.first != .dot else { return false }
+    return globs.contains { $0.matches(components: path) } && !isExcluded(path)
   }
 
   /// Whether there can be components below a path.
@@ -29,23 +33,25 @@ package struct ComponentRules: Equatable, Sendable {
 
   /// The innermost component that a path lies in, or is.
   package func component(containing path: [UInt8]) -> [UInt8]? {
-    var parts = path.split(separator: .slash).prefix(deepest)
-    while let last = parts.last {
-      let candidate = Array(path[..<last.endIndex])
-      if isComponent(candidate) { return candidate }
-      parts = parts.dropLast()
+    var candidate = Glob.components(of: path).prefix(deepest)
+    while !candidate.isEmpty {
+      if isComponent(candidate) { return Array(candidate.joined(separator: [.slash])) }
+      candidate = candidate.dropLast()
     }
     return nil
   }
 
   /// Whether an excluded directory is the path or holds it.
   package func isExcluded(_ path: [UInt8]) -> Bool {
+    isExcluded(Glob.components(of: path)[...])
+  }
+
+  private func isExcluded(_ path: ArraySlice<[UInt8]>) -> Bool {
     if excluded.isEmpty { return false }
-    var parts = path.split(separator: .slash)[...]
-    while let last = parts.last {
-      let directory = Array(path[..<last.endIndex])
-      if excluded.contains(where: { $0.matches(directory) }) { return true }
-      parts = parts.dropLast()
+    var directory = path
+    while !directory.isEmpty {
+      if excluded.contains(where: { $0.matches(components: directory) }) { return true }
+      directory = directory.dropLast()
     }
     return false
   }

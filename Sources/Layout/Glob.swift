@@ -5,29 +5,35 @@ package struct Glob: Equatable, Sendable {
   private let segments: [[UInt8]]
 
   package init(_ pattern: [UInt8]) {
-    segments = pattern.split(separator: .slash).map(Array.init)
+    segments = Glob.components(of: pattern)
   }
+
+  init(segments: [[UInt8]]) { self.segments = segments }
+
+  static func components(of path: [UInt8]) -> [[UInt8]] { path.fields(separatedBy: .slash, omittingEmpty: true) }
 
   /// Components a matching path has; `nil` when `**` makes it any number.
   package var depth: Int? { segments.contains { $0.equals("**") } ? nil : segments.count }
 
   /// - Parameter path: relative, without a leading or trailing slash.
   package func matches(_ path: [UInt8]) -> Bool {
-    Glob.match(segments[...], path.split(separator: .slash)[...])
+    matches(components: Glob.components(of: path)[...])
   }
+
+  func matches(components: ArraySlice<[UInt8]>) -> Bool { Glob.match(segments[...], components) }
 
   /// Whether a path below this one can match.
   package func canMatch(below path: [UInt8]) -> Bool {
     var pattern = segments[...]
-    for part in path.split(separator: .slash) {
+    for part in Glob.components(of: path) {
       guard let segment = pattern.popFirst() else { return false }
       if segment.equals("**") { return true }
-      guard Glob.matchComponent(segment, Array(part)) else { return false }
+      guard Glob.matchComponent(segment, part) else { return false }
     }
     return !pattern.isEmpty
   }
 
-  private static func match(_ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<ArraySlice<UInt8>>) -> Bool {
+  private static func match(_ pattern: ArraySlice<[UInt8]>, _ path: ArraySlice<[UInt8]>) -> Bool {
     var pattern = pattern
     var path = path
     while let segment = pattern.first {
@@ -37,7 +43,7 @@ package struct Glob: Equatable, Sendable {
         if rest.isEmpty { return !path.isEmpty }
         return (0...path.count).contains { match(rest, path.dropFirst($0)) }
       }
-      guard let part = path.first, matchComponent(segment, Array(part)) else { return false }
+      guard let part = path.first, matchComponent(segment, part) else { return false }
       pattern = pattern.dropFirst()
       path = path.dropFirst()
     }
