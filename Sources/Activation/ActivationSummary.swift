@@ -1,41 +1,80 @@
 import Bytes
 import Layout
 
-/// The one line that says what happened, names only.
+/// The one line that says what happened, names only. Bytes: the first string that is too long for a register costs the runtime
+/// more than all of this.
 struct ActivationSummary {
   private static let shown = 4
+
+  /// How many variables came, changed and went.
+  private var added = 0
+  private var changed = 0
+  private var removed = 0
+  /// ` +NAME` each, as many as are ever shown.
+  private var names: [[UInt8]] = []
+
+  private var total: Int { added + changed + removed }
 
   /// - Returns: `nil` when nothing happened that a person wants to hear of.
   static func line(
     _ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?, style: LogStyle
   ) -> [UInt8]? {
     if style == .off { return nil }
-    // Bytes: the first string that is too long for a register costs the runtime more than all of this.
-    var names: [[UInt8]] = []
-    // In the order of the files: that of an environment is the shell's own.
-    var left = diff.changes.filter {
-      !$0.name.hasPrefix("TPL_") && !$0.name.equals("PATH") && !ToolVariables.isExpected($0.name)
-    }
-    for scalar in (old?.scalars ?? []) + (new?.scalars ?? []) {
-      guard let index = left.firstIndex(where: { $0.name == scalar.name }) else { continue }
-      let entry = left.remove(at: index)
-      let sign = UInt8(ascii: entry.change == .unset ? "-" : previous[entry.name] == nil ? "+" : "~")
-      names.append([sign] + entry.name.displayedBytes)
-    }
+    let summary = ActivationSummary(diff, previous: previous, old: old, new: new)
     let moved = old?.root != new?.root || old?.component != new?.component || old?.environment != new?.environment
-    guard moved || !names.isEmpty else { return nil }
-    var line = title(old: old, new: new)
-    if style == .count {
-      for sign in [UInt8](StaticString("+~-")) {
-        let count = names.count { $0.first == sign }
-        if count > 0 { line += [.space, sign] + Array(String(count).utf8) }
-      }
-      return line
+    guard moved || summary.total > 0 else { return nil }
+    return title(old: old, new: new) + (style == .count ? summary.counts : summary.firstNames)
+  }
+
+  /// In the order of the files: that of an environment is the shell's own.
+  private init(_ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?) {
+    let before = old?.scalars ?? []
+    for scalar in before { note(scalar.name, diff, previous) }
+    for scalar in new?.scalars ?? [] where !before.contains(where: { $0.name == scalar.name }) {
+      note(scalar.name, diff, previous)
     }
-    let hidden = names.count - shown
-    for name in names.prefix(hidden > 1 ? shown : names.count) { line += [.space] + name }
-    if hidden > 1 { line += Array(" +\(hidden)".utf8) }
-    return line
+  }
+
+  private mutating func note(_ name: [UInt8], _ diff: EnvironmentDiff, _ previous: Variables) {
+    if name.hasPrefix("TPL_") || name.equals("PATH") || ToolVariables.isExpected(name) { return }
+    guard let entry = diff.changes.first(where: { $0.name == name }) else { return }
+    let sign: StaticString
+    if entry.change == .unset {
+      removed += 1
+      sign = " -"
+    } else if previous[name] == nil {
+      added += 1
+      sign = " +"
+    } else {
+      changed += 1
+      sign = " ~"
+    }
+    if names.count <= ActivationSummary.shown { names.append([UInt8](sign) + name.displayedBytes) }
+  }
+
+  private var counts: [UInt8] {
+    var text: [UInt8] = []
+    func append(_ sign: StaticString, _ count: Int) {
+      if count == 0 { return }
+      text.append(sign)
+      text.appendDecimal(count)
+    }
+    append(" +", added)
+    append(" ~", changed)
+    append(" -", removed)
+    return text
+  }
+
+  /// One name more than usual, where the number of the others would take its place.
+  private var firstNames: [UInt8] {
+    let isCut = total > ActivationSummary.shown + 1
+    var text: [UInt8] = []
+    for name in names.prefix(isCut ? ActivationSummary.shown : names.count) { text += name }
+    if isCut {
+      text.append(" +")
+      text.appendDecimal(total - ActivationSummary.shown)
+    }
+    return text
   }
 
   private static func title(old: UndoRecord?, new: UndoRecord?) -> [UInt8] {

@@ -56,10 +56,15 @@ extension UndoRecord {
     for element in pathElements { FieldLine.append([[UInt8]("path"), element], to: &text) }
     for element in repeatedElements { FieldLine.append([[UInt8]("again"), element], to: &text) }
     for scalar in scalars {
-      var digest: [UInt8] = []
-      if let value = scalar.digest { digest.appendHex(value) }
-      let previous = scalar.previous.map { [$0] } ?? []
-      FieldLine.append([[UInt8]("set"), scalar.name, digest] + previous, to: &text)
+      text.append("set\t")
+      FieldLine.append(scalar.name, to: &text)
+      text.append("\t")
+      if let digest = scalar.digest { text.appendHex(digest) }
+      if let previous = scalar.previous {
+        text.append("\t")
+        FieldLine.append(previous, to: &text)
+      }
+      text.append(.newline)
     }
     FieldLine.append([[UInt8]("end")], to: &text)
     return text

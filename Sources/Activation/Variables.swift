@@ -14,9 +14,10 @@ package struct Variables: Equatable, Sendable {
   package init(_ environment: Environment) {
     names.reserveCapacity(64)
     values.reserveCapacity(64)
-    for variable in environment.variables where index(of: variable.name) == nil {
-      names.append(variable.name)
-      values.append(variable.value)
+    environment.forEach { name, value in
+      if index(of: name) != nil { return }
+      names.append(name)
+      values.append(value)
     }
   }
 

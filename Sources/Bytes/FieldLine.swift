@@ -3,10 +3,15 @@ package enum FieldLine {
   package static func append(_ fields: [[UInt8]], to text: inout [UInt8]) {
     for (index, field) in fields.enumerated() {
       if index > 0 { text.append(UInt8(ascii: "\t")) }
-      // Most fields go in whole, which costs a prompt less.
-      if field.contains(where: isSpecial) { appendEscaped(field, to: &text) } else { text += field }
+      append(field, to: &text)
     }
     text.append(.newline)
+  }
+
+  /// One field of a line whose tabs and newline the caller writes.
+  package static func append(_ field: [UInt8], to text: inout [UInt8]) {
+    // Most fields go in whole, which costs a prompt less.
+    if field.contains(where: isSpecial) { appendEscaped(field, to: &text) } else { text += field }
   }
 
   private static func isSpecial(_ byte: UInt8) -> Bool {

@@ -2,20 +2,17 @@ import Bytes
 
 /// Decides from paths alone which directories of a root are components.
 package struct ComponentRules: Equatable, Sendable {
+  /// Those of the root, beside the places of the Directory Template.
   private let globs: [Glob]
   private let excluded: [Glob]
   /// Directory levels below the root within which every component lies.
   package let deepest: Int
 
   package init(_ settings: RootSettings) {
-    let added = settings.componentGlobs.map { Glob($0) }
-    globs =
-      Layer.allCases.map { layer in
-        Glob(segments: [Array(layer.rawValue.utf8)] + Array(repeating: [.star], count: layer.depth))
-      } + added
+    globs = settings.componentGlobs.map { Glob($0) }
     excluded = settings.excluded.map { Glob($0) }
     // A glob with `**` looks as deep as anybody lays out components.
-    deepest = globs.map { $0.depth ?? 8 }.max() ?? 2
+    deepest = globs.reduce(3) { max($0, $1.depth ?? 8) }
   }
 
   /// - Parameter path: relative to the root.
@@ -25,17 +22,31 @@ package struct ComponentRules: Equatable, Sendable {
 
   private func isComponent(_ path: ArraySlice<[UInt8]>) -> Bool {
     guard let last = path.last, last.first != .dot else { return false }
-    return globs.contains { $0.matches(components: path) } && !isExcluded(path)
+    let isInLayer = ComponentRules.depth(ofLayer: path[path.startIndex]) == path.count - 1
+    return (isInLayer || globs.contains { $0.matches(components: path) }) && !isExcluded(path)
+  }
+
+  /// Levels between a layer's directory and a component; `nil` of any other directory.
+  private static func depth(ofLayer name: [UInt8]) -> Int? {
+    if name.equals("infra") { return Layer.infra.depth }
+    if name.equals("platform") { return Layer.platform.depth }
+    return name.equals("application") ? Layer.application.depth : nil
   }
 
   /// Whether there can be components below a path.
-  package func canHoldComponents(_ path: [UInt8]) -> Bool { globs.contains { $0.canMatch(below: path) } }
+  package func canHoldComponents(_ path: [UInt8]) -> Bool {
+    let components = Glob.components(of: path)
+    guard let first = components.first else { return true }
+    if let depth = ComponentRules.depth(ofLayer: first), components.count <= depth { return true }
+    return globs.contains { $0.canMatch(below: path) }
+  }
 
   /// The innermost component that a path lies in, or is.
+  /// - Parameter path: as canonical ones are: one slash between two components.
   package func component(containing path: [UInt8]) -> [UInt8]? {
     var candidate = Glob.components(of: path).prefix(deepest)
     while !candidate.isEmpty {
-      if isComponent(candidate) { return Array(candidate.joined(separator: [.slash])) }
+      if isComponent(candidate) { return Array(path[..<candidate.reduce(-1) { $0 + $1.count + 1 }]) }
       candidate = candidate.dropLast()
     }
     return nil

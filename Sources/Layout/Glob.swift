@@ -8,8 +8,6 @@ package struct Glob: Equatable, Sendable {
     segments = Glob.components(of: pattern)
   }
 
-  init(segments: [[UInt8]]) { self.segments = segments }
-
   static func components(of path: [UInt8]) -> [[UInt8]] { path.fields(separatedBy: .slash, omittingEmpty: true) }
 
   /// Components a matching path has; `nil` when `**` makes it any number.

@@ -39,10 +39,16 @@ package struct Environment: Sendable {
 
   /// In the order they came; an entry without `=` is none.
   package var variables: [Variable] {
-    entries.compactMap { entry in
-      entry.firstIndex(of: .equals).map {
-        Variable(name: Array(entry[..<$0]), value: Array(entry[($0 + 1)...]))
-      }
+    var variables: [Variable] = []
+    forEach { variables.append(Variable(name: $0, value: $1)) }
+    return variables
+  }
+
+  /// The same without an array.
+  package func forEach(_ body: (_ name: [UInt8], _ value: [UInt8]) -> Void) {
+    for entry in entries {
+      guard let equals = entry.index(of: .equals, from: 0) else { continue }
+      body(Array(entry[..<equals]), Array(entry[(equals + 1)...]))
     }
   }
 
