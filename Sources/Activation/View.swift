@@ -23,6 +23,8 @@ package final class View: Sendable {
     let rules = ComponentRules(record.settings)
     component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
     environment = View.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
+    let ofEnvironment = [UInt8](".env.") + environment
+    envFileNames = [[UInt8](".env"), ofEnvironment, [UInt8](".env.local"), ofEnvironment + [UInt8](".local")]
   }
 
   /// The order of product contract, section 5: the user's choice, the environment a directory of `infra` stands for,
@@ -47,10 +49,5 @@ package final class View: Sendable {
   var layers: [Path] { [root] + (componentDirectory.map { [$0] } ?? []) }
 
   /// The env files of one directory, later ones win.
-  var envFileNames: [[UInt8]] {
-    [
-      [UInt8](".env"), [UInt8](".env.") + environment, [UInt8](".env.local"),
-      [UInt8](".env.") + environment + [UInt8](".local"),
-    ]
-  }
+  let envFileNames: [[UInt8]]
 }

@@ -11,7 +11,7 @@ extension Array where Element == UInt8 {
     text.withUTF8Buffer { append(contentsOf: $0) }
   }
 
-  package func equals(_ text: StaticString) -> Bool { self[...].equals(text) }
+  package func equals(_ text: StaticString) -> Bool { count == text.utf8CodeUnitCount && hasPrefix(text) }
 
   /// - Parameter texts: sorted bytewise.
   package func isAny(of texts: [StaticString]) -> Bool {
@@ -43,7 +43,7 @@ extension Array where Element == UInt8 {
     return fields
   }
 
-  package func hasPrefix(_ text: StaticString) -> Bool { self[...].hasPrefix(text) }
+  package func hasPrefix(_ text: StaticString) -> Bool { withUnsafeBytes { $0.hasPrefix(text) } }
 
   package func hasSuffix(_ text: StaticString) -> Bool { suffix(text.utf8CodeUnitCount).equals(text) }
 
@@ -128,15 +128,7 @@ extension ArraySlice where Element == UInt8 {
     count == text.utf8CodeUnitCount && hasPrefix(text)
   }
 
-  package func hasPrefix(_ text: StaticString) -> Bool {
-    guard count >= text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { text in
-      withUnsafeBufferPointer { bytes in
-        for index in 0..<text.count where bytes[index] != text[index] { return false }
-        return true
-      }
-    }
-  }
+  package func hasPrefix(_ text: StaticString) -> Bool { withUnsafeBytes { $0.hasPrefix(text) } }
 }
 
 extension UnsafeRawBufferPointer {
@@ -146,9 +138,7 @@ extension UnsafeRawBufferPointer {
 
   package func hasPrefix(_ text: StaticString) -> Bool {
     guard count >= text.utf8CodeUnitCount else { return false }
-    return text.withUTF8Buffer { text in
-      for index in 0..<text.count where self[index] != text[index] { return false }
-      return true
-    }
+    for index in 0..<text.utf8CodeUnitCount where self[index] != text.utf8Start[index] { return false }
+    return true
   }
 }
