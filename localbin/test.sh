@@ -28,6 +28,7 @@ fish fish the hook is tested in it
 tmux tmux localbin/try.sh shows real shells in it
 direnv direnv the hook is tested beside it
 zoxide zoxide the hook is tested beside it
+locales locale-gen a test makes a locale whose characters have two bytes
 sqlite3 sqlite3 the tests read the index with it
 patchelf patchelf newer shells than this system's run with their own libraries
 strace strace an unchanged prompt must start no program

@@ -28,9 +28,9 @@ struct ActivationSummary {
 
   /// In the order of the files: that of an environment is the shell's own.
   private init(_ diff: EnvironmentDiff, previous: Variables, old: UndoRecord?, new: UndoRecord?) {
-    let before = old?.scalars ?? []
-    for scalar in before { note(scalar.name, diff, previous) }
-    for scalar in new?.scalars ?? [] where !before.contains(where: { $0.name == scalar.name }) {
+    let scalars = (old?.scalars ?? []) + (new?.scalars ?? [])
+    // A name can be in both, and in one of them twice.
+    for (index, scalar) in scalars.enumerated() where !scalars[..<index].contains(where: { $0.name == scalar.name }) {
       note(scalar.name, diff, previous)
     }
   }

@@ -22,12 +22,6 @@ extension FreshnessTest {
       comparisons.append("\"x$__tpl_\(number)\" = $__tpl_read[\(number)]")
     }
     script.append(.newline)
-    let patterns = self.patterns(contents)
-    if !patterns.isEmpty {
-      appendNames(contents, patterns, to: &script)
-      commands += Array("set -l __tpl_now".utf8) + patterns + [.newline]
-      comparisons.append("\"x$__tpl_now\" = \"x$__tpl_names\"")
-    }
     if !comparisons.isEmpty { commands += Array("test \(comparisons.joined(separator: " -a "))\n".utf8) }
     script += commands
     script.append("end\nfunction __tpl_prompt --on-event fish_prompt; __tpl_fresh; or __tpl_update; end\n")
@@ -47,47 +41,23 @@ extension FreshnessTest {
     for (input, kind) in zip(inputs, contents.kinds) {
       let path = operand(input.path)
       switch kind {
-      case .directory, .names: require(" -a -d ", path)
+      case .directory: require(" -a -d ", path)
       case .content(_, let isSymlink):
         require(" -a -f ", path)
         require(" -a -r ", path)
         require(isSymlink ? " -a -L " : " -a ! -L ", path)
-      case .unreadable: require(" -a ! -r ", path)
-      case .special: require(" -a ! -f ", path)
+      case .unreadable:
+        require(" -a -f ", path)
+        require(" -a ! -r ", path)
+      case .special:
+        require(" -a -e ", path)
+        require(" -a ! -f ", path)
+        require(" -a ! -d ", path)
       }
     }
     for path in contents.absent { require(" -a ! -e ", operand(path)) }
+    for path in contents.hidden { require(" -a -e ", operand(path)) }
     script.append(.newline)
-  }
-
-  /// Behind each other: ` './'* './compose/'*`.
-  private func patterns(_ contents: InputContents) -> [UInt8] {
-    var patterns: [UInt8] = []
-    for (input, kind) in zip(inputs, contents.kinds) {
-      guard case .names = kind else { continue }
-      patterns.append(.space)
-      quote(operand(input.path) + [.slash], to: &patterns)
-      patterns.append("*")
-    }
-    return patterns
-  }
-
-  /// The names in fish's own order, which later prompts compare, if they are those that were seen.
-  private func appendNames(_ contents: InputContents, _ patterns: [UInt8], to script: inout [UInt8]) {
-    var count = 0
-    script.append("set -g __tpl_names")
-    script += patterns
-    script.append("\nset -l __tpl_now\nfor __tpl_now in")
-    for (input, kind) in zip(inputs, contents.kinds) {
-      guard case .names(let names) = kind else { continue }
-      count += names.count
-      for name in names {
-        script.append(.space)
-        quote(operand(input.path) + [.slash] + name, to: &script)
-      }
-    }
-    script.append("\ncontains -- $__tpl_now $__tpl_names; or set -g __tpl_test ''\nend\n")
-    script += Array("test (count $__tpl_names) -eq \(count); or set -g __tpl_test ''\n".utf8)
   }
 
   private func quote(_ text: [UInt8], to script: inout [UInt8]) { ShellDialect.fish.appendQuoted(text, to: &script) }

@@ -1,13 +1,11 @@
 import Bytes
 import Platform
 
-/// What the inputs of a view hold, for a shell that cannot compare their times: fish before 3.6. It reads files and lists directories
-/// without a process of its own, and most inputs are small. A class as ``View`` is.
+/// What the inputs of a view hold, for a shell that cannot compare their times: fish before 3.6. It reads files without a process of
+/// its own, and env files are few and small. A class as ``View`` is.
 final class InputContents: Sendable {
   enum Kind: Sendable {
     case directory
-    /// What is in a directory, in no order, and without names that begin with a dot.
-    case names([[UInt8]])
     /// By whatever way it was reached: a symlink may lead out of the repository.
     case content([UInt8], isSymlink: Bool)
     /// A file that this user cannot read.
@@ -18,50 +16,46 @@ final class InputContents: Sendable {
 
   /// In the order of the inputs.
   let kinds: [Kind]
-  /// What would be an input if it were there.
+  /// What would be an input if it were there, and is not.
   let absent: [Path]
+  /// What is there, and would be an input if something else were not.
+  let hidden: [Path]
 
-  /// What a shell reads and lists at every prompt; with more, asking tpl costs less.
-  private static let mostBytes = 1 << 16
-  private static let mostNames = 512
+  /// What a shell reads at every prompt; with more, asking tpl costs less.
+  private static let mostBytes = 1 << 14
 
   /// Reads them now: what was read of them for the answer must not have changed since.
-  /// - Parameters:
-  ///   - listed: directories that count by what is in them.
-  ///   - candidates: what may appear beside the inputs.
-  /// - Returns: `nil` when they are too much for a prompt, or cannot be told in words of a shell.
-  init?(of inputs: [FreshnessToken.Input], listed: [Path], candidates: [Path]) {
+  /// - Parameter candidates: what may appear or go away beside the inputs.
+  /// - Returns: `nil` when they are too much for a prompt, or hold what a shell may read as something else.
+  init?(of inputs: [FreshnessToken.Input], candidates: [Path]) {
     var kinds: [Kind] = []
     var bytes = 0
-    var names = 0
     for input in inputs {
-      guard let kind = InputContents.kind(of: input, isListed: listed.contains(input.path)) else { return nil }
-      switch kind {
-      case .names(let found): names += found.count
-      case .content(let found, _): bytes += found.count
-      case .directory, .unreadable, .special: break
-      }
+      guard let kind = InputContents.kind(of: input) else { return nil }
+      if case .content(let content, _) = kind { bytes += content.count }
       kinds.append(kind)
     }
-    guard bytes <= InputContents.mostBytes, names <= InputContents.mostNames else { return nil }
+    guard bytes <= InputContents.mostBytes else { return nil }
     self.kinds = kinds
-    absent = candidates.filter { FileStatus.look($0) == nil }
+    let others = candidates.filter { candidate in !inputs.contains { $0.path == candidate } }
+    absent = others.filter { FileStatus.look($0) == nil }
+    hidden = others.filter { FileStatus.look($0) != nil }
   }
 
-  private static func kind(of input: FreshnessToken.Input, isListed: Bool) -> Kind? {
+  private static func kind(of input: FreshnessToken.Input) -> Kind? {
     guard let status = input.status else { return nil }
-    if status.isDirectory {
-      guard isListed else { return .directory }
-      return (try? DirectoryListing.entries(input.path)).map { .names($0.map(\.name).filter { $0.first != .dot }) }
-    }
+    if status.isDirectory { return .directory }
     if !status.isRegular { return .special }
     do throws(SystemError) {
       let content = try Files.readRegular(try Files.canonical(input.path), limit: mostBytes).content
       let isSymlink = FileStatus.look(input.path, followingSymlinks: false)?.isSymlink == true
-      // fish would read up to it.
-      return content.contains(0) ? nil : .content(content, isSymlink: isSymlink)
+      return isPlain(content) ? .content(content, isSymlink: isSymlink) : nil
     } catch {
       return error.isPermissionDenied ? .unreadable : nil
     }
   }
+
+  /// ASCII without a NUL, up to which fish would read. What is beyond it means something else in another locale, and some of it is
+  /// syntax to fish 3.1, even in quotes (U+FDD0 and those after it).
+  private static func isPlain(_ content: [UInt8]) -> Bool { content.allSatisfy { 0 < $0 && $0 < 0x80 } }
 }

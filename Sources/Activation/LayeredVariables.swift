@@ -13,7 +13,7 @@ package struct LayeredVariables: Sendable {
   package var warnings: [String] { notices.map(\.text) }
   /// Whether a name was refused that the user could let through.
   package private(set) var hasRefusedNames = false
-  /// Those of them whose variables count.
+  /// The files whose variables count.
   package private(set) var loaded: [Path] = []
   /// Bytes of all their variables.
   private var size = 0

@@ -26,7 +26,8 @@ package final class RepositoryFile: Sendable {
     do throws(SystemError) {
       found = try RepositoryFile(path, target: nil)
     } catch {
-      if error.isMissing || error.isDirectory { return nil }
+      let isDirectory = error.isDirectory || error.isPermissionDenied && FileStatus.look(path)?.isDirectory == true
+      if error.isMissing || isDirectory { return nil }
       guard error.isSymlink else { throw FileRefusal(error) }
       found = try behindSymlink(path, root: root)
     }

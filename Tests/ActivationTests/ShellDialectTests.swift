@@ -45,9 +45,25 @@ import Testing
     #expect(found["GOES"] == nil)
   }
 
+  /// In GBK, as in other encodings of two bytes, a backslash or a letter can be the second half of a character.
+  @Test(arguments: ShellDialect.allCases, ["\\'", "'", "\\", "\\\\'"])
+  func nothingEndsAWordBehindHalfACharacter(shell: ShellDialect, marks: String) throws {
+    let sandbox = try Sandbox()
+    let locale = sandbox.path("zh_CN.GBK")
+    let made = try sandbox.run(["/usr/bin/localedef", "-i", "zh_CN", "-f", "GBK", locale])
+    try #require(made.status == 0, "\(made.errors)")
+    let half: [UInt8] = [0x81] + Array(marks.utf8)
+    var script: [UInt8] = []
+    let value = half + Array(";export LOOSE=1;set -gx LOOSE 1;true ".utf8) + half
+    shell.appendExport(Array("HELD".utf8), value, to: &script)
+    let found = try Self.evaluate(
+      script, shell, sandbox, environment: ["LOCPATH": sandbox.root, "LC_ALL": "zh_CN.GBK"])
+    #expect(found["LOOSE"] == nil && found["HELD"] != nil)
+  }
+
   /// As the hooks do it: bash and zsh evaluate a string, fish sources a stream.
   private static func evaluate(
-    _ script: [UInt8], _ shell: ShellDialect, _ sandbox: Sandbox
+    _ script: [UInt8], _ shell: ShellDialect, _ sandbox: Sandbox, environment: [String: String] = [:]
   ) throws -> [String: [UInt8]] {
     let file = try sandbox.write(script, to: "script")
     let command =
@@ -56,7 +72,7 @@ import Testing
       case .fish: "/bin/cat '\(file)' | source; /usr/bin/env -0"
       }
     let options = Shell(rawValue: shell.rawValue)?.withoutStartupFiles ?? []
-    let result = try sandbox.run(["/usr/bin/\(shell.rawValue)"] + options + ["-c", command])
+    let result = try sandbox.run(["/usr/bin/\(shell.rawValue)"] + options + ["-c", command], environment: environment)
     #expect(result.status == 0)
     #expect(result.errors == "")
     var found: [String: [UInt8]] = [:]

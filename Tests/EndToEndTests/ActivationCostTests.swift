@@ -11,6 +11,7 @@ import Testing
       files: [".env": "HELLO=world\n", "platform/timescale/.env": "A=1\n", "platform/timescale/.env.local": "B=1\n"])
     if isWatched { try hook.startWatcher() }
     for directory in ["shop/platform/timescale", "home"] {
+      if shell.comparesContents, !isWatched, directory != "home" { continue }
       let calls = try ProcessCalls.atUnchangedPrompts(
         shell, in: hook.sandbox, rc: hook.load, after: [hook.untilFresh], environment: ["TPL_WATCHER": "off"],
         directory: directory)
@@ -23,6 +24,7 @@ import Testing
   @Test(arguments: Shell.allCases)
   func startsNothingAfterAWarning(shell: Shell) throws {
     let hook = try ActivationFixture(shell, files: [".env": "HELLO=\"\n", "platform/timescale/.env": "A=1\n"])
+    if shell.comparesContents { try hook.startWatcher() }
     let calls = try ProcessCalls.atUnchangedPrompts(
       shell, in: hook.sandbox, rc: hook.load, after: [hook.untilFresh], environment: ["TPL_WATCHER": "off"],
       directory: "shop/platform/timescale")
@@ -40,7 +42,7 @@ import Testing
     let watcher = try hook.watcher()
     #expect(kill(watcher, SIGKILL) == 0)
     try waitUntil("end of the watcher") { kill(watcher, 0) != 0 }
-    #expect(try hook.isFresh(session))
+    #expect(try shell.comparesContents || hook.isFresh(session))
     for value in ["two", "three"] {
       try session.run("echo HELLO=\(value) > .env")
       #expect(try session.text(of: "HELLO") == value)
