@@ -12,6 +12,7 @@ import Testing
     var values = all.map { [0x61, $0, 0x62] }
     values += [all, all.reversed(), [], Array("'\u{301}".utf8), Array("\\'\"$`!*~{a,b}%\n\r".utf8), Array("--".utf8)]
     // A quote or a backslash behind the last one would end a word of fish elsewhere.
+    values += [#"\(echo x)\'(echo y)'"#, #"'(echo x)\\(echo y)'"#].map { Array($0.utf8) }
     values += [#"\"#, #"a\"#, #"\\"#, #"a\\b"#, "'", #"\'"#].map { Array($0.utf8) }
     var script: [UInt8] = []
     for (index, value) in values.enumerated() {
