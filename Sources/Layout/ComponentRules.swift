@@ -12,7 +12,7 @@ package struct ComponentRules: Equatable, Sendable {
     globs = settings.componentGlobs.map { Glob($0) }
     excluded = settings.excluded.map { Glob($0) }
     // A glob with `**` looks as deep as anybody lays out components.
-    deepest = globs.reduce(3) { max($0, $1.depth ?? 8) }
+    deepest = globs.reduce(Layer.infra.depth + 1) { max($0, $1.depth ?? 8) }
   }
 
   /// - Parameter path: relative to the root.
@@ -22,22 +22,15 @@ package struct ComponentRules: Equatable, Sendable {
 
   private func isComponent(_ path: ArraySlice<[UInt8]>) -> Bool {
     guard let last = path.last, last.first != .dot else { return false }
-    let isInLayer = ComponentRules.depth(ofLayer: path[path.startIndex]) == path.count - 1
+    let isInLayer = Layer(name: path[path.startIndex])?.depth == path.count - 1
     return (isInLayer || globs.contains { $0.matches(components: path) }) && !isExcluded(path)
-  }
-
-  /// Levels between a layer's directory and a component; `nil` of any other directory.
-  private static func depth(ofLayer name: [UInt8]) -> Int? {
-    if name.equals("infra") { return Layer.infra.depth }
-    if name.equals("platform") { return Layer.platform.depth }
-    return name.equals("application") ? Layer.application.depth : nil
   }
 
   /// Whether there can be components below a path.
   package func canHoldComponents(_ path: [UInt8]) -> Bool {
     let components = Glob.components(of: path)
     guard let first = components.first else { return true }
-    if let depth = ComponentRules.depth(ofLayer: first), components.count <= depth { return true }
+    if let layer = Layer(name: first), components.count <= layer.depth { return true }
     return globs.contains { $0.canMatch(below: path) }
   }
 

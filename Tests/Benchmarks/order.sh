@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Writes Sources/tpl/symbols.order: the functions and variables that the hot verbs touch. The linker puts them side by side
 # (Package.swift), and a call then needs 40 % fewer pages of the program. Worth running again when hot code was written anew;
-# names that are gone do no harm.
+# names that are gone do no harm. The next 'swift build -c release' links only once .build/release/tpl and tpld are removed.
 #
 #   Tests/Benchmarks/order.sh
 set -uo pipefail
