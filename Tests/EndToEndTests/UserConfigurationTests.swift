@@ -118,4 +118,19 @@ import Testing
     try session.prompt()
     #expect(try session.text(of: "EDITOR") != "new")
   }
+
+  /// An active virtual environment unsets PYTHONHOME, which an allowed file sets: both are in the record of what to take back.
+  @Test func namesAVariableOnceThatIsRecordedTwice() throws {
+    let names = "PYTHONHOME=/x\nB=1\nC=2\nD=3\n"
+    let hook = try ActivationFixture(
+      .bash, files: ["application/app1/.env": names, "application/app1/venv/pyvenv.cfg": "home = /usr/bin\n"])
+    try hook.sandbox.makeDirectory("shop/application/app1/venv/bin")
+    try configure("allow_names: [PYTHONHOME]\n", hook)
+    let session = try hook.session(before: "export PYTHONHOME=/mine")
+    #expect(
+      try session.run(hook.cd("application/app1")).output
+        == "tpl: application/app1 (dev) -PYTHONHOME +B +C +D +VIRTUAL_ENV\n")
+    #expect(try session.run(hook.leave).output == "tpl: left application/app1 +PYTHONHOME -B -C -D -VIRTUAL_ENV\n")
+    #expect(try session.text(of: "PYTHONHOME") == "/mine")
+  }
 }
