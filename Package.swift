@@ -66,7 +66,8 @@ let package = Package(
     .target(name: "Layout", dependencies: ["Bytes"], swiftSettings: strict),
     .target(name: "Index", dependencies: ["Bytes", "SQLite", "Layout"], swiftSettings: strict),
     .target(name: "ChangeLog", dependencies: ["Bytes", "SQLite", "Index"], swiftSettings: strict),
-    .target(name: "Consent", dependencies: ["Bytes", "Layout", "Platform", crypto], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["Bytes", "Platform"], swiftSettings: strict),
+    .target(name: "Consent", dependencies: ["Bytes", "Layout", "Platform", "Git", crypto], swiftSettings: strict),
     .target(name: "WatcherClient", dependencies: ["Bytes", "Platform"], swiftSettings: strict),
     .target(
       name: "Watcher",
@@ -76,10 +77,11 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "EnvFile", swiftSettings: strict),
     .target(
-      name: "Secrets", dependencies: ["Bytes", "EnvFile", "Platform", asn1, crypto, cryptoExtras],
+      name: "Secrets", dependencies: ["Bytes", "EnvFile", "Platform", "Git", asn1, crypto, cryptoExtras],
       swiftSettings: strict),
     .target(
-      name: "Activation", dependencies: ["Bytes", "EnvFile", "Platform", "Layout", "Consent", "WatcherClient"],
+      name: "Activation",
+      dependencies: ["Bytes", "EnvFile", "Platform", "Layout", "Git", "Consent", "WatcherClient"],
       swiftSettings: strict),
     .target(name: "Repository", dependencies: ["Bytes", "CYAML", "Layout", "Platform"], swiftSettings: strict),
     .target(
@@ -94,7 +96,7 @@ let package = Package(
     .target(
       name: "TplCLI",
       dependencies: [
-        "Bytes", "Platform", "Layout", "Index", "ChangeLog", "Consent", "EnvFile", "Activation", "Repository",
+        "Bytes", "Platform", "Layout", "Index", "ChangeLog", "Git", "Consent", "EnvFile", "Activation", "Repository",
         "Scaffold", "Secrets",
         "SQLite", "WatcherClient", "ShellScripts",
         argumentParser,

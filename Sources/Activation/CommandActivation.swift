@@ -1,6 +1,7 @@
 package import Bytes
 import Consent
 import EnvFile
+import Git
 package import Layout
 package import Platform
 

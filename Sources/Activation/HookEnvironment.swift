@@ -1,5 +1,6 @@
 package import Bytes
 package import Consent
+import Git
 import Layout
 package import Platform
 

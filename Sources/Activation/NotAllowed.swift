@@ -1,5 +1,6 @@
 import Bytes
 import Consent
+import Git
 import Platform
 
 /// What is said of a root that the user has not allowed.

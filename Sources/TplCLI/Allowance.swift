@@ -2,6 +2,7 @@ import Activation
 import Bytes
 import Consent
 import EnvFile
+import Git
 import Layout
 import Platform
 import Repository

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import Consent
+import Git
 import Platform
 import WatcherClient
 
