@@ -15,7 +15,7 @@ package struct CompiledSettings: Equatable, Sendable {
 }
 
 extension CompiledSettings {
-  private static let header = Array("tpl settings 1".utf8)
+  private static let header = Array("tpl settings 2".utf8)
   private static let end = [[UInt8]("end")]
 
   /// - Parameter source: the version of the file that was read.
@@ -24,6 +24,7 @@ extension CompiledSettings {
     FieldLine.append([CompiledSettings.header, source], to: &text)
     FieldLine.append([[UInt8]("log"), Array(settings.log.rawValue.utf8)], to: &text)
     for name in settings.allowedNames { FieldLine.append([[UInt8]("allow"), name], to: &text) }
+    for name in settings.trustedGroups { FieldLine.append([[UInt8]("group"), name], to: &text) }
     if let problem { FieldLine.append([[UInt8]("problem"), problem], to: &text) }
     FieldLine.append(CompiledSettings.end, to: &text)
     return text
@@ -38,6 +39,8 @@ extension CompiledSettings {
         settings.log = LogStyle(rawValue: String(decoding: fields[1], as: UTF8.self)) ?? .names
       } else if fields[0].equals("allow") {
         settings.allowedNames.append(fields[1])
+      } else if fields[0].equals("group") {
+        settings.trustedGroups.append(fields[1])
       } else if fields[0].equals("problem") {
         problem = fields[1]
       }

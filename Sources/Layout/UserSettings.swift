@@ -3,6 +3,8 @@ package struct UserSettings: Equatable, Sendable {
   /// Names of the refuse list that a repository's file may set all the same.
   package var allowedNames: [[UInt8]] = []
   package var log = LogStyle.names
+  /// Names of groups whose other members may write what tpl uses: only people who could as well use the account.
+  package var trustedGroups: [[UInt8]] = []
 
   package init() {}
 }

@@ -36,7 +36,7 @@ package enum WallClock {
 private func read(_ clock: clockid_t) -> Int64 {
   var time = timespec()
   clock_gettime(clock, &time)
-  return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  return Nanoseconds.of(time)
 }
 
 /// Numbers from getrandom(2).

@@ -8,8 +8,9 @@ package struct FileStatus: Equatable, Sendable {
   package var inode: UInt64
   package var mode: UInt32
   package var owner: UInt32
+  package var group: UInt32
   package var size: Int64
-  /// Nanoseconds since 1970.
+  /// Nanoseconds since 1970, or the nearest that can be said: file systems know years that 64 bits of nanoseconds do not reach.
   package var modified: Int64
   package var changed: Int64
 
@@ -18,9 +19,10 @@ package struct FileStatus: Equatable, Sendable {
     inode = UInt64(status.st_ino)
     mode = status.st_mode
     owner = status.st_uid
+    group = status.st_gid
     size = Int64(status.st_size)
-    modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-    changed = Int64(status.st_ctim.tv_sec) * 1_000_000_000 + Int64(status.st_ctim.tv_nsec)
+    modified = Nanoseconds.of(status.st_mtim)
+    changed = Nanoseconds.of(status.st_ctim)
   }
 
   package var isDirectory: Bool { tpl_is_directory(mode) != 0 }

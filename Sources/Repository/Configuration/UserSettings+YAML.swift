@@ -4,6 +4,7 @@ extension UserSettings {
   private enum Key: String, SettingsKey {
     case allowNames = "allow_names"
     case log
+    case trustedGroups = "trusted_groups"
   }
 
   /// Reads the user's `config.yaml`. An empty file is one with the defaults.
@@ -14,6 +15,7 @@ extension UserSettings {
       let section = try SettingsSection<Key>(field)
       settings.allowedNames = try section[.allowNames]?.bytesList(.allowedName) ?? []
       if let style = try section[.log]?.string(.logStyle) { settings.log = LogStyle(rawValue: style) ?? .names }
+      settings.trustedGroups = try section[.trustedGroups]?.bytesList(.groupName) ?? []
       return settings
     }
   }

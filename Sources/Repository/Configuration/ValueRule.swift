@@ -20,6 +20,8 @@ package enum ValueRule: Equatable, Sendable {
   /// A variable's name that the user lets repositories set.
   case allowedName
   case logStyle
+  /// As group(5) lists it.
+  case groupName
   /// Any text of one line.
   case text
 
@@ -45,6 +47,7 @@ package enum ValueRule: Equatable, Sendable {
       case .absolutePath: value[0] == .slash
       case .allowedName: Self.isVariableName(value) && !OwnNames.contains(value)
       case .logStyle: LogStyle(rawValue: String(decoding: value, as: UTF8.self)) != nil
+      case .groupName: !value.contains(.colon) && !value.contains(UInt8(ascii: ",")) && value[0] != UInt8(ascii: "+")
       case .text: true
       }
     guard isAccepted else { return nil }
@@ -98,6 +101,7 @@ extension ValueRule {
     case .absolutePath: "absolute path"
     case .allowedName: "name to allow"
     case .logStyle: "log style"
+    case .groupName: "group name"
     case .text: "text"
     }
   }
@@ -117,6 +121,7 @@ extension ValueRule {
     case .absolutePath: "an absolute path starts with \"/\""
     case .allowedName: "a name to allow is a variable's, and none by which tpl finds its own files: TPL_*, HOME, XDG_*"
     case .logStyle: "log is \(LogStyle.allCases.map(\.rawValue).joined(separator: ", "))"
+    case .groupName: "a group name is one of /etc/group, without \":\", \",\" and \"+\""
     case .text: "text is not empty and has no control characters"
     }
   }
