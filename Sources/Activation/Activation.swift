@@ -57,9 +57,10 @@ package struct Activation: Sendable {
   ///   - tools: those of the component's tools.
   ///   - old: the record that the shell carries now.
   ///   - owner: the user's id.
+  ///   - shell: the one that evaluates the result; `nil` for a program, which takes every name.
   package init(
     _ view: View, layers: LayeredVariables, tools: ToolVariables, base: Variables, current: Variables,
-    old: UndoRecord?, owner: UInt32
+    old: UndoRecord?, owner: UInt32, shell: ShellDialect? = nil
   ) {
     next = base
     var (scalars, elements, repeated) = ([UndoRecord.Scalar](), [[UInt8]](), [[UInt8]]())
@@ -67,8 +68,10 @@ package struct Activation: Sendable {
     let own = Activation.withoutElements(current, of: old)
     let isSameView =
       old?.root == view.root && old?.component == view.component && old?.environment == view.environment
+    noteLeftOut(of: layers, shell)
     for name in exported.names {
       guard let value = exported[name] else { continue }
+      if let shell, !ShellParameters.canExport(name, in: shell) { continue }
       if name.equals("PATH"), let added = SearchPath(value).additions(to: SearchPath(base["PATH"] ?? [])) {
         elements += added
         repeated += added.filter { SearchPath(base["PATH"] ?? []).contains($0) }
@@ -98,6 +101,15 @@ package struct Activation: Sendable {
     encodedUndo = record.encoded
     next["TPL_STATE"] = UndoRecord.identifier(of: encodedUndo)
     undo = record
+  }
+
+  /// One line for all names, because a shell cannot do anything about any of them.
+  private mutating func noteLeftOut(of layers: LayeredVariables, _ shell: ShellDialect?) {
+    guard let shell else { return }
+    let names = layers.variables.names.filter { !ShellParameters.canExport($0, in: shell) }
+    if names.isEmpty { return }
+    let list = names.map(\.displayed).joined(separator: " ")
+    warnings.append("\(shell.rawValue) keeps \(list) for itself or cannot export it; programs get it by 'tpl exec'")
   }
 
   /// - Parameter now: nanoseconds since 1970.

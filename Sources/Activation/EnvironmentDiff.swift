@@ -18,10 +18,13 @@ package struct EnvironmentDiff: Equatable, Sendable {
   /// - Parameters:
   ///   - previous: the shell's variables now.
   ///   - next: what they should be; names that are in neither are left alone.
-  package init(from previous: Variables, to next: Variables) {
-    for name in previous.names where next[name] == nil { changes.append(NamedChange(name: name, change: .unset)) }
+  ///   - canChange: whether the shell lets tpl set or unset a name. Only names that differ are asked about.
+  package init(from previous: Variables, to next: Variables, canChange: ([UInt8]) -> Bool = { _ in true }) {
+    for name in previous.names where next[name] == nil && canChange(name) {
+      changes.append(NamedChange(name: name, change: .unset))
+    }
     for name in next.names {
-      guard let value = next[name], previous[name] != value else { continue }
+      guard let value = next[name], previous[name] != value, canChange(name) else { continue }
       changes.append(NamedChange(name: name, change: .set(value)))
     }
   }

@@ -79,7 +79,8 @@ package struct HookEnvironment {
     if let view {
       let (layers, tools) = variables(of: view, base: base, user.settings, seen: before)
       activation = Activation(
-        view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
+        view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner,
+        shell: shell)
       notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0) }
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
@@ -133,7 +134,7 @@ package struct HookEnvironment {
       undo = nil
     }
     noteShell(current, next)
-    let diff = EnvironmentDiff(from: current, to: next)
+    let diff = EnvironmentDiff(from: current, to: next) { ShellParameters.canExport($0, in: shell) }
     append(diff, to: &answer.script)
     var remembered = memory
     let news = remembered.warned.news(among: notices, at: place)
@@ -153,7 +154,7 @@ package struct HookEnvironment {
   private func append(_ diff: EnvironmentDiff, to script: inout [UInt8]) {
     let state = diff.changes.first { $0.name.equals("TPL_STATE") }?.change
     if case .set(let name) = state { shell.appendExport([UInt8]("TPL_STATE"), name, to: &script) }
-    for entry in diff.changes where isExportable(entry.name) && !entry.name.equals("TPL_STATE") {
+    for entry in diff.changes where !entry.name.equals("TPL_STATE") {
       switch entry.change {
       case .set(let value): shell.appendExport(entry.name, value, to: &script)
       case .unset: shell.appendUnset(entry.name, to: &script)
@@ -174,12 +175,6 @@ package struct HookEnvironment {
     var left = old?.pathElements ?? []
     for element in memory.leftElements where !left.contains(element) { left.append(element) }
     return left.filter { new?.pathElements.contains($0) != true }
-  }
-
-  private func isExportable(_ name: [UInt8]) -> Bool {
-    if ShellParameters.isReserved(name, in: shell) { return false }
-    guard let first = name.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
-    return name.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || $0 == UInt8(ascii: "_") }
   }
 }
 

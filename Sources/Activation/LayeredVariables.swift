@@ -115,7 +115,7 @@ package struct LayeredVariables: Sendable {
       trace?.read(path, content)
       for warning in file.warnings { note("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {
-        let problem = problem(assignment, view)
+        let problem = problem(assignment)
         trace?.define(assignment, in: path, refusal: problem)
         if let problem {
           note("\(path.bytes.displayed):\(assignment.line): \(problem)")
@@ -129,16 +129,11 @@ package struct LayeredVariables: Sendable {
     }
   }
 
-  private mutating func problem(_ assignment: EnvAssignment, _ view: View) -> String? {
-    func name() -> String { assignment.name.displayed }
-    switch NamePolicy.of(assignment.name, value: assignment.value, allowed: settings.allowedNames) {
-    case .allowed: return nil
-    case .refused:
-      hasRefusedNames = true
-      return "\(name()) is never taken from a repository"
-    case .askFirst:
-      return view.record.asked.contains(assignment.name)
-        ? nil : "\(name()) redirects other tools and was not shown yet, run 'tpl allow'"
+  private mutating func problem(_ assignment: EnvAssignment) -> String? {
+    guard NamePolicy.isRefused(assignment.name, value: assignment.value, allowed: settings.allowedNames) else {
+      return nil
     }
+    hasRefusedNames = true
+    return "\(assignment.name.displayed) is never taken from a repository"
   }
 }

@@ -1,8 +1,8 @@
 extension EnvParser {
   struct Name {
     var bytes: [UInt8]
-    /// Shells can export it.
-    var isPortable: Bool
+    /// Neither empty nor with a blank or a control character in it: programs read such names, though not every shell can hold them.
+    var isUsable: Bool
     var end: NameEnd
   }
 
@@ -62,19 +62,19 @@ extension EnvParser {
         index &+= try widthOfRareNameCharacter(bytes, at: index)
       }
     }
-    return Name(bytes: [], isPortable: false, end: .endOfFile)
+    return Name(bytes: [], isUsable: false, end: .endOfFile)
   }
 
-  /// - Parameter isPlain: the name is known to be portable; otherwise it may still be, without the blanks at its end.
+  /// - Parameter isPlain: the name is known to have no blanks at its end.
   private mutating func finishName(
     _ bytes: Span<UInt8>, _ range: Range<Int>, isPlain: Bool, isInherited: Bool
   ) throws(EnvFileError) -> Name {
-    var name = Name(bytes: [], isPortable: isPlain, end: isInherited ? .newline : .separator)
+    var name = Name(bytes: [], isUsable: isPlain, end: isInherited ? .newline : .separator)
     if isPlain {
       name.bytes = [UInt8](copying: bytes, range)
     } else {
       name.bytes = [UInt8](copying: bytes, range.lowerBound..<trimmedEnd(bytes, of: range))
-      name.isPortable = VariableName.isPortable(name.bytes)
+      name.isUsable = !name.bytes.isEmpty && name.bytes.allSatisfy { $0 > ASCII.space && $0 != 0x7F }
       if name.bytes.contains(ASCII.space) { throw EnvFileError(line: line, message: "key cannot contain a space") }
     }
     if isInherited { line &+= 1 }

@@ -70,8 +70,8 @@ struct EnvParser {
       // Rule 3. The file's own names do not count here: `A=1` and then `export A` leaves `1`.
       if let value = lookup(name.bytes) {
         define(name, value, mayHoldNUL: true)
-      } else if !name.isPortable {
-        warnUnexportable(name.bytes)
+      } else if !name.isUsable {
+        warnUnusable(name.bytes)
       }
       return
     }
@@ -89,8 +89,9 @@ struct EnvParser {
 
   private mutating func define(_ name: Name, _ value: [UInt8], mayHoldNUL: Bool) {
     var isExported = false
-    if !name.isPortable {
-      warnUnexportable(name.bytes)
+    // Programs read names that no shell can hold: `discovery.type`.
+    if !name.isUsable {
+      warnUnusable(name.bytes)
     } else if name.bytes.count &+ 1 &+ value.count > EnvFile.longestString {
       warnUnexportable(name.bytes, "is too long for an environment")
     } else if mayHoldNUL, value.contains(0) {
@@ -105,11 +106,11 @@ struct EnvParser {
     warnings.append(line: statementLine, "the value of \(QuotedText(name)) \(flaw); it is not exported")
   }
 
-  private mutating func warnUnexportable(_ name: [UInt8]) {
+  private mutating func warnUnusable(_ name: [UInt8]) {
     warnings.append(
       line: statementLine,
       name.isEmpty
         ? "this statement has no name; it is not exported"
-        : "no shell can export the name \(QuotedText(name)); it is not exported")
+        : "no program reads the name \(QuotedText(name)); it is not exported")
   }
 }

@@ -143,12 +143,12 @@ struct Allowance {
       let name = assignment.name
       switch NamePolicy.of(name, value: assignment.value) {
       case .allowed: break
-      case .askFirst: if !record.asked.contains(name) { record.asked.append(name) }
+      case .steersPrograms: if !record.asked.contains(name) { record.asked.append(name) }
       case .refused:
-        if case .allowed = NamePolicy.of(name, value: assignment.value, allowed: settings.allowedNames) {
-          letThrough.insert(name)
-        } else {
+        if NamePolicy.isRefused(name, value: assignment.value, allowed: settings.allowedNames) {
           neverTaken.insert(name)
+        } else {
+          letThrough.insert(name)
         }
       }
     }

@@ -11,7 +11,7 @@ enum AllowanceReport {
     say("env files", allowance.envFiles)
     say("asks again when it changes", allowance.record.committed.map(\.file))
     warn("these hide commands of the same name", allowance.shadowing)
-    warn("these redirect other tools", allowance.record.asked)
+    warn("these steer other programs", allowance.record.asked)
     warn("these are never taken from a repository", sorted(allowance.neverTaken))
     warn("these are taken because your configuration allows them", sorted(allowance.letThrough))
     for (file, reason) in allowance.refused { Output.warn("\(file.displayed) \(reason)") }

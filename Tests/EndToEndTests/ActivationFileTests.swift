@@ -104,15 +104,12 @@ import Testing
   }
 
   @Test(arguments: Shell.allCases)
-  func asksBeforeNamesThatRedirectTools(shell: Shell) throws {
+  func loadsNamesThatSteerProgramsFromTheUsersOwnFile(shell: Shell) throws {
     let hook = try ActivationFixture(shell, files: [".env": "HELLO=world\n"])
     let session = try hook.session(directory: "shop")
     let reply = try session.run("printf 'HELLO=again\\nDOCKER_HOST=tcp://evil\\n' > .env")
-    #expect(reply.output.hasPrefix("tpl: warning: \(hook.path(".env")):2: DOCKER_HOST redirects other tools"))
-    #expect(try session.value(of: "DOCKER_HOST") == nil)
+    #expect(reply.output == "tpl: shop (dev) ~HELLO +DOCKER_HOST\n")
     #expect(try session.text(of: "HELLO") == "again")
-    try hook.allow()
-    #expect(try session.prompt().output == "tpl: shop (dev) +DOCKER_HOST\n")
     #expect(try session.text(of: "DOCKER_HOST") == "tcp://evil")
   }
 

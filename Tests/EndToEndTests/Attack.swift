@@ -138,8 +138,8 @@ extension Attack {
       description: "a function of bash", after: "echo \"STOLEN='() { :; }; touch pwn'\" > .env",
       warning: "STOLEN is never taken from a repository"),
     Attack(
-      description: "an asked name that was not shown", after: "echo DOCKER_HOST=tcp://evil > .env",
-      warning: "DOCKER_HOST redirects other tools"),
+      description: "options of git's own", after: "echo GIT_TRACE_CURL=/tmp/x > .env",
+      warning: "GIT_TRACE_CURL is never taken from a repository"),
     Attack(
       description: "other consent records", after: "echo XDG_DATA_HOME=$PWD > .env",
       warning: "XDG_DATA_HOME is never taken from a repository"),

@@ -205,16 +205,15 @@ import Testing
         })
   }
 
-  /// Names that redirect tools count only when they were shown.
-  @Test func askedNames() throws {
+  /// Names that steer programs load from a file of the user's own, and are shown apart.
+  @Test func steeringNames() throws {
     let repository = try fixture()
     try repository.allow()
     try repository.write("DOCKER_HOST=tcp://x\nCOMPVAR=c\n", to: "platform/a/.env")
     let prompt = try repository.prompt("platform/a")
-    #expect(prompt.exported["DOCKER_HOST"] == nil && prompt.exported["COMPVAR"] == "c")
-    #expect(prompt.warnings.count == 1)
-    #expect(try repository.must("allow").errors.contains("tpl: warning: these redirect other tools: DOCKER_HOST\n"))
-    #expect(try repository.prompt("platform/a").exported["DOCKER_HOST"] == "tcp://x")
+    #expect(prompt.exported["DOCKER_HOST"] == "tcp://x" && prompt.exported["COMPVAR"] == "c")
+    #expect(prompt.warnings == [])
+    #expect(try repository.must("allow").errors.contains("tpl: warning: these steer other programs: DOCKER_HOST\n"))
   }
 
   /// A PATH of the file's own keeps localbin, and goes when the shell leaves.

@@ -29,7 +29,7 @@ import Testing
         tpl:   env files: .env .env.prod.crypt platform/a/.env platform/a/.env.dev
         tpl:   asks again when it changes: .env .env.prod.crypt tpl.yaml
         tpl: warning: these hide commands of the same name: date
-        tpl: warning: these redirect other tools: KUBECONFIG TZ
+        tpl: warning: these steer other programs: KUBECONFIG TZ
         tpl: warning: these are never taken from a repository: LD_PRELOAD
         tpl: warning: these are taken because your configuration allows them: EDITOR
         tpl: warning: .env.local can be written by everybody (mend it with chmod o-w)

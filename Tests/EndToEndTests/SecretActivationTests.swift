@@ -213,7 +213,7 @@ import Testing
   @Test func namesOnTheListsStayClosed() throws {
     try seal("LD_PRELOAD=/x.so\nDOCKER_HOST=tcp://x\nOK=1\n")
     let shown = try hook.tpl("allow")
-    #expect(shown.errors.contains("these redirect other tools: DOCKER_HOST"))
+    #expect(shown.errors.contains("these steer other programs: DOCKER_HOST"))
     let session = try hook.session()
     let output = try session.run(hook.cd("platform/timescale")).output
     #expect(output.contains("LD_PRELOAD is never taken from a repository"))

@@ -2,7 +2,9 @@ extension ComposeCase {
   static let files: [ComposeCase] = [
     ComposeCase(
       "OA=1\nOB=2\nOC= 3\nOD =4\nOE = 5\n456 = ABC\nOF = \nOG=\nOH = my string # Inline comment\n",
-      ["OA": "1", "OB": "2", "OC": "3", "OD": "4", "OE": "5", "OF": "", "OG": "", "OH": "my string"]),
+      [
+        "OA": "1", "OB": "2", "OC": "3", "OD": "4", "OE": "5", "456": "ABC", "OF": "", "OG": "", "OH": "my string",
+      ]),
     ComposeCase("FOO=test\nBAR=${FOO}bar", ["FOO": "test", "BAR": "testbar"]),
     ComposeCase("FOO=test\nBAR=\"quote $FOO\"", ["FOO": "test", "BAR": "quote test"]),
     ComposeCase("FOO=\"foo\\$BAR\"", ["FOO": "foo$BAR"]),
@@ -15,7 +17,7 @@ extension ComposeCase {
     ComposeCase("OA=1:B", ["OA": "1:B"]),
     ComposeCase("export OB='\\n'", ["OB": "\\n"]),
     ComposeCase("exportFOO=2", ["exportFOO": "2"]),
-    ComposeCase("export.FOO= 2", [:]),
+    ComposeCase("export.FOO= 2", ["export.FOO": "2"]),
     ComposeCase("  export OA=2", ["OA": "2"]),
     ComposeCase("export OA=\"export A\"", ["OA": "export A"]),
     ComposeCase("FOO=a\\tb", ["FOO": "a\\tb"]),
@@ -98,10 +100,10 @@ extension ComposeCase {
     ComposeCase("\u{FEFF}A=b\nB=1\n", ["A": "b", "B": "1"]),
     ComposeCase("A=\"b\"\r\nB=c\r\n", ["A": "b", "B": "c"]),
     ComposeCase("A=b\rB=c\r", ["A": "b\rB=c"]),
-    ComposeCase("1A=b\nB=1\n", ["B": "1"]),
-    ComposeCase("A.B=b\nB=1\n", ["B": "1"]),
+    ComposeCase("1A=b\nB=1\n", ["1A": "b", "B": "1"]),
+    ComposeCase("A.B=b\nB=1\n", ["A.B": "b", "B": "1"]),
     ComposeCase("A$B=c\nB=1\n", error: 1, "unexpected character \"$\" in variable name"),
-    ComposeCase("A[1]=c\nB=1\n", ["B": "1"]),
+    ComposeCase("A[1]=c\nB=1\n", ["A[1]": "c", "B": "1"]),
     ComposeCase("=b\nB=1\n", ["B": "1"]),
     ComposeCase("!foo\nB=1\n", error: 1, "unexpected character \"!\" in variable name"),
     ComposeCase("A='b\nB=1\n", error: 3, "unterminated quoted value"),
@@ -138,6 +140,6 @@ extension ComposeCase {
     ComposeCase("A=\"b\"   \nB=1\n", ["A": "b", "B": "1"]),
     ComposeCase("export\tA=b\n", ["A": "b"]),
     ComposeCase("A=b:c\n", ["A": "b:c"]),
-    ComposeCase("é=1\n", [:]),
+    ComposeCase("é=1\n", ["é": "1"]),
   ]
 }

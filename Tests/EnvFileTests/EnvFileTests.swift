@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func warningsNameTheLineOfTheStatement() throws {
-    let file = try EnvFile.parse(Array("A='\n'\na.b='\n\n'\nC=$X\n".utf8)) { _ in nil }
+    let file = try EnvFile.parse(Array("A='\n'\na\tb='\n\n'\nC=$X\n".utf8)) { _ in nil }
     #expect(file.warnings.map(\.line) == [3, 6])
   }
 

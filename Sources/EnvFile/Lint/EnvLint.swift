@@ -43,6 +43,9 @@ package struct EnvLint {
     for warning in file.warnings where warning.message.hasSuffix("it is not exported") {
       report(.unexportable, line: warning.line, warning.message)
     }
+    for assignment in file.assignments where !VariableName.isPortable(assignment.name) {
+      report(.unexportable, line: assignment.line, "no shell can export the name \(QuotedText(assignment.name))")
+    }
     do throws(EnvFileError) {
       _ = try EnvFile.parse(bytes) { _ in nil }
     } catch {

@@ -80,7 +80,7 @@ struct EnvSetCommand: ParsableCommand {
   }
 
   private static func check(_ name: [UInt8], _ value: [UInt8]) throws(CommandFailure) {
-    if case .refused = NamePolicy.of(name, value: value) {
+    if NamePolicy.isRefused(name, value: value) {
       throw CommandFailure(
         .usage, "\(name.displayed) is never taken from a repository", hint: "set it in your own shell")
     }
