@@ -1,5 +1,6 @@
-package import Bytes
-package import Platform
+import Bytes
+package import Git
+import Platform
 
 /// Plain env files that git has, had or would take: where secrets leak.
 package enum PlainEnvFiles {
@@ -19,20 +20,24 @@ package enum PlainEnvFiles {
     }
   }
 
-  /// In the order tracked, not ignored, in history; each sorted. Empty outside of git.
-  package static func findings(root: Path, environment: Environment) -> [Finding] {
-    guard let git = Git(root: root, environment: environment) else { return [] }
-    let globs = ["--", ":(glob)**/.env", ":(glob)**/.env.*"]
-    func files(_ arguments: [String]) -> [[UInt8]] {
-      let names = (git.output(arguments + globs) ?? []).split(separator: 0).map { Array($0.drop { $0 == .newline }) }
+  /// In the order tracked, not ignored, in history; each sorted.
+  package static func findings(_ git: GitCommand) throws(GitFailure) -> [Finding] {
+    let globs = [":(glob)**/.env", ":(glob)**/.env.*"].map { Array($0.utf8) }
+    func files(_ names: [UInt8]) -> [[UInt8]] {
+      let names = names.split(separator: 0).map { Array($0.drop { $0 == .newline }) }
       return Set(names.filter(isPlain)).sorted { $0.lexicographicallyPrecedes($1) }
     }
-    let tracked = files(["ls-files", "-z"])
-    let history = files(["log", "--all", "--relative", "--diff-filter=AR", "--name-only", "-z", "--format="])
+    let tracked = files(try git.output(["ls-files", "-z"], globs))
+    let history = files(try git.output(logged, globs))
     return tracked.map { Finding(kind: .tracked, file: $0) }
-      + files(["ls-files", "-z", "--others", "--exclude-standard"]).map { Finding(kind: .notIgnored, file: $0) }
+      + files(try git.notIgnored(globs)).map { Finding(kind: .notIgnored, file: $0) }
       + history.filter { !tracked.contains($0) }.map { Finding(kind: .inHistory, file: $0) }
   }
+
+  private static let logged = [
+    "log", "--all", "--relative", "--no-renames", "--no-ext-diff", "--no-textconv", "--no-show-signature",
+    "--ignore-submodules=all", "--diff-filter=A", "--name-only", "-z", "--format=",
+  ]
 
   /// - Parameter file: a path.
   package static func isPlain(_ file: [UInt8]) -> Bool {

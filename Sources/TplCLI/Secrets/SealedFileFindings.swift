@@ -5,6 +5,8 @@ import Secrets
 /// What is wrong with a sealed file that anybody can see without a key.
 struct SealedFileFindings {
   private(set) var reasons: [String] = []
+  /// Those that a commit should not have.
+  var mistakes: [String] { reasons }
   /// Who should be able to open it, and is not.
   private(set) var missing: [String] = []
   /// `nil` when it cannot be read at all.

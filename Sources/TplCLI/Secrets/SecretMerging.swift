@@ -1,4 +1,5 @@
 import Bytes
+import Git
 import Platform
 import Secrets
 
@@ -10,22 +11,19 @@ struct SecretMerging {
 
   /// - Parameters:
   ///   - base: empty when both sides added the file.
-  ///   - favor: an option of git merge-file that settles conflicts.
+  ///   - favor: whose side settles conflicts.
   func merge(
-    base: [UInt8], ours: [UInt8], theirs: [UInt8], favor: StaticString?
+    base: [UInt8], ours: [UInt8], theirs: [UInt8], favor: SecretMerge.Favor?
   ) throws(CommandFailure) -> (text: Secret, isConflicted: Bool) {
-    guard let git = Git(root: workspace.root, environment: workspace.world.environment) else {
+    guard let git = try workspace.world.git(around: workspace.root) else {
       throw CommandFailure(.negative, "\(workspace.root.bytes.displayed) is not in a git repository")
     }
     let versions = (try open(base), try open(ours), try open(theirs))
-    let merged: (text: Secret, isConflicted: Bool)?
-    do throws(SystemError) {
-      merged = try git.merge(base: versions.0, ours: versions.1, theirs: versions.2, favor: favor)
+    do throws(GitFailure) {
+      return try SecretMerge(git).merge(base: versions.0, ours: versions.1, theirs: versions.2, favor: favor)
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(.negative, "\(file.bytes.displayed) is not merged: \(error.reason)")
     }
-    guard let merged else { throw CommandFailure(.negative, "git merge-file failed on \(file.bytes.displayed)") }
-    return merged
   }
 
   private func open(_ text: [UInt8]) throws(CommandFailure) -> Secret {

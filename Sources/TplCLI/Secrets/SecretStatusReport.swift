@@ -1,4 +1,5 @@
 import Bytes
+import Git
 import Secrets
 
 /// The sealed files of a root, and what is wrong with them and with the plain ones.
@@ -18,22 +19,25 @@ struct SecretStatusReport {
     files = try workspace.sealedFiles.map { path throws(CommandFailure) in
       SealedFileStatus(try SealedEnvFile(path), key, workspace)
     }
-    let plain = PlainEnvFiles.findings(root: workspace.root, environment: workspace.world.environment)
     findings =
       files.flatMap { file in file.reasons.map { Finding(file: file.file, message: $0) } }
-      + plain.map { Finding(file: $0.file, message: $0.reason) } + SecretStatusReport.cacheFindings(workspace)
+      + SecretStatusReport.gitFindings(workspace)
   }
 
-  /// git would keep the texts that textconv prints in refs/notes/textconv.
-  private static func cacheFindings(_ workspace: SecretWorkspace) -> [Finding] {
-    guard let git = Git(root: workspace.root, environment: workspace.world.environment),
-      git.output(["config", "--type=bool", "diff.tplenv.cachetextconv"])?.hasPrefix("true") == true
-    else { return [] }
-    return [
-      Finding(
-        message:
-          "diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)")
-    ]
+  private static func gitFindings(_ workspace: SecretWorkspace) -> [Finding] {
+    do throws(CommandFailure) {
+      guard let git = try workspace.world.git(around: workspace.root) else { return [] }
+      let plain: [PlainEnvFiles.Finding]
+      do throws(GitFailure) {
+        plain = try PlainEnvFiles.findings(git)
+      } catch {
+        throw CommandFailure(error)
+      }
+      let setup = try GitSetup(workspace.root, workspace.world)?.findings ?? []
+      return plain.map { Finding(file: $0.file, message: $0.reason) } + setup.map { Finding(message: $0) }
+    } catch {
+      return [Finding(message: "which plain env files git has or had cannot be told: \(error.message)")]
+    }
   }
 
   var text: [UInt8] { files.flatMap { Array($0.line.utf8) + [.newline] } }

@@ -32,10 +32,15 @@ struct SecretWorkspace {
     try self.init(root, world)
   }
 
+  /// Of a file that need not exist, in a directory that need not exist either: during a merge git has not made all of them yet.
   static func canonicalDirectory(of file: Path) throws(CommandFailure) -> Path {
+    let parent = file.parent ?? Path(".")
     do throws(SystemError) {
-      return try Files.canonical(file.parent ?? Path("."))
+      return try Files.canonical(parent)
     } catch {
+      if error.isMissing, parent.isAbsolute, parent.parent != nil {
+        return try canonicalDirectory(of: parent).appending(Array(parent.lastComponent))
+      }
       throw CommandFailure(error)
     }
   }

@@ -43,8 +43,9 @@ struct SecretMergeCommand: ParsableCommand {
   /// Nothing is written unless all three are opened: git then has its conflict, and `tpl secret resolve` its stages.
   mutating func run() throws {
     let world = try World.ofProcess()
-    let workspace = try SecretWorkspace(nil, world)
-    let file = path.path
+    // git runs this at the top of the work tree; the root may lie below.
+    let file = path.path.isAbsolute ? path.path : try world.workingDirectory().appending(path.bytes)
+    let workspace = try SecretWorkspace(around: file, world)
     let identity = try world.identity()
     let merged = try SecretMerging(workspace: workspace, identity: identity, file: file).merge(
       base: try read(base), ours: try read(ours), theirs: try read(theirs), favor: nil)
@@ -77,25 +78,13 @@ struct SecretCommitCheckCommand: ParsableCommand {
     commandName: "commit-check", abstract: "Check what is staged: no plain env file, encrypted ones as configured.",
     shouldDisplay: false)
 
-  @OptionGroup var root: RootOption
-
+  /// Ends with status 1 for a problem and for nothing else: every other status lets the commit pass.
   mutating func run() throws {
-    let workspace = try SecretWorkspace(root.path, try World.ofProcess())
-    guard let git = Git(root: workspace.root, environment: workspace.world.environment),
-      let names = git.output(["diff", "--cached", "--relative", "--name-only", "-z", "--diff-filter=ACMR"])
-    else { return }
-    var problems: [String] = []
-    for name in names.split(separator: 0).map(Array.init) {
-      if PlainEnvFiles.isPlain(name) {
-        problems.append("\(name.displayed) is a plain env file (git rm --cached \(name.displayed))")
-      } else if EnvFileName(Array(Path(name).lastComponent)) != nil, let staged = git.staged(name, stage: 0) {
-        problems += SealedFileFindings(staged, workspace.root.appending(name), workspace).reasons.map {
-          "\(name.displayed) \($0)"
-        }
-      }
+    let world = try World.ofProcess()
+    guard let check = try CommitCheck(try world.workingDirectory(), world), let first = check.problems.first else {
+      return
     }
-    guard let first = problems.first else { return }
-    for problem in problems.dropFirst() { Output.warn(problem) }
+    for problem in check.problems.dropFirst() { Output.warn(problem) }
     throw CommandFailure(.negative, "not committed: \(first)", hint: "tpl secret status tells more")
   }
 }

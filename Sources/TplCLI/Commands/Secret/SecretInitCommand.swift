@@ -16,20 +16,37 @@ struct SecretInitCommand: ParsableCommand {
   @Option(help: "Your name in the certificate and among recipients (default: USER).") var name: String?
   @Flag(inversion: .prefixedNo, help: "Add your certificate to the repository.") var add: Bool?
   @Flag(help: "Protect the key with a passphrase from the terminal.") var protect = false
+  @Flag(help: "Take back what was written into this clone of git; key, certificates and .gitattributes stay.")
+  var undo = false
+  @Flag(help: ArgumentHelp("The same in every clone.", visibility: .hidden)) var undoEverywhere = false
   @OptionGroup var root: RootOption
   @OptionGroup var passphrase: PassphraseOptions
 
   mutating func run() throws {
     let world = try World.ofProcess()
     ProcessFacts.forbidDumps()
+    if undo || undoEverywhere {
+      try takeBack(world)
+      return
+    }
     let name = try recipientName(world)
     try makeIdentity(world, name)
     guard let workspace = try? SecretWorkspace(root.path, world) else {
       if root.path != nil { _ = try SecretWorkspace(root.path, world) }
       return
     }
-    try GitSetup(workspace: workspace).install()
+    try GitSetup(workspace.root, world)?.install()
     try offer(workspace, name)
+  }
+
+  private func takeBack(_ world: World) throws(CommandFailure) {
+    if undoEverywhere { return GitSetup.undoEverywhere(world) }
+    var place = try world.workingDirectory()
+    if let path = root.path { place = try world.root(path) }
+    guard let setup = try GitSetup(place, world) else {
+      throw CommandFailure(.negative, "\(place.bytes.displayed) is not in a git repository")
+    }
+    try setup.undo()
   }
 
   private func recipientName(_ world: World) throws -> [UInt8] {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Git
 import Platform
 import Secrets
 
@@ -25,17 +26,33 @@ struct SecretResolveCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let name = workspace.relative(file.path)
     let target = try SealedEnvFile(workspace.root.appending(name))
-    guard let git = Git(root: workspace.root, environment: world.environment),
+    guard let git = try world.git(around: workspace.root),
       let ourText = git.staged(name, stage: 2), let theirText = git.staged(name, stage: 3)
     else { throw CommandFailure(.negative, "\(name.displayed) has no conflict in git's index") }
     let identity = try world.identity(passphrase)
     let merged = try SecretMerging(workspace: workspace, identity: identity, file: target.path).merge(
       base: git.staged(name, stage: 1) ?? [], ours: ourText, theirs: theirText,
-      favor: ours ? "--ours" : theirs ? "--theirs" : nil)
+      favor: ours ? .ours : theirs ? .theirs : nil)
     let text = merged.isConflicted ? try settle(merged.text, target, world) : merged.text
     try SecretWriting(workspace: workspace, identity: identity).write(text, to: target, always: true)
-    _ = git.run([[UInt8]("add"), [UInt8]("--"), name])
+    try stage(target, name, git)
     Output.say("resolved and staged \(name.displayed)")
+  }
+
+  private func stage(_ target: SealedEnvFile, _ name: [UInt8], _ git: GitCommand) throws(CommandFailure) {
+    let written: [UInt8]
+    do throws(SystemError) {
+      written = try Files.readRegular(target.path, limit: SealedFileError.sizeLimit).content
+    } catch {
+      throw CommandFailure(error)
+    }
+    do throws(GitFailure) {
+      try git.stage(written, as: name)
+    } catch {
+      let shown = name.displayed
+      throw CommandFailure(
+        .inputOutput, "\(shown) is written but not staged: \(error.reason)", hint: "git add \(shown)")
+    }
   }
 
   private func settle(_ text: Secret, _ target: SealedEnvFile, _ world: World) throws(CommandFailure) -> Secret {

@@ -1,0 +1,50 @@
+package import Bytes
+import Platform
+
+/// The file `config` of a clone, which git reads and writes here without taking it for its configuration.
+package struct GitConfiguration: Sendable {
+  private let git: GitCommand
+  private let file: Path
+
+  /// - Throws: when the file is not in the clone: what is written there would count elsewhere too.
+  package init(_ git: GitCommand) throws(GitFailure) {
+    self.git = git
+    file = git.repository.sharedDirectory.appending("config")
+    guard FileStatus.look(file, followingSymlinks: false)?.isRegular == true else {
+      throw .unreadable("\(file.bytes.displayed) is no regular file")
+    }
+  }
+
+  private func run(_ arguments: [[UInt8]]) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
+    try git.run(["config", "--no-includes", "--file"].map { Array($0.utf8) } + [file.bytes] + arguments)
+  }
+
+  /// - Parameter type: of git-config(1).
+  package func value(_ key: String, type: String? = nil) throws(GitFailure) -> [UInt8]? {
+    let options = (type.map { ["--type=\($0)"] } ?? []) + ["-z", "--get", key]
+    let result = try run(options.map { Array($0.utf8) })
+    guard result.status == 0, result.output.last == 0 else { return nil }
+    return Array(result.output.dropLast())
+  }
+
+  package func set(_ key: String, to value: [UInt8]) throws(GitFailure) {
+    let result = try run([[UInt8]("--replace-all"), Array(key.utf8), value])
+    if result.status != 0 { throw .failed(command: "config", status: result.status) }
+  }
+
+  /// - Returns: whether there was such a section.
+  @discardableResult
+  package func removeSection(_ name: String) throws(GitFailure) -> Bool {
+    try run(["--remove-section", name].map { Array($0.utf8) }).status == 0
+  }
+}
+
+extension GitCommand {
+  /// Where git looks for the hooks of this clone, whoever's configuration says so. `git config` runs nothing.
+  package var hooksDirectory: Path {
+    let standard = repository.sharedDirectory.appending("hooks")
+    guard let value = effectiveValue("core.hooksPath"), !value.isEmpty else { return standard }
+    let path = Path(value)
+    return path.isAbsolute ? path : repository.top.appending(value).lexicallyNormal
+  }
+}

@@ -1,0 +1,24 @@
+package import Bytes
+import Glibc
+
+extension Files {
+  /// Makes a symlink, or leaves the one that leads there already.
+  /// - Throws: the errno; EEXIST for anything else of that name.
+  package static func makeSymlink(_ path: Path, to target: Path) throws(SystemError) {
+    if let found = linkTarget(path) {
+      if found == target { return }
+      try remove(path)
+    }
+    let result = target.withCString { target in path.withCString { symlink(target, $0) } }
+    if result != 0, errno != EEXIST || linkTarget(path) != target { throw SystemError("symlink", path) }
+  }
+
+  /// - Returns: `nil` for what is no symlink.
+  package static func linkTarget(_ path: Path) -> Path? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { bytes in
+      bytes.baseAddress.map { start in path.withCString { readlink($0, start, bytes.count) } } ?? -1
+    }
+    return count >= 0 ? Path(Array(buffer[..<count])) : nil
+  }
+}

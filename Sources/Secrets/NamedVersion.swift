@@ -1,0 +1,64 @@
+import EnvFile
+
+/// A version of an env file as its names, each with the line or lines that define it.
+struct NamedVersion {
+  struct Entry: Equatable {
+    var name: [UInt8]
+    /// What is written from `export` or the name to the end of the value.
+    var statement: ArraySlice<UInt8>
+    /// The whole lines, the comment on the same line and the comments right above included.
+    var block: Range<Int>
+    /// Without the comments above.
+    var lines: Range<Int>
+  }
+
+  let text: [UInt8]
+  let entries: [Entry]
+
+  /// - Returns: `nil` for a text that cannot be taken apart by name: one that does not parse, names something twice, or has two
+  ///   statements on one line.
+  init?(_ text: [UInt8]) {
+    guard let statements = try? EnvStatement.scan(text) else { return nil }
+    self.text = text
+    var entries: [Entry] = []
+    var end = 0
+    for statement in statements {
+      guard statement.name.isEmpty == false, !entries.contains(where: { $0.name == statement.name }) else { return nil }
+      let start = NamedVersion.lineStart(text, statement.range.lowerBound)
+      guard start >= end else { return nil }
+      let next = NamedVersion.lineEnd(text, statement.range.upperBound)
+      entries.append(
+        Entry(
+          name: statement.name, statement: text[statement.range],
+          block: NamedVersion.commentStart(text, start, notBefore: end)..<next, lines: start..<next))
+      end = next
+    }
+    self.entries = entries
+  }
+
+  subscript(name: [UInt8]) -> Entry? { entries.first { $0.name == name } }
+
+  /// Name by name, and nothing else of the text.
+  var definitions: [[UInt8]: ArraySlice<UInt8>] { Dictionary(entries.map { ($0.name, $0.statement) }) { $1 } }
+
+  private static func lineStart(_ text: [UInt8], _ index: Int) -> Int {
+    text[..<index].lastIndex(of: newline).map { $0 + 1 } ?? 0
+  }
+
+  /// Behind the newline, where there is one.
+  private static func lineEnd(_ text: [UInt8], _ index: Int) -> Int {
+    text[index...].firstIndex(of: newline).map { $0 + 1 } ?? text.count
+  }
+
+  private static func commentStart(_ text: [UInt8], _ start: Int, notBefore limit: Int) -> Int {
+    var start = start
+    while start > limit {
+      let previous = lineStart(text, start - 1)
+      guard previous >= limit, text[previous] == UInt8(ascii: "#") else { break }
+      start = previous
+    }
+    return start
+  }
+
+  private static let newline = UInt8(ascii: "\n")
+}

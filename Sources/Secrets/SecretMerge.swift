@@ -1,0 +1,55 @@
+import Bytes
+package import Git
+import Platform
+
+/// Three texts into one; nothing of it touches a disk.
+package struct SecretMerge {
+  package enum Favor: Sendable { case ours, theirs }
+
+  private let git: GitCommand
+
+  package init(_ git: GitCommand) { self.git = git }
+
+  /// By lines where that says the same as by name, because comments then come out best; else by name.
+  /// - Parameters:
+  ///   - base: empty when both sides added the file.
+  ///   - favor: whose side settles conflicts.
+  /// - Returns: the text and whether it has conflict markers.
+  package func merge(
+    base: Secret, ours: Secret, theirs: Secret, favor: Favor?
+  ) throws(GitFailure) -> (text: Secret, isConflicted: Bool) {
+    let byLine = try mergeLines(base: base, ours: ours, theirs: theirs, favor: favor)
+    let side: NamedMerge.Favor? = favor.map { $0 == .ours ? .ours : .theirs }
+    guard
+      let byName = NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: side),
+      byLine.isConflicted || !byName.isSame(as: byLine.text.revealed)
+    else { return byLine }
+    var text = byName.text
+    defer { LockedMemory.wipe(&text) }
+    return (Secret(text), byName.isConflicted)
+  }
+
+  private func mergeLines(
+    base: Secret, ours: Secret, theirs: Secret, favor: Favor?
+  ) throws(GitFailure) -> (text: Secret, isConflicted: Bool) {
+    var result: (status: Int32, output: [UInt8])
+    do throws(SystemError) {
+      let first = try MemoryFile.make(ours.revealed, name: "ours")
+      let second = try MemoryFile.make(base.revealed, name: "base")
+      let third = try MemoryFile.make(theirs.revealed, name: "theirs")
+      result = try run([first.path.bytes, second.path.bytes, third.path.bytes], favor)
+    } catch {
+      throw .unreadable("\(error)")
+    }
+    guard result.status < 128 else { throw .failed(command: "merge-file", status: result.status) }
+    defer { LockedMemory.wipe(&result.output) }
+    return (Secret(result.output), result.status != 0)
+  }
+
+  private func run(_ files: [[UInt8]], _ favor: Favor?) throws(SystemError) -> (status: Int32, output: [UInt8]) {
+    var arguments = ["merge-file", "-p", "-L", "ours", "-L", "base", "-L", "theirs"].map { Array($0.utf8) }
+    if let favor { arguments.append([UInt8](favor == .ours ? "--ours" : "--theirs")) }
+    guard let result = try? git.run(arguments + files) else { return (128, []) }
+    return result
+  }
+}
