@@ -76,6 +76,12 @@ drop_added_newline() {
   [ "$(hash_of "$stage/shorter")" != "$1" ] || cat "$stage/shorter" >"$stage/rc"
 }
 
+# git goes on without tpl in the clones that 'tpl secret init' prepared; they need not remember it all the same.
+release_clones() {
+  [ -x "$prefix/bin/tpl" ] || return 0
+  "$prefix/bin/tpl" secret init --undo-everywhere || warn "clones of git keep what 'tpl secret init' wrote into them"
+}
+
 # Units of another installation stay.
 disable_units() {
   unit=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/tpld.service
@@ -117,7 +123,7 @@ remove_directories() {
 # By name: there may be keys beside the permissions one day.
 purge() {
   data=${XDG_DATA_HOME:-$HOME/.local/share}/tpl
-  rm -rf -- "$data/allow" "$data/use" "${XDG_STATE_HOME:-$HOME/.local/state}/tpl" "${XDG_CACHE_HOME:-$HOME/.cache}/tpl"
+  rm -rf -- "$data/allow" "$data/use" "$data/recipients" "$data/clones" "${XDG_STATE_HOME:-$HOME/.local/state}/tpl" "${XDG_CACHE_HOME:-$HOME/.cache}/tpl"
   purge_runtime "${XDG_RUNTIME_DIR:+$XDG_RUNTIME_DIR/tpl}"
   rmdir -- "$data" 2>/dev/null || true
 }
@@ -140,6 +146,7 @@ main() {
   kept=0
   for_each rc check_startup_file
   for_each rc restore_startup_file
+  release_clones
   disable_units
   for_each file remove_tpld
   stop_watcher

@@ -28,7 +28,7 @@ package struct InputChange: Equatable, Sendable {
   package init(sealed file: [UInt8], content: [UInt8], record: AllowRecord, _ opener: any SealedFileOpener) {
     names = []
     do throws(FileRefusal) {
-      var text = try opener.open(content)
+      var text = try opener.open(content, of: file)
       defer { LockedMemory.wipe(&text) }
       if let salt = opener.sealedSalt(record.salt) { compare(file, text, record, salt) }
     } catch {

@@ -75,15 +75,26 @@ package struct LayeredVariables: Sendable {
       guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
       content = file.content
       let relative = Array(path.relative(to: view.root) ?? [])
-      guard view.record.allows(file.content, of: relative) == true else {
+      let isAllowed = view.record.allows(file.content, of: relative) == true
+      guard var text = try LayeredVariables.open(file.content, relative, view, opener, isAllowed: isAllowed) else {
         throw .changed(InputChange(sealed: relative, content: file.content, record: view.record, opener))
       }
-      var text = try opener.open(file.content)
       defer { LockedMemory.wipe(&text) }
       merge(text, path, view, base: base)
     } catch {
       refuse(path, error, content, view)
     }
+  }
+
+  /// - Returns: `nil` for a text that was not allowed. One that was, and was only encrypted again, asks nobody.
+  private static func open(
+    _ content: [UInt8], _ file: [UInt8], _ view: View, _ opener: any SealedFileOpener, isAllowed: Bool
+  ) throws(FileRefusal) -> [UInt8]? {
+    if isAllowed { return try opener.open(content, of: file) }
+    guard let text = try? opener.open(content, of: file), let salt = opener.sealedSalt(view.record.salt),
+      view.record.values.isText(text, of: file, salt: salt)
+    else { return nil }
+    return text
   }
 
   private mutating func refuse(_ path: Path, _ error: FileRefusal, _ content: [UInt8]?, _ view: View) {

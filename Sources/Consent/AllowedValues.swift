@@ -54,6 +54,31 @@ package struct AllowedValues: Equatable, Sendable {
     return found
   }
 
+  /// The whole text of a sealed file, so that one that was encrypted again and says the same asks nobody.
+  /// - Parameter salt: one that only the user's key makes.
+  package mutating func addText(_ text: [UInt8], of file: [UInt8], salt: DigestSalt) {
+    FieldLine.append([AllowedValues.textKey, file, ContentDigest(of: text, salt: salt).hexadecimal, []], to: &lines)
+  }
+
+  package func isText(_ text: [UInt8], of file: [UInt8], salt: DigestSalt) -> Bool {
+    let digest = ContentDigest(of: text, salt: salt).hexadecimal
+    return FieldLine.parse(lines).contains { $0 == [AllowedValues.textKey, file, digest, []] }
+  }
+
+  /// Forgets what was said of a file.
+  package mutating func remove(_ file: [UInt8]) {
+    var kept: [UInt8] = []
+    var isOfFile = false
+    for fields in FieldLine.parse(lines) {
+      if fields.count == 2, fields[0].equals("file") { isOfFile = fields[1] == file }
+      let isText = fields.count == 4 && fields[0] == AllowedValues.textKey
+      if isText ? fields[1] != file : !isOfFile { FieldLine.append(fields, to: &kept) }
+    }
+    lines = kept
+  }
+
+  private static let textKey = [UInt8]("text")
+
   /// 64 bits: they tell a change, and decide nothing.
   private static func short(_ digest: ContentDigest) -> [UInt8] { ContentDigest.hexadecimal(digest.bytes.prefix(8)) }
 }

@@ -3,7 +3,8 @@ import Glibc
 
 /// Pages of their own that are kept out of swap and core dumps (mlock(2), MADV_DONTDUMP) and wiped at the end.
 ///
-/// Where the limit of locked memory is reached they are not locked: better than to stop.
+/// Where the limit of locked memory is reached they are not locked: better than to stop. Where there are no pages at all the heap has to
+/// do; never does a secret become an empty one.
 package final class LockedMemory: Sendable {
   /// Written to in `init` only.
   private nonisolated(unsafe) let pages: UnsafeMutableRawBufferPointer
@@ -12,6 +13,7 @@ package final class LockedMemory: Sendable {
   /// Bytes: what is left of three pages, enough for an RSA key of 16384 bits.
   package static let longestKey = 3 * 4096 - 1
 
+  private let isMapped: Bool
   /// Whether the pages stay out of swap.
   package let isLocked: Bool
 
@@ -32,12 +34,20 @@ package final class LockedMemory: Sendable {
     guard let mapped = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
       mapped != MAP_FAILED
     else {
-      pages = UnsafeMutableRawBufferPointer(start: nil, count: 0)
-      (count, isLocked) = (0, false)
+      let heap = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 16)
+      (pages, isLocked, isMapped) = (heap, false, false)
+      do throws(Failure) {
+        count = try fill(UnsafeMutableRawBufferPointer(rebasing: heap[..<capacity]), false)
+      } catch {
+        if let start = heap.baseAddress { explicit_bzero(start, length) }
+        heap.deallocate()
+        throw error
+      }
       return
     }
     pages = UnsafeMutableRawBufferPointer(start: mapped, count: length)
     isLocked = mlock(mapped, length) == 0
+    isMapped = true
     _ = tpl_exclude_from_dump(mapped, UInt(length))
     do throws(Failure) {
       count = try fill(UnsafeMutableRawBufferPointer(rebasing: pages[..<capacity]), isLocked)
@@ -51,7 +61,7 @@ package final class LockedMemory: Sendable {
   deinit {
     guard let start = pages.baseAddress else { return }
     explicit_bzero(start, pages.count)
-    munmap(start, pages.count)
+    if isMapped { munmap(start, pages.count) } else { pages.deallocate() }
   }
 
   package func withBytes<Result, Failure: Error>(

@@ -9,6 +9,7 @@ import SwiftASN1
 package struct Certificate {
   package let der: [UInt8]
   package let key: PublicKey
+  /// Computed from the key.
   package let keyIdentifier: [UInt8]
   /// Its DER.
   package let issuerAndSerialNumber: [UInt8]
@@ -52,7 +53,9 @@ package struct Certificate {
     }
     self.der = der
     key = try PublicKey(der: keyInfo)
-    keyIdentifier = ownIdentifier ?? key.keyIdentifier
+    keyIdentifier = key.keyIdentifier
+    // Whoever writes a certificate writes the identifier in it, and files are found by that name.
+    if let ownIdentifier, ownIdentifier != keyIdentifier { throw .otherIdentifier }
   }
 
   private static func keyIdentifier(_ node: ASN1Node) throws(DERError) -> [UInt8]? {
@@ -83,6 +86,8 @@ package enum CertificateError: Error, Equatable, Sendable {
   case privateKey
   case otherKind
   case shortKey(bits: Int)
+  /// It says that its key has the name of another one.
+  case otherIdentifier
 
   package var reason: String {
     switch self {
@@ -91,6 +96,7 @@ package enum CertificateError: Error, Equatable, Sendable {
     case .several: "holds more than one certificate"
     case .privateKey: "holds a private key, which must not be shared"
     case .otherKind: "holds a key that is neither P-256 nor RSA"
+    case .otherIdentifier: "has a key identifier that is not that of its key, but perhaps of somebody else's"
     case .shortKey(let bits):
       "holds an RSA key of \(bits) bits, which is too short (\(PublicKey.fewestRSABits) or more)"
     }

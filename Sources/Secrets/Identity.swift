@@ -14,6 +14,8 @@ package struct Identity {
   package let key: Key
   /// The subject key identifier.
   package let keyIdentifier: [UInt8]
+  /// Of the public key.
+  package let fingerprint: [UInt8]
   /// The DER of issuer and serial number, where the certificate is known.
   private let certificateName: [UInt8]?
   private let keyPattern: BytePattern
@@ -26,7 +28,8 @@ package struct Identity {
       case .p256(let key): .p256(key.publicKey)
       case .rsa(let key): .rsa(key.publicKey)
       }
-    keyIdentifier = certificate?.keyIdentifier ?? own.keyIdentifier
+    keyIdentifier = own.keyIdentifier
+    fingerprint = own.fingerprint
     certificateName = certificate?.issuerAndSerialNumber
     keyPattern = BytePattern(keyIdentifier)
     certificatePattern = certificateName.map { BytePattern($0) }

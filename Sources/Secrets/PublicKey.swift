@@ -29,6 +29,18 @@ package enum PublicKey {
     }
   }
 
+  /// SHA-256 of SubjectPublicKeyInfo, as `openssl x509 -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum` prints it.
+  package var fingerprint: [UInt8] {
+    let der: [UInt8] =
+      switch self {
+      case .p256(let key): [UInt8](key.derRepresentation)
+      case .rsa(let key): [UInt8](key.derRepresentation)
+      }
+    return SHA256.hash(data: der).flatMap { byte in
+      [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
+    }
+  }
+
   /// SHA-1 of the key's bits, as OpenSSL makes it (RFC 5280, section 4.2.1.2, method 1). A name, not a proof.
   var keyIdentifier: [UInt8] {
     let bits: [UInt8] =

@@ -17,7 +17,19 @@ package struct RecipientDirectory {
     for entry in (try? DirectoryListing.entries(path)) ?? [] where entry.name.hasSuffix(RecipientDirectory.suffix) {
       found.append(try load(Array(entry.name.dropLast(RecipientDirectory.suffix.utf8CodeUnitCount))))
     }
-    return found.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    found.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    try RecipientDirectory.checkDistinct(found)
+    return found
+  }
+
+  /// Two names for one key: what is written for one of them is read by the other.
+  package static func checkDistinct(_ people: [SealedFileWriter.Recipient]) throws(RecipientError) {
+    for (index, person) in people.enumerated() {
+      let isSame = people[..<index].first {
+        $0.name != person.name && $0.certificate.keyIdentifier == person.certificate.keyIdentifier
+      }
+      if let isSame { throw .sameKey(isSame.name, person.name) }
+    }
   }
 
   /// - Parameter name: one that ``isValid(_:)``.
@@ -50,12 +62,15 @@ package enum RecipientError: Error, Equatable, Sendable {
   case missing([UInt8])
   case invalid(Path, CertificateError)
   case unreadable(SystemError)
+  case sameKey([UInt8], [UInt8])
 
   package var reason: String {
     switch self {
     case .missing(let name): "there is no certificate .tpl/recipients/\(name.displayed).crt"
     case .invalid(let path, let error): "\(path.bytes.displayed) \(error.reason)"
     case .unreadable(let error): "\(error)"
+    case .sameKey(let one, let other):
+      ".tpl/recipients/\(one.displayed).crt and .tpl/recipients/\(other.displayed).crt have the same key"
     }
   }
 }

@@ -52,9 +52,12 @@ struct Allowance {
       guard let read = read(file, in: root) else { continue }
       envFiles.append(file)
       let isSealed = file.hasSuffix(".crypt")
-      if let text = isSealed ? try? opener.open(read.content) : read.content {
+      if let text = isSealed ? try? opener.open(read.content, of: file) : read.content {
         judge(text, settings, world)
-        if isSealed, let salt = opener.sealedSalt(record.salt) { add(text, of: file, salt) }
+        if isSealed, let salt = opener.sealedSalt(record.salt) {
+          add(text, of: file, salt)
+          record.values.addText(text, of: file, salt: salt)
+        }
       }
       if isSealed || read.isCommitted(file, root: root, tracking.isTracked) { committed.append((file, read.content)) }
     }

@@ -15,8 +15,26 @@ import Testing
 
   private func seal(_ text: String) throws {
     try hook.write(["platform/timescale/.env": text])
-    let result = try hook.tpl("secret", "encrypt", "--remove", "platform/timescale/.env")
+    let result = try hook.tpl("secret", "encrypt", "--force", "--remove", "platform/timescale/.env")
     guard result.status == 0 else { throw ActivationProblem(message: result.errors) }
+  }
+
+  /// Somebody else who can open it: this user's consent does not hear of it.
+  private func asAnother(_ arguments: String...) throws {
+    let data = hook.sandbox.path("data/tpl")
+    try hook.sandbox.makeDirectory("other/tpl", mode: 0o700)
+    for file in ["identity.pem", "identity.crt"] {
+      #expect(try hook.sandbox.run(["/bin/cp", "-p", "\(data)/\(file)", hook.sandbox.path("other/tpl")]).status == 0)
+    }
+    let result = try hook.sandbox.run(
+      ["\(Binaries.directory)/tpl", "secret"] + arguments,
+      environment: ["TPL_WATCHER": "off", "XDG_DATA_HOME": hook.sandbox.path("other")], directory: "shop")
+    guard result.status == 0 else { throw ActivationProblem(message: result.errors) }
+  }
+
+  private func sealAsAnother(_ text: String) throws {
+    try hook.write(["platform/timescale/.env": text])
+    try asAnother("encrypt", "--force", "--remove", "platform/timescale/.env")
   }
 
   private static let entered = "tpl: platform/timescale (dev)\n"
@@ -70,7 +88,7 @@ import Testing
     let session = try hook.session()
     try session.run(hook.cd("platform/timescale"))
     try hook.settle(session)
-    try seal("NEW=1\nDB_PASS=other\n")
+    try sealAsAnother("NEW=1\nDB_PASS=other\n")
     let changed = try session.prompt().output
     #expect(
       changed
@@ -80,7 +98,7 @@ import Testing
     try hook.allow()
     #expect(try session.prompt().output == "tpl: platform/timescale (dev) +NEW +DB_PASS\n")
     #expect(try session.text(of: "DB_PASS") == "other")
-    try seal("DB_PASS=other\n")
+    try sealAsAnother("DB_PASS=other\n")
     #expect(
       try session.prompt().output
         == "tpl: warning: \(Self.sealed) changed (-NEW), run tpl allow\ntpl: platform/timescale (dev) -NEW -DB_PASS\n")
@@ -92,6 +110,25 @@ import Testing
       other.greeting
         == "tpl: warning: \(Self.sealed) changed (stays closed: your key is missing, run 'tpl secret init'), run tpl allow\n"
         + Self.entered)
+  }
+
+  /// What the user writes through tpl keeps its permission, and so does a text that was only encrypted again.
+  @Test func ownWritesAskNobody() throws {
+    let session = try hook.session()
+    try session.run(hook.cd("platform/timescale"))
+    try hook.settle(session)
+    try seal("NEW=1\nDB_PASS=other\n")
+    #expect(try session.prompt().output == "tpl: platform/timescale (dev) +NEW ~DB_PASS\n")
+    try hook.settle(session)
+    let before = hook.sandbox.text(hook.path(Self.sealed))
+    try asAnother("rekey")
+    #expect(hook.sandbox.text(hook.path(Self.sealed)) != before)
+    #expect(try session.prompt().output == "")
+    #expect(try session.text(of: "DB_PASS") == "other")
+    // A file that nobody has allowed gets no permission by an edit.
+    try sealAsAnother("NEW=1\nDB_PASS=theirs\n")
+    #expect(try hook.tpl("secret", "rekey").status == 0)
+    #expect(try session.prompt().output.contains("\(Self.sealed) changed (~DB_PASS), run tpl allow\n"))
   }
 
   /// Nobody who has the record, but not the key, can try values against it.

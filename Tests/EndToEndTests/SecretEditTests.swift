@@ -78,6 +78,6 @@ import Testing
   @Test func makesANewFile() throws {
     let made = try alice.tpl("secret", "edit", ".env.prod", editor: "printf 'A=1\\n' >")
     #expect(made.status == 0 && made.errors == "tpl: encrypted .env.prod.crypt for alice\n")
-    #expect(try alice.opened(".env.prod.crypt").output == "A=1\n")
+    #expect(try alice.opened(".env.prod.crypt").output == "# tpl: .env.prod\nA=1\n")
   }
 }

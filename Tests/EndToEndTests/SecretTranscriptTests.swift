@@ -36,7 +36,9 @@ import Testing
   private func expectText(_ text: String, _ people: [SecretPerson]) throws {
     for person in people {
       #expect(try person.must("tpl", "secret", "decrypt", Self.sealed) == text, "\(person.name)")
-      #expect(try person.opened(Self.sealed).output == text, "\(person.name), openssl")
+      // Stock openssl shows the line that says which file it is.
+      let whole = "# tpl: platform/db/.env.prod\n" + text
+      #expect(try person.opened(Self.sealed).output == whole, "\(person.name), openssl")
     }
   }
 
@@ -55,7 +57,16 @@ import Testing
     #expect(try pull(alice, from: bob).status == 0)
     let status = try alice.tpl("secret", "status")
     #expect(status.status == 1)
-    #expect(status.errors == "tpl: warning: \(Self.sealed) is not encrypted for bob\n")
+    #expect(
+      status.errors.hasPrefix(
+        "tpl: warning: \(Self.sealed) has a recipient whose key you have not confirmed: bob (SHA-256 "))
+    #expect(status.errors.hasSuffix("), tpl secret recipient trust bob -e prod\n"))
+    // Nobody is made to encrypt for a key that they have not confirmed.
+    let refused = try alice.tpl("secret", "rekey")
+    #expect(refused.status == 77 && refused.errors.contains("tpl: hint: tpl secret recipient trust bob -e prod\n"))
+    try alice.must("tpl", "secret", "recipient", "trust", "bob", "--fingerprint", try fingerprint(of: bob))
+    #expect(
+      try alice.tpl("secret", "status").errors == "tpl: warning: \(Self.sealed) is not encrypted for bob\n")
     // A commit that forgets somebody is stopped.
     try alice.write(alice.text(Self.sealed) + "\n", to: Self.sealed)
     try alice.must("git", "add", "-A")
@@ -123,9 +134,17 @@ import Testing
     try expectText("DB_PASS=n3w\n\n\nPORT=6543\n", [bob])
   }
 
+  private func fingerprint(of person: SecretPerson) throws -> String {
+    let lines = try person.must("tpl", "secret", "recipient", "list").split(separator: "\n")
+    let fields = try #require(lines.first { $0.hasPrefix("\(person.name)\t") }).split(separator: "\t")
+    return String(fields[3].dropFirst("SHA-256 ".count))
+  }
+
   private func share() throws {
     try commit(bob, "bob")
     #expect(try pull(alice, from: bob).status == 0)
+    try alice.must("tpl", "secret", "recipient", "trust", "bob")
+    try bob.must("tpl", "secret", "recipient", "trust", "alice")
     try alice.must("tpl", "secret", "rekey")
     try alice.must("git", "add", "-A")
     try alice.must("git", "commit", "-q", "-m", "rekey")

@@ -27,7 +27,7 @@ struct EditOptions: ParsableArguments {
   func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws(CommandFailure) -> EnvFileEdit {
     let component = try Lookup(world: finder.world).component(around: place.directory)
     let name = file?.bytes ?? [UInt8](".env") + (self.component.environment.map { [.dot] + $0.name } ?? [])
-    return try EnvFileEdit(name, in: place, directory: component?.path ?? place.root)
+    return try EnvFileEdit(name, in: place, directory: component?.path ?? place.root, world: finder.world)
   }
 }
 
@@ -36,7 +36,8 @@ struct EnvSetCommand: ParsableCommand {
     commandName: "set", abstract: "Give a variable a value in an env file of a component.",
     discussion: """
       The value comes from the terminal, which does not show it, or from standard input, without the newline at its end: \
-      printf %s "$value" | tpl env set KEY. No other byte of the file changes. A new file is readable by its owner alone.
+      printf %s "$value" | tpl env set KEY. No other byte of the file changes. A new file is readable by its owner alone. \
+      Where only the encrypted file is there (.env.prod.crypt), that one is changed, in memory.
       """)
 
   @OptionGroup var options: EditOptions
@@ -143,7 +144,7 @@ struct EnvUnsetCommand: ParsableCommand {
     let finder = ComponentEnvironment(world: try World.ofProcess())
     let edit = try options.edit(finder, try options.place(finder))
     var isFound = false
-    try edit.apply { (content) throws(EnvFileError) in
+    let note = try edit.apply { (content) throws(EnvFileError) in
       guard let rest = try EnvFile.removing(name, from: content) else { return content }
       isFound = true
       return rest
@@ -152,5 +153,6 @@ struct EnvUnsetCommand: ParsableCommand {
       throw CommandFailure(.negative, "\(name.displayed) is not in \(edit.path.bytes.displayed)")
     }
     Output.say("removed \(name.displayed) from \(edit.path.bytes.displayed)")
+    if let note { Output.say(note) }
   }
 }

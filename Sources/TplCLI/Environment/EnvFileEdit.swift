@@ -1,82 +1,125 @@
 import Activation
 import Bytes
 import EnvFile
+import Git
 import Platform
+import Secrets
 
-/// Changes one env file of a component in place.
+/// Changes one env file of a component in place: the plain one, or in memory the sealed one where only that is there.
 struct EnvFileEdit {
-  /// As a person names it.
+  /// What is changed, as a person names it.
   let path: Path
-  private let target: Path
-  private let root: Path
+  private let door: EnvFileDoor
+  private let world: World
+  private let isSealed: Bool
 
   /// - Parameter name: `.env` or `.env.SOMETHING`.
-  init(_ name: [UInt8], in place: ComponentEnvironment.Place, directory: Path) throws(CommandFailure) {
+  init(
+    _ name: [UInt8], in place: ComponentEnvironment.Place, directory: Path, world: World
+  ) throws(CommandFailure) {
     guard name.equals(".env") || (name.hasPrefix(".env.") && name.count > 5), !name.contains(.slash) else {
       throw CommandFailure(
         .usage, "'\(name.displayed)' is no name of an env file",
         hint: "one of .env, .env.ENV, .env.local, .env.ENV.local")
     }
-    if name.hasSuffix(".crypt") {
-      throw CommandFailure(.usage, "'\(name.displayed)' is sealed and cannot be edited in place")
+    if name.hasSuffix(SealedFile.suffix) {
+      throw CommandFailure(
+        .usage, "'\(name.displayed)' is sealed and cannot be edited in place")
     }
-    path = directory.appending(name)
-    root = place.root
-    target = try EnvFileEdit.target(path, root: root)
+    self.world = world
+    let plain = directory.appending(name)
+    let sealed = directory.appending(name + [UInt8](SealedFile.suffix))
+    // A new plain file would hide every value of the sealed one.
+    isSealed = EnvFileEdit.isThere(sealed) && !EnvFileEdit.isThere(plain)
+    path = isSealed ? sealed : plain
+    door = try EnvFileDoor(path, root: place.root)
   }
 
-  /// A symlink stays, and the file that it names is changed.
-  private static func target(_ path: Path, root: Path) throws(CommandFailure) -> Path {
-    guard FileStatus.look(path, followingSymlinks: false)?.isSymlink == true else { return path }
-    do throws(SystemError) {
-      let resolved = try Files.canonical(path)
-      if resolved.isWithin(root) { return resolved }
-    } catch {
-      throw CommandFailure(error)
-    }
-    throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(FileRefusal.outsideOfRoot.reason)")
-  }
+  private static func isThere(_ file: Path) -> Bool { FileStatus.look(file, followingSymlinks: false) != nil }
 
   /// - Parameter change: makes the new content of the old one; of nothing when there is no file.
-  func apply(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws(CommandFailure) {
+  /// - Returns: what else a person should know.
+  @discardableResult
+  func apply(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws(CommandFailure) -> String? {
+    if isSealed {
+      try applySealed(change)
+      return nil
+    }
+    try checkUntracked()
     // Two edits at once would lose one of them.
     let lock = try locked()
-    let old = try read()
-    let new: [UInt8]
+    let old = try door.read(limit: SealedFileError.sizeLimit)
+    let new = try changed(old?.content ?? [], change)
+    if new == old?.content { return nil }
+    let note = try replace(old, new)
+    _ = consume lock
+    return note
+  }
+
+  private func changed(
+    _ old: [UInt8], _ change: ([UInt8]) throws(EnvFileError) -> [UInt8]
+  ) throws(CommandFailure) -> [UInt8] {
     do throws(EnvFileError) {
-      new = try change(old?.content ?? [])
+      return try change(old)
     } catch {
       throw CommandFailure(
         .badData, "\(path.bytes.displayed):\(error.line): \(error.message)", hint: "nothing was changed")
     }
-    if new == old?.content { return }
+  }
+
+  private func replace(
+    _ old: (content: [UInt8], status: FileStatus)?, _ new: [UInt8]
+  ) throws(CommandFailure) -> String? {
+    let sealed = Path(door.path.bytes + [UInt8](SealedFile.suffix))
+    // Beside a sealed file, one without a variable does nothing but hide those of the sealed one.
+    let isEmpty = (try? EnvStatement.scan(new))?.isEmpty ?? false
     do throws(SystemError) {
-      try Files.edit(target, with: new, was: old?.status)
+      if isEmpty, EnvFileEdit.isThere(sealed) {
+        try Files.remove(door.path)
+        return
+          "\(path.bytes.displayed) held nothing else and is removed: \(Array(sealed.lastComponent).displayed) counts again"
+      }
+      try Files.edit(door.path, with: new, was: old?.status)
     } catch {
       guard error.isBusy else { throw CommandFailure(error) }
       throw CommandFailure(
         .locked, "\(path.bytes.displayed) changed meanwhile, nothing was written", hint: "try again")
     }
-    _ = consume lock
+    world.noteOwnWrite(door, before: old?.content, content: new)
+    return nil
   }
 
   private func locked() throws(CommandFailure) -> Descriptor {
     do throws(SystemError) {
-      return try Files.lockDirectory(target.parent ?? Path([.slash]))
+      return try Files.lockDirectory(door.path.parent ?? Path([.slash]))
     } catch {
       throw CommandFailure(error)
     }
   }
 
-  private func read() throws(CommandFailure) -> RepositoryFile? {
-    if FileStatus.look(target)?.isDirectory == true {
-      throw CommandFailure(.negative, "\(path.bytes.displayed) is a directory")
-    }
-    do throws(FileRefusal) {
-      return try RepositoryFile.read(target, root: root, owner: ProcessFacts.user)
-    } catch {
-      if case .unreadable(let error) = error { throw CommandFailure(error) }
-      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(error.reason)")
-    }
+  /// What is written in a tracked file is committed and pushed with the next change of it.
+  private func checkUntracked() throws(CommandFailure) {
+    guard try world.isTracked(door.path, root: door.root) else { return }
+    let name = Array(path.lastComponent).displayed
+    throw CommandFailure(
+      .notAllowed, "\(path.bytes.displayed) is tracked by git: what is set there would be committed",
+      hint:
+        "git rm --cached \(path.bytes.displayed) and ignore it, or tpl secret encrypt \(name), or --file \(name).local")
+  }
+
+  /// In memory only.
+  private func applySealed(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws(CommandFailure) {
+    let workspace = try SecretWorkspace(door.root, world)
+    let file = try SealedEnvFile(door.path)
+    try door.checkReplaceable()
+    let identity = try world.identity()
+    let text = try SecretOpening.open(
+      try file.read(), file.path, with: identity, at: workspace.place(of: file.path))
+    var old = text.revealed
+    defer { LockedMemory.wipe(&old) }
+    var new = try changed(old, change)
+    defer { LockedMemory.wipe(&new) }
+    if new == old { return }
+    try SecretWriting(workspace: workspace, identity: identity).write(Secret(new), to: file)
   }
 }

@@ -22,17 +22,21 @@ final class SealedFileOpening: SealedFileOpener {
     }
   }
 
-  func open(_ content: [UInt8]) throws(FileRefusal) -> [UInt8] {
+  func open(_ content: [UInt8], of file: [UInt8]) throws(FileRefusal) -> [UInt8] {
     let key: Identity
     switch identity {
     case .success(let identity): key = identity
     case .failure(let failure): throw .sealed(SealedFileOpening.reason(failure))
     }
-    let text: [UInt8]
+    let opened: [UInt8]
     do throws(SealedFileError) {
-      text = try SealedFile(content, for: key).open(with: key).revealed
+      opened = try SealedFile(content, for: key).open(with: key).revealed
     } catch {
       throw .sealed(error.reason)
+    }
+    let (place, text) = SealedPlace.splitting(opened)
+    if let place, place != Array(file.dropLast(SealedFile.suffix.utf8CodeUnitCount)) {
+      throw .sealed(SealedPlace.reason(place))
     }
     if ConflictMarkers.areIn(text) {
       throw .sealed("has conflict markers inside, run 'tpl secret resolve' or 'tpl secret edit'")

@@ -19,7 +19,11 @@ extension CommandFailure {
   }
 
   init(_ error: RecipientError) {
-    let status: ExitStatus = if case .invalid = error { .badData } else { .negative }
+    let status: ExitStatus =
+      switch error {
+      case .invalid, .sameKey: .badData
+      default: .negative
+      }
     self.init(status, error.reason, hint: "tpl secret recipient list")
   }
 

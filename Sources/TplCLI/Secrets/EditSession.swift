@@ -28,7 +28,11 @@ struct EditSession {
   }
 
   private static func memoryDirectory(_ world: World) throws(CommandFailure) -> Path {
-    try? world.directories.prepareRuntime()
+    do throws(BaseDirectoryError) {
+      try world.directories.prepareRuntime()
+    } catch {
+      throw CommandFailure(error)
+    }
     let runtime = world.directories.runtime
     if FileSystem.isMemory(runtime) { return runtime.appending("edit") }
     let shared = Path("/dev/shm")
@@ -58,15 +62,18 @@ struct EditSession {
   }
 
   /// - Throws: when the editor cannot be started or reports a failure.
-  func run(_ environment: Environment) throws(CommandFailure) -> Secret {
-    let editor = environment.nonEmpty("VISUAL") ?? environment.nonEmpty("EDITOR") ?? [UInt8]("vi")
+  func run(_ world: World) throws(CommandFailure) -> Secret {
+    let editor = Editor(world.environment)
+    editor.tellOnce(world.directories)
     let status: Int32
     do throws(SystemError) {
       // As git does: the variable may hold options, and only a shell knows how to read them.
       status = try ChildProcess.run(
         Path("/bin/sh"),
-        arguments: [[UInt8]("-c"), editor + EditSession.options(editor) + [UInt8](" \"$@\""), editor, file.bytes],
-        environment: environment)
+        arguments: [
+          [UInt8]("-c"), editor.commandWithOptions + [UInt8](" \"$@\""), editor.command, file.bytes,
+        ],
+        environment: world.environment)
     } catch {
       throw CommandFailure(error)
     }
@@ -88,14 +95,5 @@ struct EditSession {
       _ = try? Files.remove(directory.appending(entry.name))
     }
     try? Files.removeEmptyDirectory(directory)
-  }
-
-  /// No copies beside the file or in the user's home: swap, undo, backup, viminfo.
-  private static func options(_ editor: [UInt8]) -> [UInt8] {
-    let name = Path(Array(editor.prefix { $0 != .space })).lastComponent
-    if name.equals("vi") || name.equals("vim") || name.equals("nvim") || name.equals("view") {
-      return [UInt8](" -n -i NONE --cmd 'set noundofile nobackup nowritebackup'")
-    }
-    return []
   }
 }

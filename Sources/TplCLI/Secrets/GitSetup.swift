@@ -156,6 +156,12 @@ extension GitSetup {
     Output.say("took back what 'tpl secret init' wrote into \(git.repository.sharedDirectory.bytes.displayed)")
   }
 
+  /// Not another installation's.
+  private var callsThisProgram: Bool {
+    guard let value = try? configuration.value(GitDriver.textconvKey) else { return true }
+    return value == driver.textconv || value == driver.program + [UInt8](" secret textconv")
+  }
+
   /// In every clone that is still there. One that cannot be reached is named and does not stop the others.
   static func undoEverywhere(_ world: World) {
     for entry in PreparedClones(world.directories).entries {
@@ -165,7 +171,7 @@ extension GitSetup {
           try? PreparedClones(world.directories).remove(entry.directory)
           continue
         }
-        try GitSetup(top, world)?.undo()
+        if let setup = try GitSetup(top, world), setup.callsThisProgram { try setup.undo() }
       } catch {
         Output.warn("\(entry.directory.bytes.displayed): \(error.message)")
       }

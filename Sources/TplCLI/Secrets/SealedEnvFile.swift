@@ -31,6 +31,7 @@ struct SealedEnvFile {
       text = try Files.readRegular(path, limit: SealedFileError.sizeLimit).content
     } catch {
       if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
+      if error.isSymlink { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink") }
       throw CommandFailure(error)
     }
     return try parse(text, path)
@@ -44,15 +45,19 @@ struct SealedEnvFile {
     }
   }
 
-  func readPlain() throws(CommandFailure) -> Secret {
-    do throws(SystemError) {
-      var bytes = try Files.read(plain, limit: SealedFileError.sizeLimit)
-      defer { LockedMemory.wipe(&bytes) }
-      return Secret(bytes)
-    } catch {
-      if error.isMissing { throw CommandFailure(.negative, "there is no \(plain.bytes.displayed)") }
-      throw CommandFailure(error)
+  /// What is to be sealed.
+  func readPlain(_ workspace: SecretWorkspace) throws(CommandFailure) -> Secret {
+    guard var found = try EnvFileDoor(plain, root: workspace.root).read(limit: SealedFileError.sizeLimit) else {
+      throw CommandFailure(.negative, "there is no \(plain.bytes.displayed)")
     }
+    defer { LockedMemory.wipe(&found.content) }
+    // Stock openssl leaves the line in what it decrypts.
+    let (place, text) = SealedPlace.splitting(Secret(found.content))
+    if let place, place != workspace.place(of: path) {
+      throw CommandFailure(
+        .badData, "\(plain.bytes.displayed) says that it is \(place.displayed)", hint: "remove its first line")
+    }
+    return text
   }
 
   /// - Throws: status 65 for a text that activation would not load, with the line.
@@ -63,11 +68,17 @@ struct SealedEnvFile {
       throw CommandFailure(.badData, "\(name.bytes.displayed) has conflict markers", hint: "mend them by hand")
     }
     do throws(EnvFileError) {
-      // What a person's own environment lacks is no mistake of the file: `${X:?}` is satisfied by anything.
-      _ = try EnvFile.parse(bytes) { environment[$0] ?? [UInt8(ascii: "x")] }
+      _ = try parse(bytes, environment: environment)
     } catch {
       throw CommandFailure(error, name)
     }
+  }
+
+  /// What a person's own environment lacks is no mistake of the file: where `${X:?}` is all that is wrong, anything satisfies it.
+  static func parse(_ text: [UInt8], environment: Environment) throws(EnvFileError) -> EnvFile {
+    if let file = try? EnvFile.parse(text, lookup: { environment[$0] }) { return file }
+    let own = Set(try EnvStatement.scan(text).map(\.name))
+    return try EnvFile.parse(text) { environment[$0] ?? (own.contains($0) ? nil : [UInt8(ascii: "x")]) }
   }
 
   /// Whether writing would change nothing but random bytes.
@@ -75,13 +86,14 @@ struct SealedEnvFile {
     guard let identity, writer.password == nil, let sealed = try? read(),
       sealed.isWritten(for: writer.recipients), let current = try? sealed.open(with: identity)
     else { return false }
-    return current.isSame(as: text)
+    return SealedPlace.splitting(current).text.isSame(as: text)
   }
 
-  func write(_ text: Secret, _ writer: SealedFileWriter) throws(CommandFailure) {
+  /// - Parameter place: of the plain file in its root.
+  func write(_ text: Secret, _ writer: SealedFileWriter, place: [UInt8]) throws(CommandFailure) {
     let sealed: [UInt8]
     do throws(SealedFileError) {
-      sealed = try writer.seal(text, fileName: Array(path.lastComponent))
+      sealed = try writer.seal(SealedPlace.adding(place, to: text), fileName: Array(path.lastComponent))
     } catch {
       let hint = error == .noRecipient ? "tpl secret init, then tpl secret recipient add NAME" : error.hint
       throw CommandFailure(.negative, "\(path.bytes.displayed) would be wrong: it \(error.reason)", hint: hint)

@@ -5,8 +5,8 @@ import Secrets
 /// What is wrong with a sealed file that anybody can see without a key.
 struct SealedFileFindings {
   private(set) var reasons: [String] = []
-  /// Those that a commit should not have.
-  var mistakes: [String] { reasons }
+  /// Those that a commit must not have. Nobody is made to encrypt for a key that they have not confirmed.
+  private(set) var mistakes: [String] = []
   /// Who should be able to open it, and is not.
   private(set) var missing: [String] = []
   /// `nil` when it cannot be read at all.
@@ -16,24 +16,37 @@ struct SealedFileFindings {
     do throws(SealedFileError) {
       sealed = try SealedFile(text)
     } catch {
-      reasons.append(error.reason)
+      add(error.reason)
       return
     }
     guard let sealed else { return }
-    if sealed.hasWeakRecipient { reasons.append("has a password with few iterations or SHA-1") }
+    if sealed.hasWeakRecipient { add("has a password with few iterations or SHA-1") }
     do throws(CommandFailure) {
       let people = try workspace.recipients(for: path)
-      missing = people.filter { !sealed.names.contains($0.sealedName) && !isCertificate($0, sealed) }
-        .map(\.name.displayed)
-      if !missing.isEmpty { reasons.append("is not encrypted for \(missing.joined(separator: ", "))") }
+      let trust = try RecipientTrust(workspace)
+      let environment = workspace.environment(of: path)
+      let absent = people.filter { !sealed.names.contains($0.sealedName) && !isCertificate($0, sealed) }
+      missing = absent.map(\.name.displayed)
+      let confirmed = absent.filter { trust.isConfirmed($0, for: environment) }.map(\.name.displayed)
+      if !confirmed.isEmpty { add("is not encrypted for \(confirmed.joined(separator: ", "))") }
+      let option = environment.map { " -e \($0)" } ?? ""
+      for person in people where !trust.isConfirmed(person, for: environment) {
+        reasons.append(
+          "has a recipient whose key you have not confirmed: \(RecipientTrust.line(person)), "
+            + "tpl secret recipient trust \(person.name.displayed)\(option)")
+      }
       let extra = sealed.names.subtracting(people.map(\.sealedName)).filter(isForeignKey)
       if !extra.isEmpty {
-        reasons.append(
-          "is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
+        add("is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
       }
     } catch {
-      reasons.append("has recipients that cannot be told: \(error.message)")
+      add("has recipients that cannot be told: \(error.message)")
     }
+  }
+
+  private mutating func add(_ mistake: String) {
+    reasons.append(mistake)
+    mistakes.append(mistake)
   }
 
   /// The stock CLI names recipients by issuer and serial number without -keyid.

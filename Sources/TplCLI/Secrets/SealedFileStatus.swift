@@ -8,6 +8,8 @@ struct SealedFileStatus {
     case readable
     case notForYou = "not for you"
     case damaged
+    /// Sealed as another file.
+    case copied
     case unreadable
     /// There is no key to try.
     case unopened
@@ -18,6 +20,8 @@ struct SealedFileStatus {
   private(set) var state = State.unopened
   /// With the plain file; `nil` when there is none, or no key to tell.
   private(set) var isInStep: Bool?
+  /// Whether its text says which file it is; `nil` when nobody can tell. What stock openssl writes does not.
+  private(set) var hasPlace: Bool?
   private(set) var recipients: [String] = []
   private(set) var missing: [String] = []
   /// What is wrong, to be read behind the file's name.
@@ -39,25 +43,33 @@ struct SealedFileStatus {
       state = .damaged
       return
     }
-    if let key { open(sealed, file, key) }
+    if let key { open(sealed, file, key, workspace) }
     let known = (try? workspace.directory.all()) ?? []
     recipients = sealed.names.map { name in
       known.first { $0.sealedName == name }?.name.displayed ?? sealed.displayedName(name)
     }.sorted()
   }
 
-  private mutating func open(_ sealed: SealedFile, _ file: SealedEnvFile, _ key: Identity) {
+  private mutating func open(
+    _ sealed: SealedFile, _ file: SealedEnvFile, _ key: Identity, _ workspace: SecretWorkspace
+  ) {
     let text: Secret
+    let place: [UInt8]?
     do throws(SealedFileError) {
-      text = try sealed.open(with: key)
+      (place, text) = SealedPlace.splitting(try sealed.open(with: key))
     } catch {
       state = error == .notForThisKey ? .notForYou : .damaged
       if state == .damaged { reasons.append(error.reason) }
       return
     }
     state = .readable
+    hasPlace = place != nil
+    if let place, place != workspace.place(of: file.path) {
+      state = .copied
+      reasons.append(SealedPlace.reason(place))
+    }
     if ConflictMarkers.areIn(text.revealed) { reasons.append("has conflict markers inside") }
-    guard FileStatus.look(file.plain) != nil, let plain = try? file.readPlain() else { return }
+    guard FileStatus.look(file.plain) != nil, let plain = try? file.readPlain(workspace) else { return }
     isInStep = plain.isSame(as: text)
     if isInStep == false {
       reasons.append("and the plain file differ: tpl secret diff, then encrypt or decrypt")
@@ -69,6 +81,7 @@ struct SealedFileStatus {
     var fields = [file.displayed]
     if state != .unopened { fields.append(state.rawValue) }
     if let isInStep { fields.append(isInStep ? "in step" : "differs") }
+    if hasPlace == false { fields.append("does not say where it belongs") }
     if !recipients.isEmpty { fields.append(recipients.joined(separator: ", ")) }
     return fields.joined(separator: "\t")
   }
@@ -81,6 +94,10 @@ struct SealedFileStatus {
       if let isInStep {
         text.key("in_step")
         text.boolean(isInStep)
+      }
+      if let hasPlace {
+        text.key("has_place")
+        text.boolean(hasPlace)
       }
       text.strings("recipients", recipients.map { Array($0.utf8) })
       text.strings("missing", missing.map { Array($0.utf8) })

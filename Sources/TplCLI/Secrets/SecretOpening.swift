@@ -6,24 +6,43 @@ import Secrets
 enum SecretOpening {
   /// With the password when there is one, else with the user's key.
   static func open(
-    _ sealed: SealedFile, _ file: Path, password: Secret?, world: World, passphrase: PassphraseOptions?
+    _ sealed: SealedFile, _ file: Path, password: Secret?, world: World, passphrase: PassphraseOptions?,
+    at place: [UInt8]?
   ) throws(CommandFailure) -> Secret {
     ProcessFacts.forbidDumps()
     if let password {
+      let text: Secret
       do throws(SealedFileError) {
-        return try sealed.open(password: password)
+        text = try sealed.open(password: password)
       } catch {
         throw CommandFailure(error, file)
       }
+      return try check(text, file, at: place)
     }
-    return try open(sealed, file, with: try world.identity(passphrase))
+    return try open(sealed, file, with: try world.identity(passphrase), at: place)
   }
 
-  static func open(_ sealed: SealedFile, _ file: Path, with identity: Identity) throws(CommandFailure) -> Secret {
+  /// - Parameter place: where it lies in its root; `nil` for what lies in none.
+  /// - Throws: also for a file that was sealed as another one.
+  static func open(
+    _ sealed: SealedFile, _ file: Path, with identity: Identity, at place: [UInt8]?
+  ) throws(CommandFailure) -> Secret {
+    let text: Secret
     do throws(SealedFileError) {
-      return try sealed.open(with: identity)
+      text = try sealed.open(with: identity)
     } catch {
       throw CommandFailure(error, file)
     }
+    return try check(text, file, at: place)
+  }
+
+  private static func check(_ opened: Secret, _ file: Path, at place: [UInt8]?) throws(CommandFailure) -> Secret {
+    let (own, text) = SealedPlace.splitting(opened)
+    guard let own, let place, own != place else { return text }
+    // Whoever moves a component moves its environments; another environment is never what a person meant.
+    let isMoved = Path(own).lastComponent.elementsEqual(Path(place).lastComponent)
+    throw CommandFailure(
+      .badData, "\(file.bytes.displayed) \(SealedPlace.reason(own))",
+      hint: isMoved ? "tpl secret rekey --from \(own.displayed) \(file.bytes.displayed)" : nil)
   }
 }

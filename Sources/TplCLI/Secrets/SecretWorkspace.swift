@@ -1,6 +1,7 @@
 import Bytes
 import Consent
 import EnvFile
+import Git
 import Layout
 import Platform
 import Repository
@@ -47,21 +48,45 @@ struct SecretWorkspace {
 
   var directory: RecipientDirectory { RecipientDirectory(root: root) }
 
+  /// Before anything is written there: a branch can bring a symlink.
+  func checkDirectoryIsInside() throws(CommandFailure) {
+    var next: Path? = directory.path
+    while let path = next, path != root {
+      if FileStatus.look(path, followingSymlinks: false)?.isSymlink == true {
+        throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink", hint: "ls -l \(path.bytes.displayed)")
+      }
+      next = path.parent
+    }
+  }
+
+  func everybody() throws(CommandFailure) -> [SealedFileWriter.Recipient] {
+    do throws(RecipientError) {
+      return try directory.all()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   /// Everybody who may open a file.
   /// - Parameter file: in the root.
   func recipients(for file: Path) throws(CommandFailure) -> [SealedFileWriter.Recipient] {
     do throws(RecipientError) {
+      // All of them are read, because two with the same key are refused wherever the second one is.
+      let everybody = try directory.all()
       guard let environment = environment(of: file), let names = settings.recipients[environment] else {
-        return try directory.all()
+        return everybody
       }
-      return try names.map { name throws(RecipientError) in try directory.load(name) }
+      return try names.map { name throws(RecipientError) in
+        if let person = everybody.first(where: { $0.name == name }) { return person }
+        return try directory.load(name)
+      }
     } catch {
       throw CommandFailure(error)
     }
   }
 
   /// The name says it, or the place of `infra/PROVIDER/ENV`.
-  private func environment(of file: Path) -> String? {
+  func environment(of file: Path) -> String? {
     if let named = EnvFileName(Array(file.lastComponent))?.environment {
       return String(decoding: named, as: UTF8.self)
     }
@@ -69,6 +94,38 @@ struct SecretWorkspace {
     let parts = (directory.relative(to: root) ?? []).split(separator: .slash)
     guard parts.count == 3, parts[0].equals("infra") else { return nil }
     return String(decoding: parts[2], as: UTF8.self)
+  }
+
+  /// Where decisions about this root are kept: a linked work tree of git shares them with the main one.
+  var trustedRoot: Path { GitWorktree(root)?.mainRoot ?? root }
+
+  /// The environments that somebody who is listed so is a recipient of, `nil` for the files of every environment.
+  func environments(of name: [UInt8]) -> [String?] {
+    func directories(_ path: Path) -> [[UInt8]] {
+      ((try? DirectoryListing.entries(path)) ?? []).filter { $0.kind == .directory }.map(\.name)
+    }
+    let infra = root.appending("infra")
+    let providers = directories(infra).flatMap { directories(infra.appending($0)) }
+    let named = envFiles(where: { _ in true }).compactMap { EnvFileName(Array(Path($0).lastComponent))?.environment }
+    let known = Set(
+      settings.environments + settings.recipients.keys + ["dev"]
+        + (providers + named).map { String(decoding: $0, as: UTF8.self) })
+    return [nil] + known.sorted().filter { settings.recipients[$0]?.contains(name) ?? true }
+  }
+
+  /// What a file calls itself inside: the plain file's path from the root.
+  func place(of file: Path) -> [UInt8] {
+    let path = relative(file)
+    return path.hasSuffix(SealedFile.suffix) ? Array(path.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : path
+  }
+
+  /// The same for a file that may lie in no root; `nil` then.
+  static func place(of file: Path, _ world: World) -> [UInt8]? {
+    guard let directory = try? canonicalDirectory(of: file),
+      let root = RootFinder(world.consent).root(around: directory),
+      let path = directory.appending(Array(file.lastComponent)).relative(to: root).map(Array.init)
+    else { return nil }
+    return path.hasSuffix(SealedFile.suffix) ? Array(path.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : path
   }
 
   /// Relative to the root, sorted: env files of the root and its components.

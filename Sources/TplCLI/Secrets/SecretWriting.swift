@@ -11,6 +11,7 @@ struct SecretWriting {
   func write(
     _ text: Secret, to file: SealedEnvFile, password: Secret? = nil, always: Bool = false
   ) throws(CommandFailure) {
+    try EnvFileDoor(file.path, root: workspace.root).checkReplaceable()
     let people = try workspace.recipients(for: file.path)
     let writer = SealedFileWriter(recipients: people, password: password)
     let shown = workspace.relative(file.path).displayed
@@ -24,7 +25,12 @@ struct SecretWriting {
         .negative, "\(shown) can be opened with a password too, which would be lost",
         hint: "--password-fd N with the password, or remove the file first")
     }
-    try file.write(text, writer)
+    var trust = try RecipientTrust(workspace, identity: identity)
+    try trust.require(people, for: file.path)
+    let old = try? Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
+    try file.write(text, writer, place: workspace.place(of: file.path))
+    try trust.noteWritten(people, for: file.path)
+    workspace.world.noteOwnWrite(file, in: workspace, before: old, text: text, identity: identity)
     tell(shown, people, before, hasPassword: password != nil)
   }
 

@@ -7,7 +7,7 @@ struct SecretDecryptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decrypt", abstract: "Print what an encrypted env file holds.")
 
-  @Argument var file: ByteArgument
+  @Argument(help: "A file, or - for standard input.") var file: ByteArgument
   @Option(
     name: .shortAndLong, help: ArgumentHelp("Write to this file (mode 0600), which must not exist.", valueName: "file"))
   var output: ByteArgument?
@@ -16,16 +16,21 @@ struct SecretDecryptCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
-    let sealed = try SealedEnvFile.read(file.path)
-    if sealed.hasWeakRecipient {
+    let input = try SealedInput(file.path, world)
+    if input.sealed.hasWeakRecipient {
       Output.warn(
-        "\(file.bytes.displayed) has a password with few iterations or SHA-1: tpl secret rekey writes it again")
+        "\(input.name.bytes.displayed) has a password with few iterations or SHA-1: tpl secret rekey writes it again")
     }
     let text = try SecretOpening.open(
-      sealed, file.path, password: try password.read(), world: world, passphrase: passphrase)
+      input.sealed, input.name, password: try password.read(), world: world, passphrase: passphrase, at: input.place)
     guard let output else {
       try Output.write(text.revealed)
       return
+    }
+    if let parent = try? SecretWorkspace.canonicalDirectory(of: output.path),
+      try world.isTracked(parent.appending(Array(output.path.lastComponent)), root: parent)
+    {
+      throw CommandFailure(.notAllowed, "\(output.bytes.displayed) is tracked by git: what it holds would be committed")
     }
     do throws(SystemError) {
       try Files.create(output.path, content: text.revealed, mode: 0o600)

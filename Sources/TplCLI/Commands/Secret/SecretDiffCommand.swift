@@ -50,7 +50,7 @@ struct SecretDiffCommand: ParsableCommand {
       let sealed = try SealedEnvFile.read(file)
       let key = try identity ?? world.identity(passphrase)
       identity = key
-      bytes = try SecretOpening.open(sealed, file, with: key).revealed
+      bytes = try SecretOpening.open(sealed, file, with: key, at: SecretWorkspace.place(of: file, world)).revealed
     } else {
       do throws(SystemError) {
         bytes = try Files.read(file, limit: SealedFileError.sizeLimit)
@@ -60,7 +60,7 @@ struct SecretDiffCommand: ParsableCommand {
     }
     defer { LockedMemory.wipe(&bytes) }
     do throws(EnvFileError) {
-      return try EnvFile.parse(bytes) { world.environment[$0] ?? [] }.assignments
+      return try SealedEnvFile.parse(bytes, environment: world.environment).assignments
     } catch {
       throw CommandFailure(error, file)
     }

@@ -20,7 +20,14 @@ struct SecretEditCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let target = try SealedEnvFile(workspace.root.appending(workspace.relative(file.path)))
     let identity = try world.identity(passphrase)
-    let current = try target.exists ? SecretOpening.open(try target.read(), target.path, with: identity) : Secret([])
+    try EnvFileDoor(target.path, root: workspace.root).checkReplaceable()
+    let place = workspace.place(of: target.path)
+    let current =
+      try target.exists
+      ? SecretOpening.open(try target.read(), target.path, with: identity, at: place) : Secret([])
+    // Before the work and not behind it.
+    var trust = try RecipientTrust(workspace, identity: identity)
+    try trust.require(try workspace.recipients(for: target.path), for: target.path)
     let session = try EditSession(target.path, world)
     let lock = try SecretEditCommand.lock(session)
     if discard { session.discardText() }
@@ -29,11 +36,16 @@ struct SecretEditCommand: ParsableCommand {
     } else {
       try session.put(current)
     }
-    let text = try session.run(world.environment)
+    let text = try session.run(world)
     do throws(CommandFailure) {
       try SealedEnvFile.check(text, session.file, environment: world.environment)
     } catch {
       throw CommandFailure(error.status, error.message, hint: session.hint)
+    }
+    if !target.exists, text.revealed.allSatisfy(\.isBlankOrNewline) {
+      session.discard()
+      Output.say("the text is empty, no file is made")
+      return
     }
     try SecretWriting(workspace: workspace, identity: identity).write(text, to: target)
     session.discard()
@@ -48,5 +60,11 @@ struct SecretEditCommand: ParsableCommand {
       throw CommandFailure(error)
     }
     throw CommandFailure(.locked, "the file is being edited already", hint: session.hint)
+  }
+}
+
+extension UInt8 {
+  fileprivate var isBlankOrNewline: Bool {
+    self == .space || self == .newline || self == UInt8(ascii: "\t") || self == 0x0D
   }
 }

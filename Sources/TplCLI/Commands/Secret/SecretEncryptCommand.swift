@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import EnvFile
 import Platform
 import Secrets
 
@@ -13,6 +14,7 @@ struct SecretEncryptCommand: ParsableCommand {
   @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var password: PasswordOptions
   @Flag(help: "Remove the plain file afterwards.") var remove = false
+  @Flag(help: "Encrypt although variables of the encrypted file would be lost.") var force = false
 
   mutating func run() throws {
     let world = try World.ofProcess()
@@ -23,7 +25,7 @@ struct SecretEncryptCommand: ParsableCommand {
     let identity = files.contains(where: \.exists) ? try? world.identity(passphrase) : nil
     for file in files {
       let workspace = try root.path.map { try SecretWorkspace($0, world) } ?? SecretWorkspace(around: file.path, world)
-      try SecretEncryptCommand.encrypt(file, workspace, identity, password)
+      try encrypt(file, workspace, identity, password)
       guard remove else { continue }
       do throws(SystemError) {
         try Files.remove(file.plain)
@@ -44,11 +46,39 @@ struct SecretEncryptCommand: ParsableCommand {
     return pairs
   }
 
-  private static func encrypt(
+  private func encrypt(
     _ file: SealedEnvFile, _ workspace: SecretWorkspace, _ identity: Identity?, _ password: Secret?
   ) throws(CommandFailure) {
-    let text = try file.readPlain()
+    let text = try file.readPlain(workspace)
     try SealedEnvFile.check(text, file.plain, environment: workspace.world.environment)
+    if file.exists, !force { try SecretEncryptCommand.checkLoss(file, text, workspace, identity) }
     try SecretWriting(workspace: workspace, identity: identity).write(text, to: file, password: password)
+  }
+
+  /// What the sealed file holds may be newer than the plain one.
+  private static func checkLoss(
+    _ file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace, _ identity: Identity?
+  ) throws(CommandFailure) {
+    let shown = workspace.relative(file.path).displayed
+    guard let identity, let sealed = try? file.read() else {
+      return try confirm("\(shown) is replaced, and nobody can tell here what would be lost")
+    }
+    let opened: Secret
+    do throws(CommandFailure) {
+      opened = try SecretOpening.open(sealed, file.path, with: identity, at: workspace.place(of: file.path))
+    } catch {
+      return try confirm("\(shown) is replaced, and what would be lost cannot be told: \(error.message)")
+    }
+    let lost = names(opened).subtracting(names(text)).map { "-\($0.displayed)" }.sorted()
+    if !lost.isEmpty { try confirm("\(shown) would lose \(lost.joined(separator: " "))") }
+  }
+
+  private static func names(_ text: Secret) -> Set<[UInt8]> {
+    Set(((try? EnvStatement.scan(text.revealed)) ?? []).map(\.name))
+  }
+
+  private static func confirm(_ loss: String) throws(CommandFailure) {
+    if Question.ask("\(loss); encrypt?") { return }
+    throw CommandFailure(.negative, "\(loss), nothing is written", hint: "tpl secret diff, or --force")
   }
 }

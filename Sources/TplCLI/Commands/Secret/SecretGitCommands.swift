@@ -26,7 +26,7 @@ struct SecretTextconvCommand: ParsableCommand {
       try Output.write(text)
       return
     }
-    try Output.write(plain.revealed)
+    try Output.write(SealedPlace.splitting(plain.revealed).text)
   }
 }
 
@@ -49,9 +49,14 @@ struct SecretMergeCommand: ParsableCommand {
     let identity = try world.identity()
     let merged = try SecretMerging(workspace: workspace, identity: identity, file: file).merge(
       base: try read(base), ours: try read(ours), theirs: try read(theirs), favor: nil)
-    let writer = SealedFileWriter(recipients: try workspace.recipients(for: file))
+    let people = try workspace.recipients(for: file)
+    // A branch may bring a certificate: who reads the result is not decided by a merge.
+    var trust = try RecipientTrust(workspace, identity: identity)
+    try trust.require(people, for: file, mayAsk: false)
+    let writer = SealedFileWriter(recipients: people)
     do {
-      let sealed = try writer.seal(merged.text, fileName: Array(file.lastComponent))
+      let placed = SealedPlace.adding(workspace.place(of: file), to: merged.text)
+      let sealed = try writer.seal(placed, fileName: Array(file.lastComponent))
       try Files.replace(ours.path, with: sealed, mode: 0o644, durable: false)
     } catch let error as SealedFileError {
       throw CommandFailure(error, file)

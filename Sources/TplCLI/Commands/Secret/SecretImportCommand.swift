@@ -32,7 +32,7 @@ struct SecretImportCommand: ParsableCommand {
     guard !target.exists || target.path == file.path else {
       throw CommandFailure(.negative, "\(target.path.bytes.displayed) is there already", hint: "-o FILE")
     }
-    let text = try open(world)
+    let text = try open(world, outside: workspace.root)
     try SealedEnvFile.check(text, file.path, environment: world.environment)
     let identity = try? world.identity(passphrase)
     try SecretWriting(workspace: workspace, identity: identity).write(text, to: target, always: true)
@@ -47,11 +47,12 @@ struct SecretImportCommand: ParsableCommand {
     return file
   }
 
-  private func open(_ world: World) throws -> Secret {
+  private func open(_ world: World, outside root: Path) throws -> Secret {
     let text: [UInt8]
     do throws(SystemError) {
-      text = try Files.read(file.path, limit: SealedFileError.sizeLimit)
+      text = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
     } catch {
+      if error.isSymlink { throw CommandFailure(.notAllowed, "\(file.path.bytes.displayed) is a symlink") }
       throw CommandFailure(error)
     }
     switch ForeignFile(text) {
@@ -71,7 +72,7 @@ struct SecretImportCommand: ParsableCommand {
         throw CommandFailure(SealedFileError.notForThisKey, file.path)
       }
       return opened
-    case .age: return try openAge(world)
+    case .age: return try openAge(world, outside: root)
     case .known(let name, let command):
       let hint = command.replacing("FILE", with: file.path.bytes.displayed)
       throw CommandFailure(.negative, "\(file.path.bytes.displayed) is a file of \(name)", hint: hint)
@@ -79,8 +80,8 @@ struct SecretImportCommand: ParsableCommand {
     }
   }
 
-  private func openAge(_ world: World) throws(CommandFailure) -> Secret {
-    guard let age = world.environment.executable("age") else {
+  private func openAge(_ world: World, outside root: Path) throws(CommandFailure) -> Secret {
+    guard let age = world.environment.executable("age", outside: root) else {
       throw CommandFailure(.negative, "\(file.path.bytes.displayed) needs the age program", hint: "apt install age")
     }
     guard let key = world.environment.nonEmpty("SOPS_AGE_KEY_FILE") ?? world.environment.nonEmpty("AGE_KEY_FILE") else {

@@ -9,7 +9,8 @@ struct SecretRecipientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipient", abstract: "Whom the encrypted files are for.",
     subcommands: [
-      SecretRecipientAddCommand.self, SecretRecipientRemoveCommand.self, SecretRecipientListCommand.self,
+      SecretRecipientAddCommand.self, SecretRecipientTrustCommand.self, SecretRecipientRemoveCommand.self,
+      SecretRecipientListCommand.self,
     ])
 }
 
@@ -47,6 +48,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
 
   static func add(_ name: [UInt8], _ certificate: Certificate, _ workspace: SecretWorkspace) throws(CommandFailure) {
     let file = workspace.directory.file(name)
+    try workspace.checkDirectoryIsInside()
     if let existing = try? workspace.directory.load(name) {
       guard existing.certificate.der == certificate.der else {
         throw CommandFailure(
@@ -56,6 +58,12 @@ struct SecretRecipientAddCommand: ParsableCommand {
       Output.say("\(name.displayed) is a recipient already")
       return
     }
+    // Before it is there: two with one key would keep everybody from writing anything.
+    let everybody = try workspace.everybody()
+    if let same = everybody.first(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) {
+      throw CommandFailure(RecipientError.sameKey(same.name, name))
+    }
+    var trust = try RecipientTrust(workspace)
     do throws(SystemError) {
       try Files.makeDirectory(workspace.root.appending(".tpl"))
       try Files.makeDirectory(workspace.directory.path)
@@ -63,7 +71,10 @@ struct SecretRecipientAddCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
+    // Who names a certificate has decided.
+    try trust.confirm([certificate.key.fingerprint], for: workspace.environments(of: name))
     Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
+    Output.say("  SHA-256 \(certificate.key.fingerprint.displayed)")
     Output.say(
       "  commit \(Array(file.relative(to: workspace.root) ?? []).displayed); 'tpl secret rekey' opens files to it")
   }
@@ -79,6 +90,8 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
   mutating func run() throws {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
     let name = Array(name.utf8)
+    try workspace.checkDirectoryIsInside()
+    let removed = RecipientDirectory.isValid(name) ? try? workspace.directory.load(name) : nil
     do throws(SystemError) {
       guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
         throw SystemError(operation: "", code: 0)
@@ -87,6 +100,7 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
       if error.code != 0 { throw CommandFailure(error) }
       throw CommandFailure(RecipientError.missing(name))
     }
+    if let removed, var trust = try? RecipientTrust(workspace) { try trust.forget(removed.certificate.key.fingerprint) }
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
     let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
     if named.isEmpty { return }
@@ -99,24 +113,28 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
 
 struct SecretRecipientListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List recipients: name, kind of key, key identifier, environments.")
+    commandName: "list",
+    abstract: "List recipients: name, kind of key, key identifier, fingerprint, environments, whether it is you.",
+    discussion:
+      "'not confirmed' tells for which environments you have not confirmed the key: nothing is written for it there.")
 
   @OptionGroup var root: RootOption
 
   mutating func run() throws {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
-    let people: [SealedFileWriter.Recipient]
-    do throws(RecipientError) {
-      people = try workspace.directory.all()
-    } catch {
-      throw CommandFailure(error)
-    }
+    let people = try workspace.everybody()
+    let trust = try RecipientTrust(workspace)
     let own = workspace.store.certificate?.keyIdentifier
     var text: [UInt8] = []
     for person in people {
       var fields = [person.name.displayed, person.certificate.key.kind, person.sealedName.text]
+      fields.append("SHA-256 \(person.certificate.key.fingerprint.displayed)")
       fields.append(SecretRecipientListCommand.environments(of: person.name, workspace))
       if person.certificate.keyIdentifier == own { fields.append("you") }
+      let unconfirmed = workspace.environments(of: person.name).filter { !trust.isConfirmed(person, for: $0) }
+      if !unconfirmed.isEmpty {
+        fields.append("not confirmed: \(unconfirmed.map { $0 ?? "*" }.joined(separator: ","))")
+      }
       text += Array(fields.joined(separator: "\t").utf8) + [.newline]
     }
     try Output.write(text)

@@ -10,9 +10,16 @@ struct SecretRekeyCommand: ParsableCommand {
     discussion: "Names what somebody who is not a recipient any more has seen: change those values.")
 
   @Argument(help: "Default: every encrypted env file of the repository.") var file: [ByteArgument] = []
+  @Option(
+    help: ArgumentHelp("Where the one FILE was before it was moved, as the error says it.", valueName: "place"))
+  var from: ByteArgument?
   @OptionGroup var root: RootOption
   @OptionGroup var passphrase: PassphraseOptions
   @OptionGroup var password: PasswordOptions
+
+  func validate() throws {
+    if from != nil, file.count != 1 { throw ValidationError("--from needs the one FILE that was moved") }
+  }
 
   mutating func run() throws {
     let world = try World.ofProcess()
@@ -23,7 +30,9 @@ struct SecretRekeyCommand: ParsableCommand {
       ? SecretWorkspace(around: file[0].path, world) : SecretWorkspace(root.path, world)
     let files = try (file.isEmpty ? workspace.sealedFiles : file.map(\.path)).map { try SealedEnvFile($0) }
     // All are opened before the first is written: half of them for new people and half for old ones helps nobody.
-    let opened = try files.map { ($0, try $0.read(), try open($0, identity)) }
+    let opened = try files.map { ($0, try $0.read(), try open($0, identity, workspace)) }
+    var trust = try RecipientTrust(workspace, identity: identity)
+    for (file, _, _) in opened { try trust.require(try workspace.recipients(for: file.path), for: file.path) }
     for (file, before, text) in opened {
       let hadPassword = before.hasPassword
       try SecretWriting(workspace: workspace, identity: identity).write(
@@ -33,8 +42,12 @@ struct SecretRekeyCommand: ParsableCommand {
     if files.isEmpty { Output.say("there is no encrypted env file") }
   }
 
-  private func open(_ file: SealedEnvFile, _ identity: Identity) throws(CommandFailure) -> Secret {
-    try SecretOpening.open(try file.read(), file.path, with: identity)
+  private func open(
+    _ file: SealedEnvFile, _ identity: Identity, _ workspace: SecretWorkspace
+  ) throws(CommandFailure) -> Secret {
+    try EnvFileDoor(file.path, root: workspace.root).checkReplaceable()
+    return try SecretOpening.open(
+      try file.read(), file.path, with: identity, at: from?.bytes ?? workspace.place(of: file.path))
   }
 
   private static func tellSeen(

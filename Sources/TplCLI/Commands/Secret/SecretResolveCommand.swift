@@ -64,7 +64,7 @@ struct SecretResolveCommand: ParsableCommand {
     let session = try EditSession(target.path, world)
     defer { session.discard() }
     try session.put(text)
-    let settled = try session.run(world.environment)
+    let settled = try session.run(world)
     try SealedEnvFile.check(settled, session.file, environment: world.environment)
     return settled
   }

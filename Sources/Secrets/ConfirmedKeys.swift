@@ -1,0 +1,91 @@
+package import Bytes
+package import Platform
+
+/// The public keys that this user has confirmed in one root, by environment. Certificates come with the repository, so that whoever can
+/// change the repository can bring one; nothing is written for a key that is not here.
+package struct ConfirmedKeys: Equatable, Sendable {
+  package struct Entry: Hashable, Sendable {
+    /// Empty for the files of every environment.
+    package var environment: [UInt8]
+    /// Of the public key, in hexadecimal.
+    package var fingerprint: [UInt8]
+  }
+
+  package let root: Path
+  package private(set) var entries: [Entry] = []
+
+  package init(root: Path) { self.root = root }
+
+  package func confirms(_ fingerprint: [UInt8], for environment: [UInt8]) -> Bool {
+    entries.contains(Entry(environment: environment, fingerprint: fingerprint))
+  }
+
+  package mutating func confirm(_ fingerprint: [UInt8], for environment: [UInt8]) {
+    let entry = Entry(environment: environment, fingerprint: fingerprint)
+    if !entries.contains(entry) { entries.append(entry) }
+  }
+
+  /// Whoever is not among the recipients any more has to be confirmed again to come back.
+  package mutating func keep(only fingerprints: [[UInt8]], for environment: [UInt8]) {
+    entries.removeAll { $0.environment == environment && !fingerprints.contains($0.fingerprint) }
+  }
+
+  package mutating func forget(_ fingerprint: [UInt8]) { entries.removeAll { $0.fingerprint == fingerprint } }
+}
+
+extension ConfirmedKeys {
+  private static let header = [UInt8]("tpl confirmed keys 1")
+
+  fileprivate var encoded: [UInt8] {
+    var text: [UInt8] = []
+    FieldLine.append([ConfirmedKeys.header, root.bytes], to: &text)
+    for entry in entries { FieldLine.append([entry.environment, entry.fingerprint], to: &text) }
+    FieldLine.append([[UInt8]("end")], to: &text)
+    return text
+  }
+
+  fileprivate init?(_ text: [UInt8], root: Path) {
+    let lines = FieldLine.parse(text)
+    guard lines.first == [ConfirmedKeys.header, root.bytes], lines.last == [[UInt8]("end")] else { return nil }
+    self.root = root
+    entries = lines.dropFirst().dropLast().compactMap {
+      $0.count == 2 ? Entry(environment: $0[0], fingerprint: $0[1]) : nil
+    }
+  }
+}
+
+/// Where they lie: `$XDG_DATA_HOME/tpl/recipients/HASH`, beside the consent records and outside of every repository.
+package struct ConfirmedKeyStore: Sendable {
+  private let directory: Path
+
+  package init(_ directories: BaseDirectories) { directory = directories.data.appending("recipients") }
+
+  /// The hash only names the file; the path inside decides.
+  private func file(for root: Path) -> Path {
+    var name: [UInt8] = []
+    name.appendHex(root.bytes.fnv1a)
+    return directory.appending(name)
+  }
+
+  /// - Returns: `nil` where there is no record yet.
+  /// - Throws: EACCES for a record that is not the user's alone, and the errno of reading it.
+  package func keys(of root: Path) throws(SystemError) -> ConfirmedKeys? {
+    let file = file(for: root)
+    let found: (content: [UInt8], status: FileStatus)
+    do throws(SystemError) {
+      found = try Files.readRegular(file, limit: 1 << 20)
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+    guard found.status.owner == ProcessFacts.user, found.status.mode & 0o077 == 0 else {
+      throw SystemError(operation: "others can change or read the confirmed keys:", path: file, code: 13)
+    }
+    return ConfirmedKeys(found.content, root: root)
+  }
+
+  package func save(_ keys: ConfirmedKeys) throws(SystemError) {
+    try Files.makePrivateDirectories(directory)
+    try Files.replace(file(for: keys.root), with: keys.encoded, mode: 0o600)
+  }
+}

@@ -1,0 +1,112 @@
+import Bytes
+import Platform
+
+/// The user's editor, with the options that keep it from leaving copies of a text: swap, undo, backup and history files.
+struct Editor {
+  /// For a shell, as VISUAL and EDITOR are.
+  let command: [UInt8]
+  /// The file that will run, as far as that can be told.
+  private let program: Path?
+  private let name: [UInt8]
+
+  init(_ environment: Environment) {
+    command = environment.nonEmpty("VISUAL") ?? environment.nonEmpty("EDITOR") ?? [UInt8]("vi")
+    var word = Editor.programWord(command)
+    if Path(word).lastComponent.equals("sensible-editor") {
+      word = Editor.selected(environment) ?? [UInt8]("editor")
+    }
+    let found = word.contains(.slash) ? Path(word) : environment.executable(word) { _ in false }
+    // `vi` and `editor` are symlinks on most systems (update-alternatives(1)).
+    program = found.flatMap { try? Files.canonical($0) }
+    name = Array(program?.lastComponent ?? Path(word).lastComponent)
+  }
+
+  /// Behind `env`, its options and its assignments.
+  private static func programWord(_ command: [UInt8]) -> [UInt8] {
+    let wrappers: [StaticString] = ["command", "env", "exec", "nice", "nohup"]
+    var isWrapped = false
+    for word in command.split(separator: .space).map({ unquoted($0) }) {
+      if Array(Path(word).lastComponent).isAny(of: wrappers) {
+        isWrapped = true
+      } else if word.contains(.equals) || isWrapped && word.first == UInt8(ascii: "-") {
+        continue
+      } else {
+        return word
+      }
+    }
+    return command
+  }
+
+  private static func unquoted(_ word: ArraySlice<UInt8>) -> [UInt8] {
+    word.filter { $0 != .quote && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+  }
+
+  /// What sensible-editor(1) was told by select-editor(1).
+  private static func selected(_ environment: Environment) -> [UInt8]? {
+    guard let home = environment.nonEmpty("HOME"),
+      let text = try? Files.readRegular(Path(home).appending(".selected_editor"), limit: 1 << 12).content
+    else { return nil }
+    let line = text.split(separator: .newline).last { $0.hasPrefix("SELECTED_EDITOR=") }
+    return line.map { programWord(unquoted($0.dropFirst("SELECTED_EDITOR=".utf8.count))) }
+  }
+}
+
+// MARK: - What is known of editors
+
+extension Editor {
+  private enum Kind { case vim, emacs, nano, micro, harmless, unknown }
+
+  /// Those that keep a text where it is, sorted.
+  private static let harmless: [StaticString] = [
+    "busybox", "cat", "cp", "ed", "false", "helix", "hx", "kak", "mv", "printf", "red", "sed", "tee", "true",
+  ]
+
+  private var kind: Kind {
+    if name.hasPrefix("vim") || name.hasPrefix("nvim") || name.hasPrefix("gvim") { return .vim }
+    if name.isAny(of: ["ex", "rview", "rvim", "vi", "view"]) { return .vim }
+    if name.hasPrefix("emacs"), !name.hasPrefix("emacsclient") { return .emacs }
+    if name.equals("nano") || name.hasPrefix("nano-") || name.equals("rnano") || name.equals("pico") { return .nano }
+    if name.equals("micro") { return .micro }
+    return name.isAny(of: Editor.harmless) ? .harmless : .unknown
+  }
+
+  /// Whether nobody can tell what it leaves behind.
+  var isUnknown: Bool { kind == .unknown }
+  var displayedName: String { name.displayed }
+
+  private static let vimSettings =
+    "silent! set noundofile noswapfile nobackup nowritebackup patchmode= viminfo= shada="
+
+  /// The command with its options. What an editor is told before its own configuration, that can take back.
+  var commandWithOptions: [UInt8] {
+    switch kind {
+    case .vim:
+      let settings = Editor.vimSettings
+      return command
+        + Array(
+          " -n -i NONE --cmd '\(settings)' -c '\(settings)' -c 'silent! autocmd VimEnter,BufWritePre * \(settings)'"
+            .utf8)
+    case .emacs:
+      let modes = "recentf-mode savehist-mode save-place-mode desktop-save-mode global-undo-tree-mode"
+      let code =
+        "(progn (setq make-backup-files nil auto-save-default nil auto-save-list-file-prefix nil create-lockfiles nil) "
+        + "(dolist (mode (quote (\(modes)))) (when (and (boundp mode) (symbol-value mode)) (funcall mode -1))))"
+      return command + Array(" --eval '\(code)'".utf8)
+    // Its backups and histories can be turned off in its configuration only.
+    case .nano: return command + [UInt8](" --ignorercfiles")
+    case .micro: return command + [UInt8](" -backup off -saveundo off -savecursor off -savehistory off")
+    case .harmless, .unknown: return command
+    }
+  }
+
+  /// Says once of each editor that is not known what cannot be promised.
+  func tellOnce(_ directories: BaseDirectories) {
+    guard isUnknown else { return }
+    let file = directories.state.appending("editors")
+    let told = ((try? Files.read(file, limit: 1 << 16)) ?? []).split(separator: .newline).map(Array.init)
+    if told.contains(name) { return }
+    Output.warn("\(displayedName) is no editor that tpl knows: it may leave backups or histories of the text on a disk")
+    _ = try? Files.makePrivateDirectories(directories.state)
+    _ = try? Files.replace(file, with: (told + [name]).flatMap { $0 + [.newline] })
+  }
+}

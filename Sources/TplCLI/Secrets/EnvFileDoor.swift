@@ -1,0 +1,59 @@
+import Activation
+import Bytes
+import Platform
+
+/// The one way to an env file of a repository for whatever writes, seals or edits: the file itself and no symlink, regular, inside of the
+/// root, with an owner and a mode that keep others out.
+struct EnvFileDoor {
+  let root: Path
+  let path: Path
+
+  /// - Parameters:
+  ///   - root: canonical.
+  ///   - path: in a directory that is there.
+  init(_ path: Path, root: Path) throws(CommandFailure) {
+    let directory = try SecretWorkspace.canonicalDirectory(of: path)
+    guard directory.isWithin(root) else {
+      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is outside of \(root.bytes.displayed)")
+    }
+    self.root = root
+    self.path = directory.appending(Array(path.lastComponent))
+  }
+
+  /// - Returns: `nil` when there is no such file.
+  func read(limit: Int) throws(CommandFailure) -> (content: [UInt8], status: FileStatus)? {
+    let found: (content: [UInt8], status: FileStatus)
+    do throws(SystemError) {
+      found = try Files.readRegular(path, limit: limit)
+    } catch {
+      if error.isMissing { return nil }
+      throw refusal(error)
+    }
+    if let refusal = FileRefusal(found.status, owner: ProcessFacts.user) {
+      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(refusal.reason)")
+    }
+    return found
+  }
+
+  /// What would be replaced, without reading it.
+  func checkReplaceable() throws(CommandFailure) {
+    guard let status = FileStatus.look(path, followingSymlinks: false) else { return }
+    if status.isSymlink { throw symlink }
+    guard status.isRegular else { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is no regular file") }
+    if let refusal = FileRefusal(status, owner: ProcessFacts.user) {
+      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(refusal.reason)")
+    }
+  }
+
+  private func refusal(_ error: SystemError) -> CommandFailure {
+    if error.isSymlink { return symlink }
+    if error.isDirectory { return CommandFailure(.negative, "\(path.bytes.displayed) is a directory") }
+    return CommandFailure(.notAllowed, "\(path.bytes.displayed): \(error)")
+  }
+
+  private var symlink: CommandFailure {
+    CommandFailure(
+      .notAllowed, "\(path.bytes.displayed) is a symlink, and may lead to somebody else's secrets",
+      hint: "rm \(path.bytes.displayed), or name the file that it leads to")
+  }
+}

@@ -1,0 +1,100 @@
+import Bytes
+import Platform
+import Secrets
+
+/// Whether this user has confirmed the keys that a file is about to be written for. Taking somebody out never needs a question.
+struct RecipientTrust {
+  private let workspace: SecretWorkspace
+  private let store: ConfirmedKeyStore
+  /// Of this user.
+  private let own: [[UInt8]]
+  private(set) var keys: ConfirmedKeys
+  /// There were roots before there was this question.
+  private let isFirst: Bool
+
+  init(_ workspace: SecretWorkspace, identity: Identity? = nil) throws(CommandFailure) {
+    self.workspace = workspace
+    store = ConfirmedKeyStore(workspace.world.directories)
+    own = [identity?.fingerprint, workspace.store.certificate?.key.fingerprint].compactMap { $0 }
+    let found: ConfirmedKeys?
+    do throws(SystemError) {
+      found = try store.keys(of: workspace.trustedRoot)
+    } catch {
+      throw CommandFailure(
+        .notAllowed, "\(error)", hint: "look at it with 'ls -l', then remove it or make it yours (0600)")
+    }
+    keys = found ?? ConfirmedKeys(root: workspace.trustedRoot)
+    isFirst = found == nil
+  }
+
+  func isConfirmed(_ person: SealedFileWriter.Recipient, for environment: String?) -> Bool {
+    let fingerprint = person.certificate.key.fingerprint
+    return own.contains(fingerprint) || keys.confirms(fingerprint, for: Array((environment ?? "").utf8))
+  }
+
+  /// - Parameter mayAsk: whether a person is there for it; never while git merges.
+  /// - Throws: status 77 unless all are confirmed, or are now.
+  mutating func require(
+    _ people: [SealedFileWriter.Recipient], for file: Path, mayAsk: Bool = true
+  ) throws(CommandFailure) {
+    let environment = workspace.environment(of: file)
+    let unknown = people.filter { !isConfirmed($0, for: environment) }
+    if unknown.isEmpty { return }
+    let shown = workspace.relative(file).displayed
+    if mayAsk, Terminal.isInputTerminal {
+      Output.say(
+        "\(shown) would be encrypted for keys that you have not confirmed\(RecipientTrust.scope(environment)):")
+      for person in unknown { Output.say("  \(RecipientTrust.line(person))") }
+      if isFirst { Output.say("  \(RecipientTrust.explanation)") }
+      if Question.ask("do these keys belong to these people, and may they read it?") {
+        return try confirm(unknown.map(\.certificate.key.fingerprint), for: [environment])
+      }
+    }
+    let names = unknown.map { RecipientTrust.line($0) }.joined(separator: ", ")
+    var failure = CommandFailure(
+      .notAllowed,
+      "\(shown) is not written: it would be for keys that you have not confirmed\(RecipientTrust.scope(environment)): \(names)"
+    )
+    let option = environment.map { " -e \($0)" } ?? ""
+    failure.hints = unknown.map { "tpl secret recipient trust \($0.name.displayed)\(option)" }
+    if isFirst { Output.say(RecipientTrust.explanation) }
+    throw failure
+  }
+
+  private static let explanation =
+    "certificates come with the repository, so whoever can change it could add one: each key is confirmed once"
+
+  private static func scope(_ environment: String?) -> String { environment.map { " for \($0)" } ?? "" }
+
+  static func line(_ person: SealedFileWriter.Recipient) -> String {
+    "\(person.name.displayed) (SHA-256 \(person.certificate.key.fingerprint.displayed))"
+  }
+
+  mutating func confirm(_ fingerprints: [[UInt8]], for environments: [String?]) throws(CommandFailure) {
+    for environment in environments {
+      for fingerprint in fingerprints { keys.confirm(fingerprint, for: Array((environment ?? "").utf8)) }
+    }
+    try save()
+  }
+
+  /// Whoever was left out has to be confirmed again to come back.
+  mutating func noteWritten(_ people: [SealedFileWriter.Recipient], for file: Path) throws(CommandFailure) {
+    let before = keys
+    keys.keep(
+      only: people.map(\.certificate.key.fingerprint), for: Array((workspace.environment(of: file) ?? "").utf8))
+    if keys != before { try save() }
+  }
+
+  mutating func forget(_ fingerprint: [UInt8]) throws(CommandFailure) {
+    keys.forget(fingerprint)
+    try save()
+  }
+
+  private func save() throws(CommandFailure) {
+    do throws(SystemError) {
+      try store.save(keys)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}

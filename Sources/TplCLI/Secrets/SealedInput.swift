@@ -1,0 +1,39 @@
+import Bytes
+import Platform
+import Secrets
+
+/// A sealed file that a person names: one on a disk, or a stream (`-`, /dev/stdin, a shell's process substitution).
+struct SealedInput {
+  let sealed: SealedFile
+  /// For messages.
+  let name: Path
+  /// Where it lies in its root; `nil` for a stream, and outside of all roots.
+  let place: [UInt8]?
+
+  init(_ argument: Path, _ world: World) throws(CommandFailure) {
+    let isStandard = argument.bytes.equals("-")
+    guard isStandard || SealedInput.isStream(argument) else {
+      name = argument
+      sealed = try SealedEnvFile.read(argument)
+      place = SecretWorkspace.place(of: argument, world)
+      return
+    }
+    name = Path(isStandard ? "standard input" : argument.bytes.displayed)
+    let text: [UInt8]
+    do throws(SystemError) {
+      text =
+        try isStandard
+        ? Terminal.readInput(limit: SealedFileError.sizeLimit)
+        : Files.read(argument, limit: SealedFileError.sizeLimit)
+    } catch {
+      throw CommandFailure(error)
+    }
+    sealed = try SealedEnvFile.parse(text, name)
+    place = nil
+  }
+
+  /// What the kernel shows of this process's own descriptors; no repository can put anything there.
+  private static func isStream(_ path: Path) -> Bool {
+    path.bytes.hasPrefix("/dev/fd/") || path.bytes.hasPrefix("/dev/stdin") || path.bytes.hasPrefix("/proc/self/fd/")
+  }
+}
