@@ -118,7 +118,7 @@ import Testing
     try session.run(hook.cd("platform/timescale"))
     try hook.settle(session)
     try seal("NEW=1\nDB_PASS=other\n")
-    #expect(try session.prompt().output == "tpl: platform/timescale (dev) +NEW ~DB_PASS\n")
+    #expect(try session.prompt().output == "tpl: platform/timescale (dev) ~DB_PASS +NEW\n")
     try hook.settle(session)
     let before = hook.sandbox.text(hook.path(Self.sealed))
     try asAnother("rekey")

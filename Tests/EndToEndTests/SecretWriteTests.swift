@@ -131,7 +131,7 @@ import Testing
       set undofile undodir=\(sandbox.path("kept")) backup writebackup backupdir=\(sandbox.path("kept"))
       set swapfile directory=\(sandbox.path("kept")) viminfo='100,n\(sandbox.path("kept/viminfo"))
       autocmd VimEnter * set undofile backup
-      autocmd VimEnter * execute "normal! :s/one/two/\\<CR>" | s/one/two/ | wq
+      autocmd VimEnter * ++nested silent! %s/one/two/ | wq
 
       """, to: "alice/home/.vimrc")
     try sandbox.makeDirectory("kept")
