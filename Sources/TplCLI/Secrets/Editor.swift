@@ -5,36 +5,32 @@ import Platform
 struct Editor {
   /// For a shell, as VISUAL and EDITOR are.
   let command: [UInt8]
-  /// The file that will run, as far as that can be told.
-  private let program: Path?
+  /// Of the file that will run, as far as that can be told.
   private let name: [UInt8]
 
   init(_ environment: Environment) {
     command = environment.nonEmpty("VISUAL") ?? environment.nonEmpty("EDITOR") ?? [UInt8]("vi")
-    var word = Editor.programWord(command)
-    if Path(word).lastComponent.equals("sensible-editor") {
-      word = Editor.selected(environment) ?? [UInt8]("editor")
+    var names = Editor.words(command).map { Editor.name($0, environment) }
+    if names.contains(where: { $0.equals("sensible-editor") }) {
+      names = (Editor.selected(environment) ?? [[UInt8]("editor")]).map { Editor.name($0, environment) }
     }
-    let found = word.contains(.slash) ? Path(word) : environment.executable(word) { _ in false }
-    // `vi` and `editor` are symlinks on most systems (update-alternatives(1)).
-    program = found.flatMap { try? Files.canonical($0) }
-    name = Array(program?.lastComponent ?? Path(word).lastComponent)
+    // Behind `env -u X`, `nice -n 5` and whatever else starts another program: the first word that is an editor.
+    name = names.first { Editor.kind($0) != .unknown } ?? names.first ?? command
   }
 
-  /// Behind `env`, its options and its assignments.
-  private static func programWord(_ command: [UInt8]) -> [UInt8] {
+  /// `vi` and `editor` are symlinks on most systems (update-alternatives(1)).
+  private static func name(_ word: [UInt8], _ environment: Environment) -> [UInt8] {
+    let found = word.contains(.slash) ? Path(word) : environment.executable(word) { _ in false }
+    let program = found.flatMap { try? Files.canonical($0) } ?? Path(word)
+    return Array(program.lastComponent)
+  }
+
+  /// Those that may be programs: neither options nor assignments.
+  private static func words(_ command: [UInt8]) -> [[UInt8]] {
     let wrappers: [StaticString] = ["command", "env", "exec", "nice", "nohup"]
-    var isWrapped = false
-    for word in command.split(separator: .space).map({ unquoted($0) }) {
-      if Array(Path(word).lastComponent).isAny(of: wrappers) {
-        isWrapped = true
-      } else if word.contains(.equals) || isWrapped && word.first == UInt8(ascii: "-") {
-        continue
-      } else {
-        return word
-      }
+    return command.split(separator: .space).map { unquoted($0) }.filter {
+      !$0.contains(.equals) && $0.first != UInt8(ascii: "-") && !Array(Path($0).lastComponent).isAny(of: wrappers)
     }
-    return command
   }
 
   private static func unquoted(_ word: ArraySlice<UInt8>) -> [UInt8] {
@@ -42,12 +38,12 @@ struct Editor {
   }
 
   /// What sensible-editor(1) was told by select-editor(1).
-  private static func selected(_ environment: Environment) -> [UInt8]? {
+  private static func selected(_ environment: Environment) -> [[UInt8]]? {
     guard let home = environment.nonEmpty("HOME"),
       let text = try? Files.readRegular(Path(home).appending(".selected_editor"), limit: 1 << 12).content
     else { return nil }
     let line = text.split(separator: .newline).last { $0.hasPrefix("SELECTED_EDITOR=") }
-    return line.map { programWord(unquoted($0.dropFirst("SELECTED_EDITOR=".utf8.count))) }
+    return line.map { words(unquoted($0.dropFirst("SELECTED_EDITOR=".utf8.count))) }
   }
 }
 
@@ -61,7 +57,9 @@ extension Editor {
     "busybox", "cat", "cp", "ed", "false", "helix", "hx", "kak", "mv", "printf", "red", "sed", "tee", "true",
   ]
 
-  private var kind: Kind {
+  private var kind: Kind { Editor.kind(name) }
+
+  private static func kind(_ name: [UInt8]) -> Kind {
     if name.hasPrefix("vim") || name.hasPrefix("nvim") || name.hasPrefix("gvim") { return .vim }
     if name.isAny(of: ["ex", "rview", "rvim", "vi", "view"]) { return .vim }
     if name.hasPrefix("emacs"), !name.hasPrefix("emacsclient") { return .emacs }
