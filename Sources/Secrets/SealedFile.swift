@@ -107,6 +107,9 @@ package struct SealedFile: Sendable {
     recipients.allSatisfy(\.isCurrent) && names == Set(people.map(\.sealedName))
   }
 
+  /// Whether one is a copy of the other: nonces are random.
+  package func isCopy(of other: SealedFile) -> Bool { nonce == other.nonce && tag == other.tag }
+
   package var names: Set<SealedRecipient.Name> { Set(recipients.map(\.name)) }
 
   /// Worth to be written again.

@@ -170,6 +170,53 @@ import Testing
     #expect(!alice.sandbox.exists("alice/data/tpl/clones"))
   }
 
+  /// A `.git` that came with an archive can lead anywhere.
+  @Test(arguments: ["file", "link", "commondir"])
+  func anotherClonesDirectory(kind: String) throws {
+    try makeRoot()
+    let root = "alice/unpacked"
+    for directory in ["platform/db", "localbin"] { try alice.sandbox.makeDirectory("\(root)/\(directory)") }
+    let git = alice.sandbox.path("\(alice.shop)/.git")
+    switch kind {
+    case "file": try alice.sandbox.write("gitdir: \(git)\n", to: "\(root)/.git")
+    case "link":
+      try FileManager.default.createSymbolicLink(atPath: alice.sandbox.path("\(root)/.git"), withDestinationPath: git)
+    default:
+      for (file, text) in [("commondir", "\(git)\n"), ("HEAD", "ref: refs/heads/main\n")] {
+        try alice.sandbox.write(text, to: "\(root)/.git/\(file)")
+      }
+    }
+    let initialized = try alice.sandbox.run(
+      [tpl, "secret", "init", "--add"], environment: alice.environment, directory: root)
+    #expect(
+      initialized.status == 0 && initialized.errors.contains("is not this work tree's own, nothing is written there"))
+    #expect(
+      !alice.text(".git/config").contains("tplenv") && !alice.sandbox.exists("\(alice.shop)/.git/hooks/pre-commit"))
+  }
+
+  /// These have one that is theirs.
+  @Test func worktreesAndSubmodules() throws {
+    try makeRoot()
+    for file in ["platform/db/README", "localbin/x"] { try alice.write("x\n", to: file) }
+    try commit("first")
+    let tree = alice.sandbox.path("alice/tree")
+    try alice.must("git", "worktree", "add", "-q", tree)
+    let inTree = try alice.sandbox.run(
+      [tpl, "secret", "init", "--add"], environment: alice.environment, directory: tree)
+    #expect(inTree.status == 0 && inTree.errors.contains("git now shows, merges and checks"), "\(inTree.errors)")
+    #expect(alice.text(".git/config").contains("tplenv"))
+    try alice.sandbox.makeDirectory("alice/outer")
+    let script =
+      "git init -q && git -c protocol.file.allow=always submodule add -q '\(alice.sandbox.path(alice.shop))' shop"
+    #expect(
+      try alice.sandbox.run(["/bin/sh", "-c", script], environment: alice.environment, directory: "alice/outer").status
+        == 0)
+    let inner = try alice.sandbox.run(
+      [tpl, "secret", "init"], environment: alice.environment, directory: "alice/outer/shop")
+    #expect(inner.errors.contains("git now shows, merges and checks"), "\(inner.errors)")
+    #expect(alice.sandbox.text("alice/outer/.git/modules/shop/config").contains("tplenv"))
+  }
+
   @Test func aHookOfSomebodyElseStays() throws {
     try makeRoot()
     try alice.sandbox.write("#!/bin/sh\nexit 0\n", to: "\(alice.shop)/.git/hooks/pre-commit", mode: 0o755)

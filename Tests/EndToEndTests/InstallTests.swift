@@ -51,6 +51,22 @@ import Testing
     #expect(try session.text(of: "HELLO") == nil)
   }
 
+  /// Clones of git that were prepared for sealed files remember nothing.
+  @Test func releasesClones() throws {
+    let fixture = try InstallFixture()
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    let script = """
+      mkdir -p clone/platform clone/localbin && cd clone && git init -q && cp .git/config ../before
+      USER=me "$HOME/.local/bin/tpl" secret init && git config diff.tplenv.textconv && ls .git/hooks/pre-commit
+      """
+    let prepared = try fixture.sandbox.run(
+      ["/bin/sh", "-ec", script], environment: fixture.environment, directory: "home")
+    #expect(prepared.status == 0, "\(prepared.errors)")
+    #expect(try fixture.uninstall().status == 0)
+    #expect(fixture.sandbox.text("home/clone/.git/config") == fixture.sandbox.text("home/before"))
+    #expect(!fixture.sandbox.exists("home/clone/.git/hooks/pre-commit"))
+  }
+
   /// What `tpl daemon enable` put into HOME goes too, where systemd cannot be asked any more.
   @Test func disablesTheUnits() throws {
     let fixture = try InstallFixture()

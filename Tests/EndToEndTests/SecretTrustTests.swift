@@ -228,6 +228,23 @@ import Testing
       try alice.must("tpl", "secret", "decrypt", "platform/new/.env.prod.crypt") == "DB_PASS=of-production\nPORT=1\n")
   }
 
+  /// A file of an older tpl, or of stock openssl, does not say which one it is.
+  @Test func aCopyOfAnOlderFileIsNotEncryptedAgain() throws {
+    try alice.write("DB_PASS=of-production\n", to: "plain")
+    try alice.must(
+      "openssl", "cms", "-encrypt", "-aes-256-gcm", "-binary", "-keyid", "-outform", "PEM", "-in", "plain", "-out",
+      Self.sealed, "-recip", ".tpl/recipients/alice.crt", "-keyopt", "ecdh_kdf_md:sha256")
+    #expect(try alice.tpl("secret", "status").output.contains("\treadable\tdiffers\tdoes not say where it belongs\t"))
+    try alice.must("cp", Self.sealed, "platform/db/.env.dev.crypt")
+    for arguments in [["rekey"], ["rekey", "platform/db/.env.dev.crypt"]] {
+      let result = try alice.run(["\(Binaries.directory)/tpl", "secret"] + arguments)
+      #expect(result.status == 65 && result.errors.contains(" is a copy of platform/db/.env."), "\(result.errors)")
+    }
+    try alice.sandbox.remove("\(alice.shop)/platform/db/.env.dev.crypt")
+    try alice.must("tpl", "secret", "rekey")
+    #expect(try alice.opened(Self.sealed).output == "# tpl: platform/db/.env.prod\nDB_PASS=of-production\n")
+  }
+
   // MARK: - A symlink
 
   /// What seals, edits and writes takes the file itself, and nothing that a link in a branch leads to.

@@ -10,6 +10,7 @@ struct GitSetup {
   private let driver: GitDriver
   private let clones: PreparedClones
   private let place: Path
+  private let isOwnDirectory: Bool
 
   /// - Parameter place: a root, or the top of a work tree.
   /// - Returns: `nil` outside of git.
@@ -23,6 +24,8 @@ struct GitSetup {
     } catch {
       throw CommandFailure(error)
     }
+    let workTree = (try? configuration.value("core.worktree")).flatMap { $0 }
+    isOwnDirectory = git.repository.ownsDirectory(workTree: workTree)
     do throws(SystemError) {
       driver = GitDriver(try Path.runningExecutable().bytes)
     } catch {
@@ -31,6 +34,12 @@ struct GitSetup {
   }
 
   func install() throws(CommandFailure) {
+    guard isOwnDirectory else {
+      Output.warn(
+        "git's directory \(git.repository.directory.bytes.displayed) is not this work tree's own, nothing is written there"
+      )
+      return
+    }
     do throws(GitFailure) {
       try configuration.set(GitDriver.textconvKey, to: driver.textconv)
       try configuration.set("merge.tplenv.name", to: [UInt8]("encrypted env files"))
@@ -130,6 +139,7 @@ struct GitSetup {
 extension GitSetup {
   /// What was written into this clone; attributes are the repository's and mean nothing without it.
   func undo() throws(CommandFailure) {
+    guard isOwnDirectory else { return }
     let file = git.hooksDirectory.appending("pre-commit")
     do throws(GitFailure) {
       try configuration.removeSection("diff.tplenv")

@@ -31,6 +31,7 @@ struct SecretRekeyCommand: ParsableCommand {
     let files = try (file.isEmpty ? workspace.sealedFiles : file.map(\.path)).map { try SealedEnvFile($0) }
     // All are opened before the first is written: half of them for new people and half for old ones helps nobody.
     let opened = try files.map { ($0, try $0.read(), try open($0, identity, workspace)) }
+    try checkCopies(opened.map { ($0.0, $0.1) }, workspace)
     var trust = try RecipientTrust(workspace, identity: identity)
     for (file, _, _) in opened { try trust.require(try workspace.recipients(for: file.path), for: file.path) }
     for (file, before, text) in opened {
@@ -40,6 +41,22 @@ struct SecretRekeyCommand: ParsableCommand {
       SecretRekeyCommand.tellSeen(file, before, text, workspace)
     }
     if files.isEmpty { Output.say("there is no encrypted env file") }
+  }
+
+  /// A file of an older version does not say where it belongs; that it is a copy can be seen where the other one still is.
+  private func checkCopies(
+    _ files: [(file: SealedEnvFile, sealed: SealedFile)], _ workspace: SecretWorkspace
+  ) throws(CommandFailure) {
+    if from != nil { return }
+    for path in workspace.sealedFiles {
+      guard let other = try? SealedEnvFile.read(path) else { continue }
+      let name = workspace.relative(path)
+      for (file, sealed) in files where sealed.isCopy(of: other) && workspace.relative(file.path) != name {
+        throw CommandFailure(
+          .badData, "\(workspace.relative(file.path).displayed) is a copy of \(name.displayed)",
+          hint: "remove the one that is wrong, and write it with tpl secret edit")
+      }
+    }
   }
 
   private func open(
