@@ -33,7 +33,7 @@ struct SealedInput {
   }
 
   /// What the kernel shows of this process's own descriptors; no repository can put anything there.
-  private static func isStream(_ path: Path) -> Bool {
+  static func isStream(_ path: Path) -> Bool {
     path.bytes.hasPrefix("/dev/fd/") || path.bytes.hasPrefix("/dev/stdin") || path.bytes.hasPrefix("/proc/self/fd/")
   }
 }

@@ -53,8 +53,12 @@ struct SecretDiffCommand: ParsableCommand {
       bytes = try SecretOpening.open(sealed, file, with: key, at: SecretWorkspace.place(of: file, world)).revealed
     } else {
       do throws(SystemError) {
-        bytes = try Files.read(file, limit: SealedFileError.sizeLimit)
+        bytes =
+          try SealedInput.isStream(file)
+          ? Files.read(file, limit: SealedFileError.sizeLimit)
+          : Files.readRegular(file, limit: SealedFileError.sizeLimit).content
       } catch {
+        if error.isSymlink { throw CommandFailure(.notAllowed, "\(file.bytes.displayed) is a symlink") }
         throw CommandFailure(error)
       }
     }
