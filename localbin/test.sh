@@ -102,6 +102,16 @@ run_shell_tests() {
   [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
 }
 
+# What needs docker, beside a real one.
+run_docker_tests() {
+  code=0
+  # shellcheck disable=SC2016 # for the sh that it is given to
+  keep_output "$package/Tests/Docker/with-docker.sh" \
+    sh -c '. "$package/localbin/utils.sh" && swift_test --skip-build --filter "$1"' sh ComposeName || code=$?
+  [ "$code" -ne 69 ] || log "skipped: docker cannot be had here"
+  [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
+}
+
 # keep_output COMMAND…: it appears as it comes, and is kept for the last line.
 keep_output() {
   {
@@ -155,6 +165,7 @@ main() {
   if [ $# -eq 0 ]; then
     step "swift test, zsh 5.8 and fish 3.1" run_shell_tests bullseye
     step "swift test, fish 4" run_shell_tests trixie
+    step "swift test, docker" run_docker_tests
   fi
   step "stress" run_stress
   [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer

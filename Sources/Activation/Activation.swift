@@ -89,9 +89,10 @@ package struct Activation: Sendable {
       scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
       next[name] = value
     }
-    if tools.virtualEnvironment != nil, let previous = base["PYTHONHOME"] {
-      scalars.append(UndoRecord.Scalar(name: [UInt8]("PYTHONHOME"), previous: previous, digest: nil))
-      next["PYTHONHOME"] = nil
+    for name in tools.unset where exported[[UInt8](name)] == nil {
+      guard let previous = base[name] else { continue }
+      scalars.append(UndoRecord.Scalar(name: [UInt8](name), previous: previous, digest: nil))
+      next[name] = nil
     }
     // Last: an env file may set PATH.
     addPrograms(view, tools, &elements, owner: owner)

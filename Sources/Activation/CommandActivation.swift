@@ -49,7 +49,7 @@ package struct CommandActivation: Sendable {
       searchPath: base["PATH"] ?? [])
     let layers = LayeredVariables(
       view, base: base, owner: owner, settings: settings, isTraced: true, isTracked: tracking.isTracked, open: open)
-    let tools = ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked)
+    let tools = ToolVariables(view, base: base, layers: layers, owner: owner, isTracked: tracking.isTracked)
     self.view = view
     trace = layers.trace ?? LayerTrace()
     activation = Activation(

@@ -69,9 +69,14 @@ package struct HookEnvironment {
     let view = findView(chosen: chosen, &notices, &place)
 
     let before = inputs(view)
-    let token = FreshnessToken(before + decisions, view: view, directory: directories.tokens)
+    let started = now()
+    let token = FreshnessToken(before + decisions, view: view, directory: directories.tokens, now: started)
     let isTokenMade = (try? token.create()) != nil
 
+    if let taken = directories.replacedRuntime {
+      let runtime = directories.runtime.bytes.displayed
+      notices.append(Notice("\(taken.bytes.displayed) is not yours alone, using \(runtime)"))
+    }
     let user = userSettings
     if let problem = user.problem { notices.append(Notice("\(problem.displayed), using the defaults")) }
     var activation = Activation(deactivating: base)
@@ -89,7 +94,7 @@ package struct HookEnvironment {
     // What was not there and is now has changed the time of its directory.
     let after = FreshnessToken(
       before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()], view: view,
-      directory: directories.tokens)
+      directory: directories.tokens, now: started)
     let isFresh =
       isTokenMade && !open.mayOpenLater && after.path == token.path && !token.isRacy(now: now())
       && (comparesTimes || contents != nil)
@@ -97,7 +102,7 @@ package struct HookEnvironment {
       activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
-        searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested,
+        searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested, now: started,
         contents: contents, isPhysical: processDirectory == workingDirectory))
   }
 
@@ -116,7 +121,7 @@ package struct HookEnvironment {
     let layers = LayeredVariables(
       view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked, open: open
     ) { path in seen?.contains { $0.path == path } ?? true }
-    return (layers, ToolVariables(view, envFiles: layers.loaded, owner: owner, isTracked: tracking.isTracked))
+    return (layers, ToolVariables(view, base: base, layers: layers, owner: owner, isTracked: tracking.isTracked))
   }
 
   private func assemble(
@@ -260,6 +265,8 @@ extension HookEnvironment {
       _ = add(LocalTools(view.root).directory)
       if let component = view.componentDirectory { _ = add(component.appending("compose")) }
     }
+    // A name that they give the project wins at once.
+    for file in ComposeName.inputs(view) { _ = add(file) }
     _ = add(directories.userConfiguration)
     return inputs
   }

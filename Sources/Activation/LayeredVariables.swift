@@ -15,6 +15,8 @@ package struct LayeredVariables: Sendable {
   package private(set) var hasRefusedNames = false
   /// The files whose variables count.
   package private(set) var loaded: [Path] = []
+  /// Whether one of them names docker compose's project, in the shell or, where the name is refused, for compose alone.
+  private(set) var namesProject = false
   /// Bytes of all their variables.
   private var size = 0
   /// `nil` unless somebody asked for it.
@@ -127,6 +129,7 @@ package struct LayeredVariables: Sendable {
       for warning in file.warnings { note("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {
         let problem = problem(assignment)
+        if assignment.name.equals("COMPOSE_PROJECT_NAME") { namesProject = true }
         trace?.define(assignment, in: path, refusal: problem)
         if let problem {
           note("\(path.bytes.displayed):\(assignment.line): \(problem)")

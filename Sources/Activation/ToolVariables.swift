@@ -3,8 +3,7 @@ import Consent
 import Layout
 import Platform
 
-/// What a component's own tools need to find it: docker compose its files, Python its virtual environment (product contract,
-/// section 5, points 4 and 5).
+/// What a component's own tools need to find it: docker compose its files, Python its virtual environment.
 package struct ToolVariables: Sendable {
   /// What env files may overrule: whoever sets COMPOSE_FILE there means it.
   package private(set) var variables = Variables()
@@ -12,31 +11,44 @@ package struct ToolVariables: Sendable {
   package private(set) var virtualEnvironment: Path?
   /// One line each.
   package private(set) var warnings: [String] = []
+  /// What the view takes away when it is there.
+  private(set) var unset: [StaticString] = []
 
   /// - Parameters:
-  ///   - envFiles: those that were loaded, in order.
+  ///   - base: the variables before activation.
+  ///   - layers: the env files that were loaded.
   ///   - owner: the user's id.
   ///   - isTracked: whether a path relative to the root, or something below it, arrives through git.
-  package init(_ view: View, envFiles: [Path], owner: UInt32, isTracked: ([UInt8]) -> Bool) {
+  package init(
+    _ view: View, base: Variables, layers: LayeredVariables, owner: UInt32, isTracked: ([UInt8]) -> Bool
+  ) {
     guard let component = view.componentDirectory else { return }
     let wanted = view.record.settings.integrations
-    if wanted.compose, let project = ComposeProject(view, in: component) { addCompose(project, view, envFiles) }
+    if wanted.compose, let project = ComposeProject(view, in: component) {
+      addCompose(project, layers.loaded)
+      let name = ComposeName(project, view, base: base, namesItself: layers.namesProject, owner: owner)
+      variables["COMPOSE_PROJECT_NAME"] = name.value
+      if name.isForeign { unset.append("COMPOSE_PROJECT_NAME") }
+      if let warning = name.warning { warnings.append(warning) }
+    }
     if wanted.venv, let found = VirtualEnvironment.find(in: component) {
       if let problem = found.problem(view, owner: owner, isTracked: isTracked) {
         warnings.append("\(found.path.bytes.displayed) \(problem), it is not activated")
       } else {
         virtualEnvironment = found.path
+        unset.append("PYTHONHOME")
       }
     }
   }
 
-  private mutating func addCompose(_ project: ComposeProject, _ view: View, _ envFiles: [Path]) {
+  private mutating func addCompose(_ project: ComposeProject, _ loaded: [Path]) {
+    // Compose's own comes first: what tpl loads wins, as it does in the shell.
+    let envFiles = loaded.isEmpty ? [] : (project.ownEnvFile.map { [$0] } ?? []) + loaded
     guard let files = project.fileList, let environmentFiles = ComposeProject.list(envFiles, separator: .comma) else {
       warnings.append("docker compose cannot be told of paths with ':' or ',': \(project.files[0].bytes.displayed)")
       return
     }
     variables["COMPOSE_FILE"] = files
-    variables["COMPOSE_PROJECT_NAME"] = ComposeProject.name(of: view)
     // Not set, compose would read the `.env` beside its file and no other.
     if !environmentFiles.isEmpty { variables["COMPOSE_ENV_FILES"] = environmentFiles }
   }

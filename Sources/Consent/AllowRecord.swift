@@ -73,6 +73,7 @@ extension AllowRecord {
       for tag in component.tags { line([UInt8]("tag"), id, Array(tag.utf8)) }
       for dependency in component.dependsOn { line([UInt8]("depends"), id, dependency) }
       if let owner = component.owner { line([UInt8]("owner"), id, Array(owner.utf8)) }
+      if let project = component.project { line([UInt8]("project"), id, Array(project.utf8)) }
     }
     for input in committed {
       line([UInt8]("committed"), input.content.hexadecimal, input.file)
@@ -154,6 +155,8 @@ extension AllowRecord {
     case "depends": settings.components[first, default: ComponentSettings()].dependsOn.append(second)
     case "owner":
       settings.components[first, default: ComponentSettings()].owner = String(decoding: second, as: UTF8.self)
+    case "project":
+      settings.components[first, default: ComponentSettings()].project = String(decoding: second, as: UTF8.self)
     case "committed": committed.append(CommittedInput(file: second, content: ContentDigest(hexadecimal: first)))
     // Behind its own line.
     case "text": if committed.last?.file == first { committed[committed.count - 1].text = second }

@@ -1,6 +1,6 @@
 /// What `tpl.yaml` says about a root, after validation. Names and globs are bytes: a directory's name need not be UTF-8.
 package struct RootSettings: Equatable, Sendable {
-  /// Used in COMPOSE_PROJECT_NAME; `nil` means the directory's name.
+  /// Used in the names that docker compose's projects get; `nil` means the directory's name.
   package var name: String?
   package var environments: [String] = []
   package var defaultEnvironment = "dev"
@@ -35,6 +35,8 @@ package struct ComponentSettings: Equatable, Sendable {
   package var tags: [String] = []
   package var dependsOn: [[UInt8]] = []
   package var owner: String?
+  /// Of docker compose, where neither its files nor an env file names it.
+  package var project: String?
 
   package init() {}
 }

@@ -13,7 +13,7 @@ package struct ComponentFacts: Sendable {
 
   /// One row a tool: files that only this tool reads (ops.md, section 2).
   private static let markers: [(tool: String, names: [String])] = [
-    ("compose", ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]),
+    ("compose", ComposeFileNames.bases.map { "\($0)" }),
     ("kubectl", ["kustomization.yaml", "kustomization.yml", "Kustomization"]),
     ("skaffold", ["skaffold.yaml", "skaffold.yml"]),
     ("pulumi", ["Pulumi.yaml", "Pulumi.yml"]),

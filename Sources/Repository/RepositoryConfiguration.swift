@@ -70,5 +70,6 @@ extension ComponentSettings {
     tags += own.tags
     dependsOn += own.dependsOn
     owner = own.owner ?? owner
+    project = own.project ?? project
   }
 }

@@ -6,6 +6,7 @@ extension ComponentSettings {
     case tags
     case dependsOn = "depends_on"
     case owner
+    case project
     case portainer
   }
 
@@ -25,6 +26,7 @@ extension ComponentSettings {
     tags = try section[.tags]?.stringList(.text) ?? []
     dependsOn = try section[.dependsOn]?.bytesList(.text) ?? []
     owner = try section[.owner]?.string(.text)
+    project = try section[.project]?.string(.projectName)
     try section[.portainer].map(Self.checkPortainer)
   }
 

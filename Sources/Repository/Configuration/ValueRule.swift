@@ -20,6 +20,8 @@ package enum ValueRule: Equatable, Sendable {
   /// A variable's name that the user lets repositories set.
   case allowedName
   case logStyle
+  /// Of docker compose.
+  case projectName
   /// As group(5) lists it.
   case groupName
   /// Any text of one line.
@@ -47,6 +49,7 @@ package enum ValueRule: Equatable, Sendable {
       case .absolutePath: value[0] == .slash
       case .allowedName: Self.isVariableName(value) && !OwnNames.contains(value)
       case .logStyle: LogStyle(rawValue: String(decoding: value, as: UTF8.self)) != nil
+      case .projectName: Self.isProjectName(value)
       case .groupName: !value.contains(.colon) && !value.contains(UInt8(ascii: ",")) && value[0] != UInt8(ascii: "+")
       case .text: true
       }
@@ -57,6 +60,10 @@ package enum ValueRule: Equatable, Sendable {
   private static func isName(_ value: [UInt8], punctuation: String) -> Bool {
     func isAlphanumeric(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte.isASCIIDigit }
     return isAlphanumeric(value[0]) && value.allSatisfy { isAlphanumeric($0) || punctuation.utf8.contains($0) }
+  }
+
+  private static func isProjectName(_ value: [UInt8]) -> Bool {
+    isName(value, punctuation: "_-") && !value.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
   }
 
   private static func isVariableName(_ value: [UInt8]) -> Bool {
@@ -101,6 +108,7 @@ extension ValueRule {
     case .absolutePath: "absolute path"
     case .allowedName: "name to allow"
     case .logStyle: "log style"
+    case .projectName: "project name"
     case .groupName: "group name"
     case .text: "text"
     }
@@ -121,6 +129,8 @@ extension ValueRule {
     case .absolutePath: "an absolute path starts with \"/\""
     case .allowedName: "a name to allow is a variable's, and none by which tpl finds its own files: TPL_*, HOME, XDG_*"
     case .logStyle: "log is \(LogStyle.allCases.map(\.rawValue).joined(separator: ", "))"
+    case .projectName:
+      "a project name has lower-case letters, digits, \"_\" and \"-\", and starts with a letter or digit"
     case .groupName: "a group name is one of /etc/group, without \":\", \",\" and \"+\""
     case .text: "text is not empty and has no control characters"
     }

@@ -132,8 +132,9 @@ extension WhichVerb {
 
   static let fileNames = [
     "env": [".env"], "readme": ["README.md"], "notes": ["NOTES.md"],
-    "compose": ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"]
-      .flatMap { [$0, "compose/\($0)"] },
+    "compose": ComposeFileNames.places.flatMap { place in
+      ComposeFileNames.bases.map { place.utf8CodeUnitCount > 0 ? "\(place)/\($0)" : "\($0)" }
+    },
   ]
 
   private func json(_ answers: [Answer]) -> [UInt8] {

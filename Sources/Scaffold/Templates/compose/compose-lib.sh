@@ -6,16 +6,40 @@ SERVICE=app
 # shellcheck disable=SC2034 # for backup.sh and restore.sh
 DATA=/data
 
-# project_name: ROOT-LAYER-NAME-ENV. Without it every component would be docker's default project "compose".
+# project_name: what COMPOSE_PROJECT_NAME, an env file, a compose file or the component's tpl.yaml says, else ROOT-LAYER-NAME-ENV.
+# Without it every component would be docker's default project "compose".
 project_name() {
   # In a shell where another component is active, COMPOSE_PROJECT_NAME is the other one's.
   if [ -n "${COMPOSE_PROJECT_NAME:-}" ] && [ "${TPL_COMPONENT:-$COMPONENT_ID}" = "$COMPONENT_ID" ]; then
     printf '%s\n' "$COMPOSE_PROJECT_NAME"
     return 0
   fi
+  declared=$(declared_name)
+  case $declared in
+  # Made of variables, which compose replaces itself when it is told of no name.
+  *\$*) return 0 ;;
+  ?*)
+    printf '%s\n' "$declared"
+    return 0
+    ;;
+  esac
   root_name=$(setting name)
   printf '%s\n' "${root_name:-${ROOT_DIR##*/}}-$COMPONENT_ID-$ENVIRONMENT" |
     tr '[:upper:]' '[:lower:]' | tr '/' '-' | tr -cd '[:alnum:]_-' | sed 's/^[_-]*//'
+}
+
+# declared_name: the last of those that files give, from the weakest to the strongest; scalars on one line only.
+declared_name() {
+  {
+    [ ! -f "$COMPONENT_DIR/tpl.yaml" ] || sed -n 's/^project:[[:space:]]*\([^#[:space:]]*\).*/\1/p' "$COMPONENT_DIR/tpl.yaml"
+    for file in compose.yaml compose.override.yaml "compose.$ENVIRONMENT.yaml"; do
+      [ ! -f "$COMPONENT_DIR/compose/$file" ] ||
+        sed -n "s/^[\"']\{0,1\}name[\"']\{0,1\}[[:space:]]*:[[:space:]]*\([^#[:space:]]*\).*/\1/p" "$COMPONENT_DIR/compose/$file"
+    done
+    env_files | while IFS= read -r file; do
+      sed -n 's/^\(export \)\{0,1\}COMPOSE_PROJECT_NAME=\([^#[:space:]]*\).*/\2/p' "$COMPONENT_DIR/$file"
+    done
+  } | tr -d "\"'" | sed -n '/./h;$!d;g;p'
 }
 
 # compose_flavour: plugin (docker compose), standalone (docker-compose 2) or legacy (docker-compose 1).
@@ -74,7 +98,12 @@ up() {
 
 # is_up: whether the service runs now.
 is_up() {
-  [ -n "$(docker ps -q --filter "label=com.docker.compose.project=$(project_name)" \
+  project=$(project_name)
+  if [ -z "$project" ]; then
+    [ -n "$(compose ps -q "$SERVICE")" ]
+    return
+  fi
+  [ -n "$(docker ps -q --filter "label=com.docker.compose.project=$project" \
     --filter "label=com.docker.compose.service=$SERVICE")" ]
 }
 

@@ -1,0 +1,52 @@
+import Bytes
+package import Consent
+import Layout
+import Platform
+
+/// The docker compose projects of a root that tpl names, for `tpl allow` to list, and those that it does not name any more.
+package struct ComposeNaming: Sendable {
+  package struct Project: Equatable, Sendable {
+    /// Its id.
+    package var component: [UInt8]
+    package var name: [UInt8]
+    /// Whether tpl.yaml pins it.
+    package var isPinned = false
+  }
+
+  /// `COMPOSE_PROJECT_NAME` is set in these.
+  package private(set) var named: [Project] = []
+  /// In these, versions up to 1 set it to this name, and nothing does now: a project that was started since is called that.
+  package private(set) var released: [Project] = []
+
+  /// - Parameters:
+  ///   - record: with the settings as they will be; need not be saved.
+  ///   - components: ids.
+  ///   - environment: the one that is active in the root, unless a component of `infra` stands for another.
+  ///   - base: the variables before activation.
+  ///   - owner: the user's id.
+  package init(_ record: AllowRecord, components: [[UInt8]], environment: [UInt8], base: Variables, owner: UInt32) {
+    for component in components where record.settings.integrations.compose {
+      let directory = record.path.appending(component)
+      let view = View(record, directory: directory, chosen: nil, kept: environment)
+      guard view.component == component, let project = ComposeProject(view, in: directory) else { continue }
+      let isNamedByFile = ComposeNaming.envFiles(view).contains { ComposeNaming.namesProject($0, view.root, owner) }
+      let name = ComposeName(project, view, base: base, namesItself: isNamedByFile, owner: owner)
+      let former = ComposeProject.name(of: view)
+      if let value = name.value {
+        let isPinned = record.settings.components[component]?.project != nil
+        named.append(Project(component: component, name: value, isPinned: isPinned))
+      }
+      // An env file has always won.
+      if name.value != former, !isNamedByFile { released.append(Project(component: component, name: former)) }
+    }
+  }
+
+  private static func envFiles(_ view: View) -> [Path] {
+    view.layers.flatMap { layer in view.envFileNames.map { layer.appending($0) } }
+  }
+
+  private static func namesProject(_ file: Path, _ root: Path, _ owner: UInt32) -> Bool {
+    guard let read = try? RepositoryFile.read(file, root: root, owner: owner) else { return false }
+    return ComposeProject.mentionsProjectName(read.content)
+  }
+}
