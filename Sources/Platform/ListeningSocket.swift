@@ -64,6 +64,14 @@ extension ListeningSocket {
   /// SD_LISTEN_FDS_START.
   private static let firstDescriptor: Int32 = 3
 
+  /// The first descriptor that is neither standard nor handed over to this process.
+  package static func firstForeignDescriptor(_ environment: Environment) -> Int32 {
+    guard environment["LISTEN_PID"]?.decimalValue == UInt64(getpid()),
+      let count = environment["LISTEN_FDS"]?.decimalValue
+    else { return firstDescriptor }
+    return firstDescriptor + Int32(clamping: min(count, 1 << 16))
+  }
+
   /// - Returns: `nil` for a socket without a path.
   private static func address(of socket: borrowing Descriptor) -> Path? {
     var address = sockaddr_un()

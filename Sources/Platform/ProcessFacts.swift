@@ -48,6 +48,11 @@ package enum ProcessFacts {
     return Array(line.filter(\.isASCIIDigit)).decimalValue ?? 0
   }
 
+  /// Gives back what this process has from the one that started it: a lock that was held on a descriptor, for one, would be held as
+  /// long as this process runs. Called before anything is opened.
+  /// - Parameter descriptor: the first that is not wanted.
+  package static func detach(from descriptor: Int32) { tpl_detach(descriptor, "200") }
+
   /// From now on the process leaves no core file and no backtrace, and no other process of the user's reads its memory.
   package static func forbidDumps() { tpl_forbid_dumps() }
 

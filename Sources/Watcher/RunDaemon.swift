@@ -21,9 +21,11 @@ private func printing(_ text: String) -> Int32 { (try? Terminal.writeResult(Arra
 /// - Returns: the exit status.
 private func run(_ options: DaemonOptions) -> Int32 {
   let environment = Environment.ofProcess()
+  ProcessFacts.detach(from: ListeningSocket.firstForeignDescriptor(environment))
   let directories: BaseDirectories
   do throws(BaseDirectoryError) {
     directories = try BaseDirectories(environment)
+    if let foreign = directories.foreign { throw BaseDirectoryError.foreign(foreign) }
   } catch {
     Terminal.writeMessage(report(.directories(error)))
     return DaemonError.directories(error).status

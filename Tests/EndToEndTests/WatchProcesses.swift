@@ -4,8 +4,10 @@ import Testing
 
 /// Finds a watcher that cannot answer.
 enum WatchProcesses {
-  static func of(_ repository: TemplateRepository) -> [pid_t] {
-    let mark = Data("XDG_RUNTIME_DIR=\(repository.sandbox.path("run"))\0".utf8)
+  static func of(_ repository: TemplateRepository) -> [pid_t] { of(repository.sandbox) }
+
+  static func of(_ sandbox: Sandbox) -> [pid_t] {
+    let mark = Data("XDG_RUNTIME_DIR=\(sandbox.path("run"))\0".utf8)
     return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { pid_t($0) }.filter {
       pid in
       guard let name = FileManager.default.contents(atPath: "/proc/\(pid)/comm"), name == Data("tpld\n".utf8),

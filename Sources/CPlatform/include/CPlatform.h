@@ -63,4 +63,7 @@ int tpl_keyring_remove(const char *name);
 // edit the line are characters, too. -1 with errno when it is no terminal. One at a time.
 int tpl_mute(int fd, int keys);
 void tpl_unmute(void);
+// Gives back what a process has from the one that started it: descriptors from `first` on, working directory, signals that are blocked
+// or ignored, soft limits, priorities, session keyring, score for the OOM killer.
+void tpl_detach(int first, const char *oom_score);
 #endif
