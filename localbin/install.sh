@@ -127,7 +127,8 @@ absent_data_directories() {
 # put MODE PATH: stdin becomes the file, which is renamed into place, so that a program may be running from it.
 put() {
   put_path=$prefix/$2
-  temporary=$(dirname -- "$put_path")/.$(basename -- "$put_path").tpl-new
+  # A name that nobody can have made a symlink of.
+  temporary=$(mktemp -- "$(dirname -- "$put_path")/.$(basename -- "$put_path").XXXXXX") || die 74 "cannot write in $prefix"
   cat >"$temporary"
   chmod "$1" "$temporary"
   put_hash=$(hash_of "$temporary")

@@ -42,8 +42,40 @@ parse_options() {
 for_each() {
   recorded "$1" | tac >"$stage/lines"
   while IFS=$tab read -r recorded_hash recorded_path <&3; do
-    "$2" "$recorded_hash" "$recorded_path"
+    if is_expected "$1" "$recorded_path"; then
+      "$2" "$recorded_hash" "$recorded_path"
+    else
+      warn "$manifest names $recorded_path, where install.sh puts nothing; it stays"
+    fi
   done 3<"$stage/lines"
+}
+
+# is_expected KIND PATH: whether install.sh can have recorded that. The manifest is a file like any other.
+is_expected() {
+  case $2 in
+  */../* | */.. | *//*) return 1 ;;
+  esac
+  case $1 in
+  file) is_below "$prefix" "$2" ;;
+  rc) is_below "$HOME" "$2" || is_below "${ZDOTDIR:-$HOME}" "$2" || is_below "${XDG_CONFIG_HOME:-$HOME}" "$2" ;;
+  *)
+    # Those above the prefix too, which it may have made.
+    is_below "$prefix" "$2" || is_below "$2" "$prefix" || [ "$2" = "$prefix" ] || is_below "$HOME" "$2" ||
+      is_below "${XDG_DATA_HOME:-$HOME}" "$2" || is_below "${XDG_STATE_HOME:-$HOME}" "$2" ||
+      is_below "${XDG_CACHE_HOME:-$HOME}" "$2" || is_below "${XDG_CONFIG_HOME:-$HOME}" "$2" ||
+      [ "$2" = "${XDG_DATA_HOME:-}" ] || [ "$2" = "${XDG_STATE_HOME:-}" ] || [ "$2" = "${XDG_CACHE_HOME:-}" ] ||
+      is_below "$2" "${XDG_DATA_HOME:-$HOME}" || is_below "$2" "${XDG_STATE_HOME:-$HOME}" ||
+      is_below "$2" "${XDG_CACHE_HOME:-$HOME}"
+    ;;
+  esac
+}
+
+# is_below DIRECTORY PATH
+is_below() {
+  case $2 in
+  "${1%/}"/?*) return 0 ;;
+  esac
+  return 1
 }
 
 # Before the first change: an error is better than half of the work.
@@ -117,21 +149,26 @@ remove_tpld() {
 
 # remove_directories FILE: lines as in the manifest. One that is not empty stays.
 remove_directories() {
-  while IFS=$tab read -r _ directory; do rmdir -- "$directory" 2>/dev/null || true; done <"$1"
+  while IFS=$tab read -r _ directory; do
+    ! is_expected directory "$directory" || rmdir -- "$directory" 2>/dev/null || true
+  done <"$1"
 }
 
-# By name: there may be keys beside the permissions one day.
+# By name: the key beside the permissions cannot be had again, and what is encrypted for it cannot be read without it.
 purge() {
   data=${XDG_DATA_HOME:-$HOME/.local/share}/tpl
-  rm -rf -- "$data/allow" "$data/use" "$data/recipients" "$data/clones" "${XDG_STATE_HOME:-$HOME/.local/state}/tpl" "${XDG_CACHE_HOME:-$HOME/.cache}/tpl"
+  rm -rf -- "$data/allow" "$data/recipients" "$data/clones" "${XDG_STATE_HOME:-$HOME/.local/state}/tpl" "${XDG_CACHE_HOME:-$HOME/.cache}/tpl"
   purge_runtime "${XDG_RUNTIME_DIR:+$XDG_RUNTIME_DIR/tpl}"
   rmdir -- "$data" 2>/dev/null || true
+  [ ! -e "$data/identity.pem" ] || log "your key stays: $data/identity.pem; remove it by hand if nothing is encrypted for it"
 }
 
 # Below /tmp anybody may have made the directory.
 purge_runtime() {
-  set -- "${1:-/tmp/tpl-$(id -u)}"
-  [ ! -O "$1" ] || [ -L "$1" ] || rm -rf -- "$1"
+  set -- "${1:-/tmp/tpl-$(id -u)}" "/dev/shm/tpl-$(id -u)"
+  for runtime in "$@"; do
+    [ ! -O "$runtime" ] || [ -L "$runtime" ] || rm -rf -- "$runtime"
+  done
 }
 
 clean_up() {

@@ -138,8 +138,9 @@ quote() {
   printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
 }
 
+# In quotes of their own, because in a locale with characters of two bytes a backslash may be the end of one.
 quote_fish() {
-  printf "'%s'" "$(printf '%s' "$1" | sed "s/[\\\\']/\\\\&/g")"
+  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\"'\"'/g; s/[\\\\]/'\"&&\"'/g")"
 }
 
 # The installed files: a manifest with a line a fact, fields separated by tabs.
@@ -241,11 +242,11 @@ text_after_block() {
 rewrite_rc() {
   if [ ! -e "$rc_target" ]; then
     cat "$1" >"$rc_target"
-  elif cp -p -- "$rc_target" "$rc_target.tpl-new" 2>/dev/null; then
-    cat "$1" >"$rc_target.tpl-new"
-    mv -f -- "$rc_target.tpl-new" "$rc_target" 2>/dev/null || {
+  elif rc_new=$(mktemp -- "$rc_target.XXXXXX" 2>/dev/null) && cp -p -- "$rc_target" "$rc_new" 2>/dev/null; then
+    cat "$1" >"$rc_new"
+    mv -f -- "$rc_new" "$rc_target" 2>/dev/null || {
       # A mount point cannot be replaced.
-      rm -f -- "$rc_target.tpl-new"
+      rm -f -- "$rc_new"
       cat "$1" >"$rc_target"
     }
   else

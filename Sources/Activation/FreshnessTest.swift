@@ -23,6 +23,8 @@ struct FreshnessTest {
   var token: Path?
   /// Files and directories whose change makes the shell look again.
   var inputs: [FreshnessToken.Input]
+  /// From when on a time counts as the future; nanoseconds since 1970.
+  var now: Int64
   /// What they hold, where the shell cannot compare their times.
   var contents: InputContents?
   /// Whether the shell is where its logical working directory says. Inputs are then tested by their way from there: shells spend
@@ -89,7 +91,8 @@ struct FreshnessTest {
   func forEachComparison(_ token: Path, _ shell: ShellDialect, _ body: ([UInt8], [UInt8]) -> Void) {
     var newest: Int?
     if shell != .zsh {
-      for index in inputs.indices where newest.map({ inputs[index].modified > inputs[$0].modified }) ?? true {
+      for index in inputs.indices
+      where inputs[index].modified <= now && newest.map({ inputs[index].modified > inputs[$0].modified }) ?? true {
         newest = index
       }
     }
@@ -98,7 +101,17 @@ struct FreshnessTest {
       reference = operand(inputs[newest].path)
       if isPhysical, inputs[newest].path.bytes == workingDirectory { reference = [.dot] }
     }
-    for index in inputs.indices { body(operand(inputs[index].path), index == newest ? token.bytes : reference) }
+    for index in inputs.indices {
+      let operand = operand(inputs[index].path)
+      if inputs[index].modified <= now {
+        body(operand, index == newest ? token.bytes : reference)
+      } else {
+        // As old as it was: neither newer nor older.
+        let file = FreshnessToken.reference(to: inputs[index].path, beside: token).bytes
+        body(operand, file)
+        body(file, operand)
+      }
+    }
   }
 
   /// Begins with a slash or a dot, so that no name reads as an operator.
@@ -111,5 +124,5 @@ struct FreshnessTest {
 
   /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the inputs do
   /// exist. In zsh none is.
-  func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.isEmpty }
+  func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.allSatisfy { $0.modified > now } }
 }

@@ -18,6 +18,7 @@ struct NotAllowed {
     if consent.isRegistered(root), FileStatus.look(root)?.isWritableByOthers == true {
       return FileRefusal.writableByOthers.warning(root, in: root)
     }
+    if let problem = consent.problem(with: root) { return "\(path) counts as not allowed: \(problem)" }
     if consent.isOfAnotherVersion(root) {
       return "\(path) was allowed with another version of tpl, run 'tpl allow' again"
     }

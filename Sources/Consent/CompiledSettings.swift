@@ -68,7 +68,7 @@ package struct UserConfiguration: Sendable {
   ) -> CompiledSettings {
     guard let status = FileStatus.look(source) else { return CompiledSettings() }
     let version = UserConfiguration.version(status)
-    if let text = try? Files.read(compiled, limit: 1 << 20),
+    if let text = try? Files.readOwn(compiled, limit: 1 << 20),
       let settings = CompiledSettings(encoded: text, source: version)
     {
       return settings
@@ -99,6 +99,7 @@ package struct UserConfiguration: Sendable {
     guard status.isRegular else { return refused("is no regular file") }
     guard status.owner == owner || status.owner == 0 else { return refused("belongs to another user") }
     guard !status.isWritableByOthers else { return refused("can be written by everybody") }
+    guard Files.isOwn(status) else { return refused("can be written by other members of its group") }
     guard let content = try? Files.read(source, limit: 1 << 20) else { return refused("cannot be read") }
     return parse(content, source)
   }

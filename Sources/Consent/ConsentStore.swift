@@ -24,16 +24,30 @@ package struct ConsentStore: Sendable {
   package func record(for root: Path) throws(SystemError) -> AllowRecord? {
     let content: [UInt8]
     do throws(SystemError) {
-      content = try Files.read(file(for: root), limit: 1 << 24)
+      content = try Files.readOwn(file(for: root), limit: 1 << 24)
     } catch {
       if error.isMissing { return nil }
       throw error
     }
+    guard isOwnDirectory else { throw SystemError.notOwn(directory) }
     guard let record = AllowRecord(encoded: content), record.path == root else { return nil }
     guard let status = FileStatus.look(root), status.device == record.device, status.inode == record.inode,
       !status.isWritableByOthers
     else { return nil }
     return record
+  }
+
+  /// Who may write the directory may put another record in the place of one.
+  private var isOwnDirectory: Bool { FileStatus.look(directory).map(Files.isOwn) ?? true }
+
+  /// Why there is no answer for a root: its record may be somebody else's.
+  package func problem(with root: Path) -> SystemError? {
+    do throws(SystemError) {
+      _ = try record(for: root)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Whether there is a record that this version does not read: another tpl wrote it.
@@ -53,7 +67,7 @@ package struct ConsentStore: Sendable {
     }
     var found: [AllowRecord] = []
     for entry in entries where entry.name.count == 16 {
-      if let record = AllowRecord(encoded: try Files.read(directory.appending(entry.name))) { found.append(record) }
+      if let record = AllowRecord(encoded: try Files.readOwn(directory.appending(entry.name))) { found.append(record) }
     }
     return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
   }

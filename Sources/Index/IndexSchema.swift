@@ -9,7 +9,7 @@ import SQLite
 /// script begins with that of the directory it lies in: so the writer finds it without an index, wherever the directory was moved.
 enum IndexSchema {
   /// In the file's header; another number means the index is built again.
-  static let version: Int64 = 2
+  static let version: Int64 = 3
 
   static let tables = """
     CREATE TABLE root(id INTEGER PRIMARY KEY,path,instance,tick,ready);

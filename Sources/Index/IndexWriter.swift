@@ -158,8 +158,8 @@ extension IndexWriter {
     while try select.step() {
       visit(
         DirectoryRow(
-          id: Int32(truncatingIfNeeded: select.integer(0)),
-          parent: select.isNull(1) ? nil : Int32(truncatingIfNeeded: select.integer(1)), name: select.bytes(2),
+          id: try IndexWriter.identifier(select.integer(0)),
+          parent: select.isNull(1) ? nil : try IndexWriter.identifier(select.integer(1)), name: select.bytes(2),
           device: UInt64(bitPattern: select.integer(3)), inode: UInt64(bitPattern: select.integer(4)),
           modified: select.integer(5), changed: select.integer(6),
           flags: DirectoryRow.Flags(rawValue: select.integer(7)),
@@ -182,8 +182,18 @@ extension IndexWriter {
 
   /// The largest id in use; new directories get larger ones.
   package func largestDirectory() throws(SQLiteError) -> Int32 {
-    let select = try connection.prepare("SELECT coalesce(max(id), 0) FROM directory")
-    return try select.step() ? Int32(truncatingIfNeeded: select.integer(0)) : 0
+    let select = try connection.prepare("SELECT coalesce(max(id), 0), count(*) FROM directory")
+    guard try select.step() else { return 0 }
+    let largest = try IndexWriter.identifier(select.integer(0))
+    // Numbers are used again: one that is far beyond the count of rows was never given.
+    if Int64(largest) > select.integer(1) * 256 + (1 << 22) { throw SQLiteError.inconsistent }
+    return largest
+  }
+
+  /// - Throws: ``SQLiteError/inconsistent`` for a number that no directory gets.
+  private static func identifier(_ number: Int64) throws(SQLiteError) -> Int32 {
+    guard let identifier = Int32(exactly: number), identifier >= 0 else { throw SQLiteError.inconsistent }
+    return identifier
   }
 }
 

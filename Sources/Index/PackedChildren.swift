@@ -1,8 +1,11 @@
-/// The entries of a directory in one BLOB, sorted by name: kind (1 byte), inode (LEB128), length of the name (1 byte), name.
+/// The entries of a directory in one BLOB, sorted by name: kind (1 byte), inode (LEB128), length of the name (1 byte, or 255 and two
+/// more, the smaller first: names of FUSE file systems go beyond NAME_MAX), name.
 package struct PackedChildren: Equatable, Sendable {
   package private(set) var bytes: [UInt8]
 
   package init(bytes: [UInt8] = []) { self.bytes = bytes }
+
+  fileprivate static let longLength: UInt8 = 255
 
   /// Appends an entry; the caller appends in the order of names.
   package mutating func append(kind: UInt8, inode: UInt64, name: UnsafeRawBufferPointer) {
@@ -13,7 +16,14 @@ package struct PackedChildren: Equatable, Sendable {
       rest >>= 7
     }
     bytes.append(UInt8(rest))
-    bytes.append(UInt8(truncatingIfNeeded: name.count))
+    // getdents64(2) cannot give longer ones.
+    let name = UnsafeRawBufferPointer(rebasing: name.prefix(Int(UInt16.max)))
+    if let length = UInt8(exactly: name.count), length < PackedChildren.longLength {
+      bytes.append(length)
+    } else {
+      let length = UInt16(name.count)
+      bytes += [PackedChildren.longLength, UInt8(truncatingIfNeeded: length), UInt8(length >> 8)]
+    }
     bytes.append(contentsOf: name)
   }
 
@@ -68,8 +78,13 @@ package struct PackedChildrenCursor {
       if byte & 0x80 == 0 { break }
     }
     guard position < buffer.count else { return nil }
-    let length = Int(buffer[position])
-    let start = position + 1
+    var length = Int(buffer[position])
+    var start = position + 1
+    if buffer[position] == PackedChildren.longLength {
+      guard start + 2 <= buffer.count else { return nil }
+      length = Int(buffer[start]) | Int(buffer[start + 1]) << 8
+      start += 2
+    }
     guard start + length <= buffer.count else { return nil }
     offset = start + length
     return PackedChild(kind: kind, inode: inode, name: UnsafeRawBufferPointer(rebasing: buffer[start..<offset]))

@@ -8,6 +8,12 @@ package struct BaseDirectories: Equatable, Sendable {
   package var state: Path
   package var cache: Path
   package var runtime: Path
+  /// What undo records hold was in the memory of a shell before; `nil` keeps them beside the rest of ``runtime``.
+  private var memory: Path?
+  /// Where the runtime directory of the usual name is not the user's: why it is another one.
+  package private(set) var replacedRuntime: Path?
+  /// A directory that the files would lie in and that is another user's, as in a shell of root's that kept HOME.
+  package private(set) var foreign: Path?
 
   /// - Throws: ``BaseDirectoryError`` when neither HOME nor the XDG variables say where.
   package init(_ environment: Environment) throws(BaseDirectoryError) {
@@ -22,13 +28,50 @@ package struct BaseDirectories: Equatable, Sendable {
     state = try directory("XDG_STATE_HOME", ".local/state")
     cache = try directory("XDG_CACHE_HOME", ".cache")
     if let value = environment.nonEmpty("XDG_RUNTIME_DIR"), value.first == .slash,
-      FileStatus.look(Path(value))?.owner ?? getuid() == getuid()
+      BaseDirectories.isUsable(FileStatus.look(Path(value)))
     {
-      // That of another user is there after `sudo -E` or `su`; the specification demands one's own.
       runtime = Path(value).appending("tpl")
     } else {
-      runtime = Path("/tmp/tpl-\(getuid())")
+      // That of another user is there after `sudo -E` or `su`, one that was removed after the end of a session.
+      runtime = RuntimeFallback.usual
+      if !BaseDirectories.isOwnOrMissing(runtime) {
+        replacedRuntime = runtime
+        runtime = RuntimeFallback.other(state) ?? runtime
+      }
+      memory = RuntimeFallback.memory
     }
+    foreign = BaseDirectories.foreign(
+      [configuration, data, state, cache].map { $0.parent ?? $0 }, home: home, user: getuid())
+  }
+
+  /// Whether others cannot put anything in that directory, and the user can.
+  private static func isUsable(_ status: FileStatus?) -> Bool {
+    guard let status else { return false }
+    return status.isDirectory && status.owner == getuid() && status.mode & 0o022 == 0 && status.mode & 0o300 == 0o300
+  }
+
+  static func isOwnOrMissing(_ path: Path) -> Bool {
+    FileStatus.look(path, followingSymlinks: false).map { isUsable($0) } ?? true
+  }
+
+  /// The first that is neither the user's nor root's; of one that is not there, the directory it would be made in counts.
+  private static func foreign(_ directories: [Path], home: Path?, user: UInt32) -> Path? {
+    var seen: [Path] = []
+    // Most of them lie in HOME, whose owner is the one answer that a prompt needs.
+    for directory in directories {
+      let place = home.flatMap { directory.isWithin($0) ? $0 : nil } ?? directory
+      if seen.contains(place) { continue }
+      seen.append(place)
+      var current: Path? = place
+      while let path = current {
+        if let owner = FileStatus.look(path)?.owner {
+          if owner != user && owner != 0 { return path }
+          break
+        }
+        current = path.parent
+      }
+    }
+    return nil
   }
 
   /// What the user wrote, and the same compiled for prompts.
@@ -42,7 +85,7 @@ package struct BaseDirectories: Equatable, Sendable {
   package var identity: Path { data.appending("identity.pem") }
   package var certificate: Path { data.appending("identity.crt") }
   package var tokens: Path { runtime.appending("t") }
-  package var undoRecords: Path { runtime.appending("u") }
+  package var undoRecords: Path { (memory ?? runtime).appending("u") }
   /// What git answered, and what asking it needs.
   package var gitAnswers: Path { runtime.appending("g") }
   package var socket: Path { runtime.appending("tpld.sock") }
@@ -56,6 +99,18 @@ package struct BaseDirectories: Equatable, Sendable {
   /// Makes the runtime directory, or makes sure that the one that is there is the user's own and closed to others:
   /// below /tmp anybody may have made it first.
   package func prepareRuntime() throws(BaseDirectoryError) {
+    if let foreign { throw .foreign(foreign) }
+    for directory in [runtime, memory].compactMap({ $0 }) { try BaseDirectories.prepare(directory) }
+    do throws(SystemError) {
+      for directory in [tokens, undoRecords, gitAnswers] where FileStatus.look(directory)?.isDirectory != true {
+        try Files.makeDirectory(directory, mode: 0o700)
+      }
+    } catch {
+      throw .unusable(error)
+    }
+  }
+
+  private static func prepare(_ runtime: Path) throws(BaseDirectoryError) {
     let found = FileStatus.look(runtime, followingSymlinks: false)
     do throws(SystemError) {
       if found == nil { try Files.makePrivateDirectories(runtime) }
@@ -66,25 +121,22 @@ package struct BaseDirectories: Equatable, Sendable {
     guard status.isDirectory, status.owner == getuid(), status.mode & 0o022 == 0 else {
       throw .notOurs(runtime)
     }
-    do throws(SystemError) {
-      for directory in [tokens, undoRecords, gitAnswers] where FileStatus.look(directory)?.isDirectory != true {
-        try Files.makeDirectory(directory, mode: 0o700)
-      }
-    } catch {
-      throw .unusable(error)
-    }
   }
 }
 
 package enum BaseDirectoryError: Error, Equatable, Sendable, CustomStringConvertible {
   case noHome
   case notOurs(Path)
+  /// What the user would leave there belongs to the user in name only.
+  case foreign(Path)
   case unusable(SystemError)
 
   package var description: String {
     switch self {
     case .noHome: "HOME is not set to an absolute path"
     case .notOurs(let path): "runtime directory \(path.bytes.displayed) is not yours alone"
+    case .foreign(let path):
+      "\(path.bytes.displayed) belongs to another user than the one of this shell, tpl does nothing here"
     case .unusable(let error): "\(error)"
     }
   }
@@ -94,6 +146,7 @@ package enum BaseDirectoryError: Error, Equatable, Sendable, CustomStringConvert
     case .noHome: "export HOME=/your/home"
     case .notOurs(let path):
       "it must be a directory that you own and others cannot write: look at it with 'ls -ld \(path.bytes.displayed)', then remove it or set XDG_RUNTIME_DIR"
+    case .foreign: "start the shell with a login, so that HOME is its own: 'su -' or 'sudo -i'"
     case .unusable: "set XDG_RUNTIME_DIR to a directory of yours"
     }
   }

@@ -17,13 +17,16 @@ package enum WallClock {
 
   /// RFC 3339 in UTC with milliseconds: `2026-11-23T09:13:04.123Z`.
   package static func timestamp(_ nanoseconds: Int64) -> [UInt8] {
-    var seconds = time_t(nanoseconds / 1_000_000_000)
+    // Rounded down, before 1970 too.
+    let (whole, rest) = nanoseconds.quotientAndRemainder(dividingBy: Nanoseconds.perSecond)
+    var seconds = time_t(rest < 0 ? whole - 1 : whole)
+    let milliseconds = Int((rest < 0 ? rest + Nanoseconds.perSecond : rest) / 1_000_000)
     var parts = tm()
     gmtime_r(&seconds, &parts)
     let numbers = [
       (Int(parts.tm_year) + 1900, 4, "-"), (Int(parts.tm_mon) + 1, 2, "-"), (Int(parts.tm_mday), 2, "T"),
       (Int(parts.tm_hour), 2, ":"), (Int(parts.tm_min), 2, ":"), (Int(parts.tm_sec), 2, "."),
-      (Int(nanoseconds / 1_000_000 % 1_000), 3, "Z"),
+      (milliseconds, 3, "Z"),
     ]
     return numbers.reduce(into: []) { text, number in
       let digits = Array(String(number.0).utf8)

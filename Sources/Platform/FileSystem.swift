@@ -27,6 +27,7 @@ package enum FileSystem {
   package static func freeBytes(_ path: Path) -> UInt64? {
     var status = statvfs()
     guard path.withCString({ statvfs($0, &status) }) == 0 else { return nil }
-    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+    let (bytes, isTooLarge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return isTooLarge ? .max : bytes
   }
 }

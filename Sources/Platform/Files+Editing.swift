@@ -17,6 +17,7 @@ extension Files {
       try rename(temporary, to: path)
     } catch {
       _ = temporary.withCString { unlink($0) }
+      if status != nil, isFixed(path, error), isUnchanged(path, status) { return try writeInPlace(path, content) }
       throw SystemError(operation: error.operation, path: path, code: error.code)
     }
   }

@@ -10,6 +10,22 @@ package enum Files {
     return try read(file, path, limit: limit)
   }
 
+  /// Reads one of tpl's own files that decides something: one that other users may have written does not.
+  /// - Throws: the errno; EPERM when it is not the user's or root's, or others may write it; EINVAL for what is no regular file, a
+  ///   FIFO for one, which would keep its reader waiting.
+  package static func readOwn(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+    let file = try Descriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    let status = try regularStatus(of: file, path)
+    guard isOwn(status) else { throw SystemError.notOwn(path) }
+    return try read(file, path, limit: limit, status: status)
+  }
+
+  /// Whether only the user and root can have written it.
+  package static func isOwn(_ status: FileStatus) -> Bool {
+    guard status.owner == getuid() || status.owner == 0, !status.isWritableByOthers else { return false }
+    return status.mode & 0o020 == 0 || MachineGroups(trusted: []).isPrivate(group: status.group, of: status.owner)
+  }
+
   /// Opens a regular file without following a symlink and without waiting for the writer of a FIFO.
   /// - Throws: the errno; ELOOP for a symlink, EISDIR for a directory, EINVAL for anything else that is no regular file.
   package static func openRegular(_ path: Path) throws(SystemError) -> Descriptor {
@@ -41,8 +57,10 @@ package enum Files {
   package static func read(
     _ file: borrowing Descriptor, _ path: Path, limit: Int, status: FileStatus? = nil
   ) throws(SystemError) -> [UInt8] {
-    let expected: Int
-    if let status { expected = Int(status.size) } else { expected = Int(try FileStatus.of(file).size) }
+    let size: Int64
+    if let status { size = status.size } else { size = try FileStatus.of(file).size }
+    // Some file systems say less than nothing.
+    let expected = Int(max(size, 0))
     if expected > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
     // The size is a hint: /proc says 0 (and has to be read at once), and a file may grow while it is read.
     var bytes = try file.read(atMost: expected == 0 ? 4096 : expected + 1)
@@ -68,6 +86,28 @@ package enum Files {
       try rename(temporary, to: path)
     } catch {
       _ = temporary.withCString { unlink($0) }
+      if isFixed(path, error) { return try writeInPlace(path, content) }
+      throw SystemError(operation: error.operation, path: path, code: error.code)
+    }
+  }
+
+  /// Whether nothing can take a file's place although it can be written: it is a mount point, as containers make them of single files,
+  /// or its directory is closed to the user.
+  static func isFixed(_ path: Path, _ error: SystemError) -> Bool {
+    guard [EBUSY, EXDEV, EROFS, EACCES, EPERM].contains(error.code), error.operation != "replace" else { return false }
+    return FileStatus.look(path, followingSymlinks: false)?.isRegular == true && path.withCString { access($0, W_OK) } == 0
+  }
+
+  /// Under a lock, which others who write in place take too. Readers may see a part of it.
+  static func writeInPlace(_ path: Path, _ content: [UInt8]) throws(SystemError) {
+    let file = try Descriptor.open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK)
+    do throws(SystemError) {
+      try FileLock.hold(file)
+      // First over the old content, then the rest of that away: an end of the machine in between loses the least.
+      try file.write(content)
+      if ftruncate(file.rawValue, content.count) != 0 { throw SystemError("ftruncate") }
+      if fsync(file.rawValue) != 0 { throw SystemError("fsync") }
+    } catch {
       throw SystemError(operation: error.operation, path: path, code: error.code)
     }
   }
@@ -170,7 +210,16 @@ package enum Files {
   }
 
   package static func setModified(_ path: Path, nanoseconds: Int64) throws(SystemError) {
-    let time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: Nanoseconds.perSecond)
+    // tv_nsec counts upwards from the second below, before 1970 too.
+    try setModified(
+      path,
+      rest < 0
+        ? timespec(tv_sec: Int(seconds) - 1, tv_nsec: Int(rest + Nanoseconds.perSecond))
+        : timespec(tv_sec: Int(seconds), tv_nsec: Int(rest)))
+  }
+
+  private static func setModified(_ path: Path, _ time: timespec) throws(SystemError) {
     let result = withUnsafePointer(to: (time, time)) { pair in
       pair.withMemoryRebound(to: timespec.self, capacity: 2) { times in
         path.withCString { utimensat(AT_FDCWD, $0, times, AT_SYMLINK_NOFOLLOW) }
@@ -182,8 +231,17 @@ package enum Files {
   /// Makes an empty file, or takes the one that is there, and sets its mtime.
   /// - Parameter modified: nanoseconds since 1970.
   package static func touch(_ path: Path, modified: Int64) throws(SystemError) {
-    _ = try Descriptor.open(path, O_WRONLY | O_CREAT | O_NOFOLLOW)
+    // In place of a FIFO, open(2) would wait for its reader.
+    _ = try Descriptor.open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
     try setModified(path, nanoseconds: modified)
+  }
+
+  /// Makes an empty file with exactly the mtime of another one, as far as its file system can keep that.
+  package static func touch(_ path: Path, like other: Path) throws(SystemError) {
+    var status = stat()
+    guard other.withCString({ stat($0, &status) }) == 0 else { throw SystemError("stat", other) }
+    _ = try Descriptor.open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
+    try setModified(path, status.st_mtim)
   }
 
   package static func isExecutable(_ path: Path) -> Bool { path.withCString { access($0, X_OK) } == 0 }

@@ -20,8 +20,12 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     self.init(operation: operation, path: path, code: errno)
   }
 
+  /// One of tpl's own files that others may have written.
+  package static func notOwn(_ path: Path) -> SystemError { SystemError(operation: "use", path: path, code: EPERM) }
+
   package var description: String {
-    let reason = String(cString: strerror(code))
+    var reason = String(cString: strerror(code))
+    if operation == "use", code == EPERM { reason = "it belongs to another user, or others can write it" }
     let what = reason.prefix(1).lowercased() + reason.dropFirst()
     guard let path else { return "\(operation): \(what)" }
     return "\(operation) \(path.bytes.displayed): \(what)"

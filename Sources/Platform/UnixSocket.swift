@@ -4,7 +4,7 @@ import Glibc
 
 /// A stream socket with a path; messages are a 4-byte little-endian length and that many bytes.
 package enum UnixSocket {
-  static let longestMessage = 1 << 20
+  package static let longestMessage = 1 << 20
 
   /// Listens at a path that only the user may connect to; replaces what a dead process left there.
   package static func listen(at path: Path) throws(SystemError) -> Descriptor {
@@ -84,12 +84,16 @@ package enum UnixSocket {
     if code != 0 { throw SystemError(operation: "send", code: code) }
   }
 
-  /// - Parameter timeout: milliseconds for each part, -1 for ever.
+  /// - Parameters:
+  ///   - timeout: milliseconds for the length and for the rest, -1 for ever.
+  ///   - limit: bytes; a message that is announced takes memory before it is there.
   /// - Returns: `nil` when the other end closed.
-  /// - Throws: ETIMEDOUT; EPROTO for a length nobody sends.
-  package static func receive(from socket: borrowing Descriptor, timeout: Int32 = -1) throws(SystemError) -> [UInt8]? {
+  /// - Throws: ETIMEDOUT; EPROTO for a longer one.
+  package static func receive(
+    from socket: borrowing Descriptor, timeout: Int32 = -1, limit: Int = longestMessage
+  ) throws(SystemError) -> [UInt8]? {
     guard let length = try receiveHead(from: socket, timeout: timeout) else { return nil }
-    guard length <= longestMessage else { throw SystemError(operation: "receive", code: EPROTO) }
+    guard length <= limit else { throw SystemError(operation: "receive", code: EPROTO) }
     return length == 0 ? [] : try receive(length, from: socket, timeout: timeout)
   }
 
@@ -101,8 +105,11 @@ package enum UnixSocket {
     _ count: Int, from socket: borrowing Descriptor, timeout: Int32
   ) throws(SystemError) -> [UInt8]? {
     var bytes: [UInt8] = []
+    // For all of it: one that sends a byte a minute is not heard for ever.
+    let deadline = MonotonicClock.nanoseconds + Int64(timeout) * 1_000_000
     while bytes.count < count {
-      guard Poll.readable(socket.rawValue, timeout: timeout).0 else {
+      let left = timeout < 0 ? -1 : Int32(clamping: max(0, deadline - MonotonicClock.nanoseconds) / 1_000_000)
+      guard Poll.readable(socket.rawValue, timeout: left).0 else {
         throw SystemError(operation: "receive", code: ETIMEDOUT)
       }
       let part = try socket.read(atMost: count - bytes.count)

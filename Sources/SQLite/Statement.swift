@@ -40,7 +40,7 @@ package final class Statement {
 
   /// Bytes as they are, copied.
   package func bind(_ index: Int32, blob: [UInt8]) {
-    blob.withUnsafeBytes { _ = tpl_sqlite_bind_blob_copy(handle, index, $0.baseAddress ?? empty, Int32($0.count)) }
+    blob.withUnsafeBytes { _ = tpl_sqlite_bind_blob_copy(handle, index, $0.baseAddress ?? empty, Int32(clamping: $0.count)) }
   }
 
   /// Bytes that `sqlite3` shows and compares as text; they need not be UTF-8.
@@ -48,7 +48,7 @@ package final class Statement {
 
   /// The same, also copied.
   package func bind(_ index: Int32, text: UnsafeRawBufferPointer) {
-    _ = tpl_sqlite_bind_text_copy(handle, index, text.baseAddress ?? empty, Int32(text.count))
+    _ = tpl_sqlite_bind_text_copy(handle, index, text.baseAddress ?? empty, Int32(clamping: text.count))
   }
 
   package func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }

@@ -106,7 +106,7 @@ struct ChangeFeed {
     let gaps = try reader.gaps(log: log.log, after: start)
     guard let last = gaps.map(\.tick).max(), let since = gaps.map(\.since).min() else { return [] }
     // The kernel stamps files with a time that is up to a tick old.
-    let earliest = since - 20_000_000
+    let earliest = Nanoseconds.difference(since, 20_000_000)
     let index = try IndexReader(path: directories.index.bytes)
     guard let indexed = try index.roots().first(where: { $0.path == root.bytes }) else { return [] }
     var told: Set<[UInt8]> = []

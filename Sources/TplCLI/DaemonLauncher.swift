@@ -21,6 +21,17 @@ struct DaemonLauncher {
     if isWanted, !world.isWatcherRunning, !FileLock.isHeld(world.directories.indexLock) { try? start() }
   }
 
+  /// The same, and waits until it listens: what comes next may ask it.
+  func startAndListen() {
+    let deadline = MonotonicClock.nanoseconds + DaemonLauncher.startNanoseconds
+    startIfMissing()
+    while isWanted, MonotonicClock.nanoseconds < deadline, !world.watcher.isListening(timeout: 100) {
+      // It serves another runtime directory, and no other one will come.
+      if !world.isWatcherRunning, FileLock.isHeld(world.directories.indexLock) { return }
+      Poll.pause(milliseconds: 5)
+    }
+  }
+
   /// - Throws: no `tpld` beside `tpl`, no place for its log.
   func start() throws(SystemError) {
     // A second socket in place of systemd's would hide that one.
@@ -113,11 +124,11 @@ extension World {
 }
 
 extension Environment {
-  /// The daemon serves every repository: it must not run with the variables of one.
+  /// The daemon serves every repository and runs no program: it gets what says where its files are, and nothing else.
   fileprivate var forDaemon: Environment {
     let kept =
-      ["HOME", "PATH", "LANG", "TMPDIR", "USER", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"]
-      + ["XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "SWIFT_BACKTRACE"]
+      ["HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"]
+      + ["SWIFT_BACKTRACE"]
     return Environment(variables.filter { kept.contains(String(decoding: $0.name, as: UTF8.self)) })
   }
 }

@@ -18,7 +18,7 @@ private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
   guard let verb = arguments.first else { return nil }
   let rest = arguments.dropFirst()
   if verb.equals("hook-env") {
-    return reporting { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) }
+    return reporting(World.anywhere) { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) }
   }
   if verb.equals("which") {
     var options = WhichOptions()
@@ -44,9 +44,11 @@ private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
 }
 
 /// Runs a command and prints why it failed: the only place that does.
-func reporting(_ body: (World) throws(CommandFailure) -> Void) -> ExitStatus {
+func reporting(
+  _ world: () throws(CommandFailure) -> World = World.ofProcess, _ body: (World) throws(CommandFailure) -> Void
+) -> ExitStatus {
   do throws(CommandFailure) {
-    try body(World.ofProcess())
+    try body(world())
     return .done
   } catch {
     Output.fail(error)

@@ -33,7 +33,7 @@ final class DaemonLog: Sendable {
   /// A log that cannot be rotated grows: better than lines that are lost.
   private func makeRoom(_ count: Int64) {
     do throws(SystemError) {
-      if let status = output.status, status.size > 0, status.size + count > limit {
+      if let status = output.status, status.size > 0, status.size > limit - count {
         try rotate()
       } else if DaemonLog.isFile(path, output.status) {
         return

@@ -10,7 +10,7 @@ struct DirectoryTree {
   struct Node {
     fileprivate(set) var parent: ID
     fileprivate var nameOffset: UInt32
-    fileprivate var nameLength: UInt8
+    fileprivate var nameLength: UInt16
     var flags: Flags
     var watch: Int32
     var inode: UInt64
@@ -144,7 +144,9 @@ extension DirectoryTree {
   mutating func load(_ id: ID, parent: ID?, name: [UInt8], inode: UInt64) {
     nodes[Int(id)].flags = .inUse
     nodes[Int(id)].inode = inode
-    guard let parent, nodes.indices.contains(Int(parent)) else { return nodes[Int(id)].parent = DirectoryTree.top }
+    guard let parent, nodes.indices.contains(Int(parent)), parent != id else {
+      return nodes[Int(id)].parent = DirectoryTree.top
+    }
     setName(id, name)
     attach(id, to: parent)
   }
@@ -218,8 +220,9 @@ extension DirectoryTree {
 
   private mutating func setName(_ id: ID, _ name: some Collection<UInt8>) {
     if wastedNameBytes > 1 << 20, wastedNameBytes > names.count / 2 { compactNames() }
+    let name = name.prefix(Int(UInt16.max))
     nodes[Int(id)].nameOffset = UInt32(names.count)
-    nodes[Int(id)].nameLength = UInt8(name.count)
+    nodes[Int(id)].nameLength = UInt16(name.count)
     names.append(contentsOf: name)
   }
 

@@ -86,7 +86,7 @@ extension Indexer {
     try noteTouchedRoots()
     for id in changedRoots {
       guard roots[id] != nil else { continue }
-      roots[id]!.clock.tick += 1
+      roots[id]!.clock.tick &+= 1
       try writer.setTick(root: id, roots[id]!.clock.tick, isReady: roots[id]!.isReady)
     }
     // Before the index commits: after a crash in between, the next start finds the same differences once more, under the

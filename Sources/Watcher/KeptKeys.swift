@@ -26,13 +26,18 @@ final class KeptKeys: Sendable {
     self.log = log
   }
 
+  /// Nobody has more identities; each takes locked memory, of which there is little.
+  private static let mostKeys = 16
+
   /// A week.
   private static let longest: UInt32 = 7 * 86_400
 
   /// Called before the key comes: from now on the process leaves no core file.
   /// - Returns: why it cannot be kept.
-  func prepare(seconds: UInt32) -> String? {
+  func prepare(_ name: [UInt8], seconds: UInt32) -> String? {
     guard (1...KeptKeys.longest).contains(seconds) else { return "a key is kept for a week at most" }
+    guard (1...KeptKeys.longestName).contains(name.count) else { return "not the name of a key" }
+    guard state.peek({ $0.keys[name] != nil || $0.keys.count < KeptKeys.mostKeys }) else { return KeptKeys.full }
     ProcessFacts.forbidDumps()
     let failure = state.update { state -> SystemError? in
       if state.alarm != nil { return nil }
@@ -48,14 +53,23 @@ final class KeptKeys: Sendable {
     return failure.map { "\($0)" }
   }
 
+  private static let longestName = 256
+  private static let full = "\(mostKeys) keys are kept already; 'tpl secret lock' forgets yours"
+
   /// In place of what was there under that name.
-  func keep(_ key: LockedMemory, as name: [UInt8], seconds: UInt32) {
+  /// - Returns: why not.
+  func keep(_ key: LockedMemory, as name: [UInt8], seconds: UInt32) -> String? {
     let end = BootClock.nanoseconds + Int64(seconds) * 1_000_000_000
-    state.update { state in
+    let isKept = state.update { state in
+      // Others may have come since ``prepare(_:seconds:)``.
+      guard state.keys[name] != nil || state.keys.count < KeptKeys.mostKeys else { return false }
       if state.keys.updateValue(Kept(key: key, end: end), forKey: name) == nil { clients.update { $0.began() } }
       KeptKeys.setAlarm(state)
+      return true
     }
+    guard isKept else { return KeptKeys.full }
     log.info("keeping an opened key for \(seconds) s")
+    return nil
   }
 
   func key(_ name: [UInt8]) -> LockedMemory? {

@@ -32,7 +32,7 @@ struct KeyRequests: Sendable {
   private static let patience: Int32 = 5_000
 
   private func keep(_ name: [UInt8], _ seconds: UInt32, _ client: borrowing Descriptor) throws(SystemError) {
-    if let reason = keys.prepare(seconds: seconds) { return try send(.refused(Array(reason.utf8)), client) }
+    if let reason = keys.prepare(name, seconds: seconds) { return try send(.refused(Array(reason.utf8)), client) }
     try send(.done([]), client)
     let key: LockedMemory?
     do throws(SystemError) {
@@ -43,8 +43,8 @@ struct KeyRequests: Sendable {
       throw error
     }
     guard let key else { throw SystemError(operation: "receive", code: 0) }
-    keys.keep(key, as: name, seconds: seconds)
-    try send(.done([]), client)
+    let failure = keys.keep(key, as: name, seconds: seconds)
+    try send(failure.map { .refused(Array($0.utf8)) } ?? .done([]), client)
   }
 
   private func give(_ name: [UInt8], _ client: borrowing Descriptor) throws(SystemError) {

@@ -30,9 +30,12 @@ struct SocketServer: Sendable {
     }
   }
 
+  /// Some paths, of which none is longer than PATH_MAX.
+  private static let longestRequest = 1 << 16
+
   private func serve(_ client: consuming Descriptor) {
     // A client that connects and says nothing must not hold a thread for ever.
-    while let message = try? UnixSocket.receive(from: client, timeout: 60_000) {
+    while let message = try? UnixSocket.receive(from: client, timeout: 60_000, limit: SocketServer.longestRequest) {
       let reading = WatcherMessage.read(message, version: WatcherVersion.bytes)
       if case .request(let request) = reading,
         let isThere = KeyRequests(keys: keys, clients: clients).serve(request, client)

@@ -13,7 +13,7 @@ import Testing
   static func entries(_ random: inout SeededGenerator, limit: Int = 12) -> [Entry] {
     var names: Set<[UInt8]> = []
     for _ in 0..<Int.random(in: 0...limit, using: &random) {
-      let length = [1, 1, 2, 3, 254, 255].randomElement(using: &random)!
+      let length = [1, 1, 2, 3, 254, 255, 256, 765, 1024, 65_535].randomElement(using: &random)!
       // Few letters, so that two lists share names and prefixes.
       names.insert((0..<length).map { _ in [0x01, 0x61, 0x62, 0xFF].randomElement(using: &random)! })
     }

@@ -51,7 +51,7 @@ struct AllowCommand: ParsableCommand {
     if world.isWatcherRunning {
       _ = try? world.ask(.reload, timeout: 200, upgradeTimeout: 10_000)
     } else {
-      DaemonLauncher(world: world).startIfMissing()
+      DaemonLauncher(world: world).startAndListen()
     }
   }
 }

@@ -24,6 +24,9 @@ struct RootsCheck {
 
   private func check(_ record: AllowRecord) -> [Finding] {
     let path = record.path.bytes.displayed
+    if let problem = world.consent.problem(with: record.path) {
+      return [Finding("roots", .error, "\(path): \(problem)", hint: "look at it with 'ls -l', then tpl allow \(path)")]
+    }
     guard let current = try? world.consent.record(for: record.path) else {
       return [
         Finding(
@@ -57,8 +60,26 @@ struct RootsCheck {
           "roots", .note, "\(path) is shared with other machines: their changes are seen by polling, up to seconds late"
         ))
     }
+    let linked = linkedComponents(record.path)
+    if !linked.isEmpty {
+      let names = linked.map(\.displayed).joined(separator: " ")
+      findings.append(
+        Finding("roots", .note, "\(path): symlinks are no components: \(names)", hint: "move the directories there"))
+    }
     findings += index(record)
     return findings.isEmpty ? [Finding("roots", .ok, path)] : findings
+  }
+
+  /// Symlinks to directories where a directory would be a component, relative to the root.
+  private func linkedComponents(_ root: Path) -> [[UInt8]] {
+    var places = [Path("platform"), Path("application")]
+    let providers = (try? DirectoryListing.entries(root.appending("infra"))) ?? []
+    places += providers.filter { $0.kind == .directory }.map { Path("infra").appending($0.name) }
+    return places.flatMap { place in
+      ((try? DirectoryListing.entries(root.appending(place.bytes))) ?? [])
+        .filter { $0.kind == .symlink }.map { place.appending($0.name).bytes }
+        .filter { FileStatus.look(root.appending($0))?.isDirectory == true }
+    }
   }
 
   /// The components in the index against those that a look at the disk finds.

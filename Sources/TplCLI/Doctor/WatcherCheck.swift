@@ -40,7 +40,7 @@ struct WatcherCheck {
     return [
       Finding(
         "watches", .warning, "\(used) of \(allowed) are used",
-        hint: "sysctl fs.inotify.max_user_watches=\(max(1_048_576, allowed * 2))")
+        hint: "sysctl fs.inotify.max_user_watches=\(max(1_048_576, min(allowed, .max / 2) * 2))")
     ]
   }
 

@@ -12,6 +12,7 @@ struct HookEnvironmentVerb {
     let isOldFish = name.equals("fish-3.1")
     guard let shell = isOldFish ? .fish : ShellDialect(name: name) else { throw CommandFailure.unknownShell(name) }
     let rest = arguments.dropFirst()
+    if let foreign = world.directories.foreign { return try sleep(shell, BaseDirectoryError.foreign(foreign)) }
     do throws(BaseDirectoryError) {
       try world.directories.prepareRuntime()
     } catch {
@@ -32,6 +33,24 @@ struct HookEnvironmentVerb {
     if let summary = answer.summary { messages += [UInt8]("tpl: ") + summary + [.newline] }
     if !messages.isEmpty { Terminal.writeMessage(messages) }
     try Output.write(answer.script)
+  }
+
+  /// Says why once, and leaves the shell alone from then on: its HOME will not become its own.
+  private func sleep(_ shell: ShellDialect, _ reason: BaseDirectoryError) throws(CommandFailure) {
+    Terminal.writeMessage("tpl: warning: \(reason)\n" + (reason.hint.map { "tpl: hint: \($0)\n" } ?? ""))
+    switch shell {
+    case .fish:
+      try Output.write(Array("function __tpl_prompt --on-event fish_prompt; end\nfunction __tpl_fresh; true; end\n".utf8))
+    case .bash:
+      try Output.write(
+        Array(
+          """
+          __tpl_fresh() { \\builtin :; }
+          __tpl_prompt() { \\builtin local __tpl_status=$?; [[ $- != *e* ]] || __tpl_status=0; \\builtin return "$__tpl_status"; }
+
+          """.utf8))
+    case .zsh: try Output.write(Array("__tpl_fresh() { \\builtin : }\n__tpl_prompt() { \\builtin : }\n".utf8))
+    }
   }
 
   /// As the shell has it: logical. A removed directory still has its name there.

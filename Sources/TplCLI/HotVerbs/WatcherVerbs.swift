@@ -1,4 +1,5 @@
 import Bytes
+import Consent
 import Index
 import Platform
 import SQLite
@@ -34,9 +35,20 @@ struct WatcherVerbs {
   private func ask(_ root: Path?, timeout: Int32) throws(CommandFailure) -> [UInt8] {
     let path = try world.root(root)
     do throws(WatcherError) {
-      return try world.ask(.sync(root: path.bytes), timeout: timeout)
+      return try ask(sync: path, timeout: timeout)
     } catch {
       throw CommandFailure(error, of: path)
+    }
+  }
+
+  /// A watcher that was not told of a root, or was while it had not begun yet, is told once more.
+  private func ask(sync root: Path, timeout: Int32) throws(WatcherError) -> [UInt8] {
+    do throws(WatcherError) {
+      return try world.ask(.sync(root: root.bytes), timeout: timeout)
+    } catch {
+      guard error == .notWatched, world.consent.isRegistered(root) else { throw error }
+      _ = try world.ask(.reload, timeout: timeout)
+      return try world.ask(.sync(root: root.bytes), timeout: timeout)
     }
   }
 }

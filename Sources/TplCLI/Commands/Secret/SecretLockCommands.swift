@@ -33,7 +33,7 @@ struct SecretUnlockCommand: ParsableCommand {
     }
     let identity = try world.identity(passphrase)
     let place = try UnlockedKey(world: world, name: store.keyName).keep(
-      identity.lockedDER, seconds: UInt32(timeout.milliseconds / 1_000))
+      identity.lockedDER, seconds: UInt32(clamping: timeout.milliseconds / 1_000))
     let text = SecretUnlockCommand.text(timeout)
     let warning =
       place == .keyring
