@@ -89,7 +89,7 @@ package struct Activation: Sendable {
       scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
       next[name] = value
     }
-    for name in tools.unset where exported[[UInt8](name)] == nil {
+    for name in tools.unset {
       guard let previous = base[name] else { continue }
       scalars.append(UndoRecord.Scalar(name: [UInt8](name), previous: previous, digest: nil))
       next[name] = nil

@@ -28,7 +28,9 @@ package struct ToolVariables: Sendable {
       addCompose(project, layers.loaded)
       let name = ComposeName(project, view, base: base, namesItself: layers.namesProject, owner: owner)
       variables["COMPOSE_PROJECT_NAME"] = name.value
-      if name.isForeign { unset.append("COMPOSE_PROJECT_NAME") }
+      if name.isForeign, name.value == nil, layers.variables["COMPOSE_PROJECT_NAME"] == nil {
+        unset.append("COMPOSE_PROJECT_NAME")
+      }
       if let warning = name.warning { warnings.append(warning) }
     }
     if wanted.venv, let found = VirtualEnvironment.find(in: component) {

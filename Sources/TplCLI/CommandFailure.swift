@@ -22,7 +22,9 @@ struct CommandFailure: Error {
   }
 
   init(_ error: BaseDirectoryError) {
-    self.init(.inputOutput, "\(error)", hint: error.hint)
+    var status = ExitStatus.inputOutput
+    if case .foreign = error { status = .notAllowed }
+    self.init(status, "\(error)", hint: error.hint)
   }
 
   init(_ error: RepositoryConfigurationError) {

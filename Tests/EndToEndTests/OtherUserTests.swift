@@ -73,7 +73,7 @@ struct OtherUserTests {
     // Neither messages nor processes from then on, and the status of the last command stays.
     #expect(try hook.isFresh(session))
     #expect(try session.run("false").status == 1)
-    #expect(!hook.sandbox.exists("home/.local"))
+    #expect(!hook.sandbox.exists("home/.local/share/tpl") && !hook.sandbox.exists("home/.cache/tpl"))
   }
 
   /// What decides is the user's own, by owner and mode.
