@@ -29,7 +29,9 @@ import Testing
     let kind = try hook.sandbox.run(["stat", "-f", "-c", "%T", "run"]).output
     let runtime = kind == "tmpfs\n" ? ["ok runtime"] : ["ok runtime", "note runtime"]
     #expect(
-      checks(reply.output) == ["ok hook", "ok startup", "ok PATH", "ok localbin"] + runtime + ["ok watcher", "ok roots"],
+      checks(reply.output) == ["ok hook", "ok startup", "ok PATH", "ok localbin"] + runtime + [
+        "ok watcher", "ok roots",
+      ],
       "\(reply.output)")
   }
 
