@@ -70,6 +70,7 @@ import Testing
     try check(repository.sandbox, pid(repository.sandbox), isOfShell: true)
     // For the user alone, whatever the umask was.
     for file in ["cache/tpl/index.db", "state/tpl/tpld.log", "run/tpl/tpld.sock"] {
+      try waitUntil("\(file)") { repository.sandbox.exists(file) }
       var status = stat()
       #expect(lstat(repository.sandbox.path(file), &status) == 0 && status.st_mode & 0o077 == 0, "\(file)")
     }
