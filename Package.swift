@@ -75,7 +75,7 @@ let package = Package(
         "Bytes", "Platform", "Index", "ChangeLog", "Layout", "Consent", "SQLite", "WatcherClient", logging,
       ],
       swiftSettings: strict),
-    .target(name: "EnvFile", swiftSettings: strict),
+    .target(name: "EnvFile", dependencies: ["Bytes"], swiftSettings: strict),
     .target(
       name: "Secrets", dependencies: ["Bytes", "EnvFile", "Platform", "Git", asn1, crypto, cryptoExtras],
       swiftSettings: strict),
@@ -85,7 +85,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Repository", dependencies: ["Bytes", "CYAML", "Layout", "Platform"], swiftSettings: strict),
     .target(
-      name: "Scaffold", dependencies: ["Layout"], resources: [.embedInCode("Templates")],
+      name: "Scaffold", dependencies: ["Bytes", "Layout"], resources: [.embedInCode("Templates")],
       swiftSettings: strict),
     .target(
       name: "ShellScripts", path: "shell", exclude: [],

@@ -73,16 +73,6 @@ extension Array where Element == UInt8 {
     }
   }
 
-  /// For messages only: bytes that are not UTF-8 are shown as replacement characters, control characters as `?`.
-  package var displayed: String {
-    String(decoding: map { $0 < 0x20 || $0 == 0x7F ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
-  }
-
-  /// The same as UTF-8.
-  package var displayedBytes: [UInt8] {
-    allSatisfy { (0x20..<0x7F).contains($0) } ? self : Array(displayed.utf8)
-  }
-
   /// The number these ASCII digits stand for; `nil` when empty, not decimal or too large.
   package var decimalValue: UInt64? {
     guard !isEmpty else { return nil }

@@ -1,4 +1,6 @@
-/// Text from a file, made safe to show: in double quotes, with what a terminal would obey escaped as Go's `%q` does.
+import Bytes
+
+/// Text from a file, made safe to show: in double quotes, with the usual control characters as Go's `%q` writes them.
 struct QuotedText: CustomStringConvertible {
   /// Enough for any sane name; a runaway line must not fill the screen.
   private static var limit: Int { 80 }
@@ -38,26 +40,7 @@ struct QuotedText: CustomStringConvertible {
     case "\r": text += "\\r"
     case "\t": text += "\\t"
     case "\u{0B}": text += "\\v"
-    default:
-      if isPrintable(scalar) {
-        text.unicodeScalars.append(scalar)
-      } else {
-        text += escape(scalar)
-      }
-    }
-  }
-
-  private static func escape(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16)
-    let (prefix, width) = scalar.value < 0x80 ? ("\\x", 2) : scalar.value < 0x10000 ? ("\\u", 4) : ("\\U", 8)
-    return prefix + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-  }
-
-  private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    case .spaceSeparator: scalar == " "
-    default: true
+    default: text += DisplayedText.escaped(scalar)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Bytes
 package import Layout
 
 /// Why no plan can be made.
@@ -12,9 +13,10 @@ package enum ScaffoldError: Error, Equatable, Sendable {
 extension ScaffoldError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .invalidName(let name): "'\(Self.oneLine(name))' is no valid component name"
+    case .invalidName(let name): "'\(DisplayedText.escaped(name))' is no valid component name"
     case .nameTooLong(let name, let limit): "'\(name)' is longer than \(limit) characters"
-    case .wrongDepth(let name, let layer): "'\(Self.oneLine(name))' does not name a component of the layer \(layer)"
+    case .wrongDepth(let name, let layer):
+      "'\(DisplayedText.escaped(name))' does not name a component of the layer \(layer)"
     }
   }
 
@@ -26,10 +28,5 @@ extension ScaffoldError: CustomStringConvertible {
     case .wrongDepth(_, .infra): "give PROVIDER/ENV, for instance: tpl new infra gcp/dev"
     case .wrongDepth(_, let layer): "give one name without '/', for instance: tpl new \(layer) backend"
     }
-  }
-
-  /// A name that was refused may hold anything, escape sequences for the terminal too.
-  private static func oneLine(_ name: String) -> String {
-    name.unicodeScalars.map { $0.value < 32 || (127..<160).contains($0.value) ? "?" : String($0) }.joined()
   }
 }

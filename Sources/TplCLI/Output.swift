@@ -1,3 +1,4 @@
+import Bytes
 import Platform
 
 /// The one place that writes results.
@@ -6,7 +7,8 @@ enum Output {
   ///   other tool.
   static func write(_ bytes: [UInt8]) throws(CommandFailure) {
     do throws(SystemError) {
-      try Terminal.writeResult(bytes)
+      // A pipe gets every byte as it is.
+      try Terminal.writeResult(Terminal.isOutputTerminal ? bytes.displayedLines : bytes)
     } catch {
       // Where SIGPIPE is ignored, as under many CI runners, this is what is left of it.
       if error.isBrokenPipe { throw CommandFailure(.inputOutput, "") }

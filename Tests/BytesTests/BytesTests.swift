@@ -29,7 +29,13 @@ import Testing
     #expect(pieces.value == expected)
   }
 
-  @Test(arguments: [("a\u{1B}[31m\n", "a?[31m?"), ("caf\u{E9}", "caf\u{E9}"), ("\u{7F}", "?")])
+  @Test(arguments: [
+    ("a\u{1B}[31m\n", "a\\u{1B}[31m\\u{A}"), ("caf\u{E9}", "caf\u{E9}"), ("\u{7F}", "\\u{7F}"),
+    ("\u{9B}2J", "\\u{9B}2J"),
+    ("a\u{202E}b", "a\\u{202E}b"), ("\u{2028}\u{2029}", "\\u{2028}\\u{2029}"), ("\u{200B}", "\\u{200B}"),
+    ("\u{E000}", "\\u{E000}"),
+    ("日本", "日本"), ("\\", "\\"),
+  ])
   func messagesHoldNoControlCharacters(text: String, expected: String) {
     #expect(Array(text.utf8).displayed == expected)
     #expect([0x61, 0xFF].displayed == "a\u{FFFD}")

@@ -39,7 +39,7 @@ import Testing
     let result = try repository.run(["\(Binaries.directory)/tpl"] + arguments)
     #expect(result.status == 64)
     #expect(result.output == "")
-    let name = arguments[1].replacing("\u{1B}", with: "?")
+    let name = arguments[1].replacing("\u{1B}", with: "\\u{1B}")
     #expect(result.errors == "tpl: error: unknown shell '\(name)'\ntpl: hint: bash, zsh or fish\n")
   }
 

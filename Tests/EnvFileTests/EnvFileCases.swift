@@ -4,7 +4,7 @@ enum EnvFileCases {
     EnvFileCase("empty file", "", [:]),
     EnvFileCase("only white space of many kinds", "\t\u{B}\u{C}\r\n \u{85}\u{A0}\u{2003}\u{3000}\n", [:]),
     EnvFileCase("byte order mark", "\u{FEFF}A=1\n", ["A": "1"]),
-    EnvFileCase("second byte order mark", "\u{FEFF}\u{FEFF}A=1", error: 1, "unexpected character \"\\ufeff\""),
+    EnvFileCase("second byte order mark", "\u{FEFF}\u{FEFF}A=1", error: 1, "unexpected character \"\\u{FEFF}\""),
     EnvFileCase("comments", "# one\n  # two=2\nA=1\n\t#three", ["A": "1"]),
     EnvFileCase("no final newline", "A=1", ["A": "1"]),
     EnvFileCase("carriage returns at line ends", "A=1\r\nB=\r\nC='x'\r\n", ["A": "1", "B": "", "C": "x"]),

@@ -52,7 +52,7 @@ enum InterpolationCases {
       "required variable NOPE is missing a value: ${P} ${P} ${X} $P"),
     EnvFileCase(
       "control characters stay out of messages", "A=${NOPE?\u{1B}[2J}", error: 1,
-      #"required variable NOPE is missing a value: \x1b[2J"#),
+      #"required variable NOPE is missing a value: \u{1B}[2J"#),
   ]
 
   static let braces: [EnvFileCase] = [

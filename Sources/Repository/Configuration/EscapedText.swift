@@ -1,3 +1,5 @@
+import Bytes
+
 /// A file's bytes made fit for a message: one line that cannot steer a terminal.
 struct EscapedText: CustomStringConvertible {
   /// Longer text is cut: a value may be as long as the file.
@@ -10,24 +12,15 @@ struct EscapedText: CustomStringConvertible {
   }
 
   var description: String {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.reduce(into: "") { $0 += Self.escaped($1) }
+    bytes.displayed
   }
 
   var quoted: String {
     // A scalar has four bytes at most, so what this cuts in two is behind the limit.
     let scalars = String(decoding: bytes.prefix(4 * (Self.quotedLimit + 1)), as: UTF8.self).unicodeScalars
     let text = scalars.prefix(Self.quotedLimit).reduce(into: "") { text, scalar in
-      text += scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : Self.escaped(scalar)
+      text += scalar == "\"" || scalar == "\\" ? "\\\(scalar)" : DisplayedText.escaped(scalar)
     }
     return "\"\(text)\(scalars.count > Self.quotedLimit ? "…" : "")\""
-  }
-
-  /// Format characters too: they turn the direction of what follows (U+202E).
-  private static func escaped(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator:
-      "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-    default: String(scalar)
-    }
   }
 }
