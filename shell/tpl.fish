@@ -38,11 +38,11 @@ if status is-interactive
         set -g __tpl_failed interrupted # until the call below returns
         if test "$__tpl_previous" = "$PWD"
             # Through sh: a program that cannot run is reported by fish, on a stderr that cannot be redirected.
-            set __tpl_script (command sh -c 'exec "$0" "$@" 2>/dev/null' \
+            set __tpl_script (command /bin/sh -c 'exec "$0" "$@" 2>/dev/null' \
                 $__tpl_bin hook-env $__tpl_shell "$PWD" "$__tpl_memory" | string collect
                 set __tpl_code $pipestatus[1]) # in here: fish 3.1 forgets it outside
         else
-            set __tpl_script (command $__tpl_bin hook-env $__tpl_shell "$PWD" "$__tpl_memory" | string collect
+            set __tpl_script (command $__tpl_bin hook-env $__tpl_shell "$PWD" "$__tpl_memory" told | string collect
                 set __tpl_code $pipestatus[1])
         end
         if test $__tpl_code -eq 0

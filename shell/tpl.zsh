@@ -18,9 +18,9 @@ if [[ -o interactive ]]; then
   # Update.
 
   # `emulate -L` gives the options back on return, also after Ctrl-C. Without it a traced evaluation
-  # would print values, and the user's aliases would apply to tpl's script.
+  # would print values, and the user's aliases would apply to tpl's script. Traps come back the same way.
   function __tpl_update {
-    { \builtin emulate -L zsh && \builtin setopt no_aliases no_xtrace; } 2>/dev/null
+    { \builtin emulate -L zsh && \builtin setopt no_aliases no_xtrace && \builtin trap - DEBUG ZERR; } 2>/dev/null
     if ! \builtin whence -p "$__tpl_bin" >/dev/null; then
       [[ $__tpl_failed == missing ]] ||
         \builtin printf 'tpl: error: %s: command not found\n' "$__tpl_bin" >&2
@@ -36,7 +36,7 @@ if [[ -o interactive ]]; then
     if [[ $__tpl_previous == "$PWD" ]]; then
       __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory" 2>/dev/null) || __tpl_code=$?
     else
-      __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory") || __tpl_code=$?
+      __tpl_script=$(TPL_ENV=${TPL_ENV-} \builtin exec "$__tpl_bin" hook-env zsh "$PWD" "$__tpl_memory" told) || __tpl_code=$?
     fi
     if [[ $__tpl_code -eq 0 ]]; then
       __tpl_failed=''
@@ -49,8 +49,13 @@ if [[ -o interactive ]]; then
 
   # Prompt. zsh keeps the user's $? itself. Command substitutions that change directory stay silent.
 
+  # powerlevel10k holds back what is written before its first prompt, and warns of it: tpl runs behind that.
   function __tpl_prompt {
-    __tpl_fresh || __tpl_update
+    if [[ -n ${__p9k_instant_prompt_active-} ]] && \builtin zmodload zsh/sched 2>/dev/null; then
+      \builtin sched +0 '__tpl_fresh || __tpl_update'
+    else
+      __tpl_fresh || __tpl_update
+    fi
   }
   function __tpl_chpwd {
     [[ $ZSH_EVAL_CONTEXT == *cmdsubst* ]] || __tpl_prompt

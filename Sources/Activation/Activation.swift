@@ -58,9 +58,10 @@ package struct Activation: Sendable {
   ///   - old: the record that the shell carries now.
   ///   - owner: the user's id.
   ///   - shell: the one that evaluates the result; `nil` for a program, which takes every name.
+  ///   - kept: names that this shell was found to keep as they are.
   package init(
     _ view: View, layers: LayeredVariables, tools: ToolVariables, base: Variables, current: Variables,
-    old: UndoRecord?, owner: UInt32, shell: ShellDialect? = nil
+    old: UndoRecord?, owner: UInt32, shell: ShellDialect? = nil, kept: [[UInt8]] = []
   ) {
     next = base
     var (scalars, elements, repeated) = ([UndoRecord.Scalar](), [[UInt8]](), [[UInt8]]())
@@ -71,7 +72,7 @@ package struct Activation: Sendable {
     noteLeftOut(of: layers, shell)
     for name in exported.names {
       guard let value = exported[name] else { continue }
-      if let shell, !ShellParameters.canExport(name, in: shell) { continue }
+      if let shell, !ShellParameters.canExport(name, in: shell) || kept.contains(name) { continue }
       if name.equals("PATH"), let added = SearchPath(value).additions(to: SearchPath(base["PATH"] ?? [])) {
         elements += added
         repeated += added.filter { SearchPath(base["PATH"] ?? []).contains($0) }
@@ -95,7 +96,7 @@ package struct Activation: Sendable {
       next[name] = nil
     }
     // Last: an env file may set PATH.
-    addPrograms(view, tools, &elements, owner: owner)
+    if !kept.contains([UInt8]("PATH")) { addPrograms(view, tools, &elements, owner: owner) }
     let record = UndoRecord(
       root: view.root, component: view.component, environment: view.environment, scalars: scalars,
       pathElements: elements, repeatedElements: repeated)

@@ -48,10 +48,10 @@ struct FreshnessTest {
     script += test
     script.append("; }\n__tpl_prompt() { ")
     // zsh keeps the user's status itself.
-    if shell == .bash { script.append("local __tpl_status=$?; ") }
+    if shell == .bash { script.append("\\builtin set -- \"$?\"; ") }
     script += test
     script.append(" || __tpl_update")
-    if shell == .bash { script.append("; [[ $- != *e* ]] || __tpl_status=0; return \"$__tpl_status\"") }
+    if shell == .bash { script.append("; [[ $- != *e* ]] || \\builtin set -- 0; return \"$1\"") }
     script.append("; }\n")
   }
 
@@ -59,6 +59,7 @@ struct FreshnessTest {
     guard let token else { return [UInt8]("false".utf8) }
     var test = [UInt8]("[[ $PWD//${TPL_ENV-}//${PATH-} == ".utf8)
     shell.appendQuoted(state, to: &test)
+    if shell == .bash { appendCaseTest(to: &test) }
     if presence != .doesNotMatter {
       test.append(presence == .isActive ? " && -e " : " && ! -e ")
       shell.appendQuoted(workingDirectory, to: &test)
@@ -76,6 +77,26 @@ struct FreshnessTest {
     }
     test.append(" ]]")
     return test
+  }
+
+  /// With nocasematch, bash's `==` takes one case for the other. Pattern removal never does; it is asked then only, because it takes
+  /// longer.
+  private func appendCaseTest(to test: inout [UInt8]) {
+    test.append(" && ( a != A || ")
+    var isFirst = true
+    func require(_ variable: StaticString, _ value: [UInt8]) {
+      if value.isEmpty { return }
+      test.append(isFirst ? "-z ${" : " && -z ${")
+      test.append(variable)
+      test.append("##")
+      ShellDialect.bash.appendQuoted(value, to: &test)
+      test.append("}")
+      isFirst = false
+    }
+    require("PWD", workingDirectory)
+    require("TPL_ENV", chosenEnvironment)
+    require("PATH", searchPath)
+    test.append(" )")
   }
 
   /// One text for all three: each comparison more takes time. Nothing else can have the same text, because no name of an environment

@@ -7,13 +7,21 @@ package import Platform
 /// The slow path of the prompt: everything that one shell needs to be up to date, built in memory.
 package struct HookEnvironment {
   package struct Answer: Sendable {
-    /// For the shell to evaluate.
+    /// For the shell to evaluate, messages included: it tells nothing that it has not done.
     package var script: [UInt8]
     /// For the person, without `tpl:` in front.
     package var summary: [UInt8]?
     package var warnings: [String]
     /// Whether the directory is in an allowed root.
     package var isActive = false
+
+    /// One line each.
+    package var messages: [UInt8] {
+      var text: [UInt8] = []
+      for warning in warnings { text += Array("tpl: warning: \(warning)\n".utf8) }
+      if let summary { text += [UInt8]("tpl: ") + summary + [.newline] }
+      return text
+    }
   }
 
   package var shell: ShellDialect
@@ -56,7 +64,8 @@ package struct HookEnvironment {
     self.open = open
   }
 
-  package func answer() -> Answer {
+  /// - Parameter isToldByScript: whether the script tells the messages, when it has done what they say.
+  package func answer(isToldByScript: Bool) -> Answer {
     let current = Variables(environment)
     var notices: [Notice] = []
     let old = undoRecord(current, &notices)
@@ -85,7 +94,7 @@ package struct HookEnvironment {
       let (layers, tools) = variables(of: view, base: base, user.settings, seen: before)
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner,
-        shell: shell)
+        shell: shell, kept: keptNames(old, view))
       notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0) }
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
@@ -100,6 +109,7 @@ package struct HookEnvironment {
       && (comparesTimes || contents != nil)
     return assemble(
       activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
+      isToldByScript: isToldByScript,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
         searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested, now: started,
@@ -126,7 +136,7 @@ package struct HookEnvironment {
 
   private func assemble(
     _ activation: Activation, current: Variables, old: UndoRecord?, notices: [Notice], place: UInt64,
-    style: LogStyle, test: FreshnessTest
+    style: LogStyle, isToldByScript: Bool, test: FreshnessTest
   ) -> Answer {
     var notices = notices
     var answer = Answer(script: [], summary: nil, warnings: [])
@@ -139,33 +149,44 @@ package struct HookEnvironment {
       undo = nil
     }
     noteShell(current, next)
-    let diff = EnvironmentDiff(from: current, to: next) { ShellParameters.canExport($0, in: shell) }
-    append(diff, to: &answer.script)
+    let kept = memory.isAskingAgain || undo != nil && Self.isSameView(old, undo) ? memory.keptNames : []
+    let diff = EnvironmentDiff(from: current, to: next) {
+      ShellParameters.canExport($0, in: shell) && !kept.contains($0)
+    }
+    if memory.isAskingAgain { notices += keptNotices(kept) }
     var remembered = memory
+    remembered.keptNames = kept
+    remembered.isAskingAgain = false
     let news = remembered.warned.news(among: notices, at: place)
     for notice in news.prefix(Self.mostWarnings) { answer.warnings.append(notice.text) }
     if news.count > Self.mostWarnings {
       answer.warnings.append("and \(news.count - Self.mostWarnings) more like these")
     }
     remembered.leftElements = leftElements(current, old: old, new: undo)
-    if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
-    test.append(to: &answer.script, shell)
     answer.isActive = undo != nil
     answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
+    var rest: [UInt8] = []
+    if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &rest) }
+    test.append(to: &rest, shell)
+    if isToldByScript { shell.appendMessage(answer.messages, to: &rest) }
+    ChangeScript(shell: shell, diff: diff, old: old, new: undo).append(to: &answer.script, rest: rest)
     return answer
   }
 
-  /// A script that ends halfway must leave the name of the record that takes its half back: that is set first and unset last.
-  private func append(_ diff: EnvironmentDiff, to script: inout [UInt8]) {
-    let state = diff.changes.first { $0.name.equals("TPL_STATE") }?.change
-    if case .set(let name) = state { shell.appendExport([UInt8]("TPL_STATE"), name, to: &script) }
-    for entry in diff.changes where !entry.name.equals("TPL_STATE") {
-      switch entry.change {
-      case .set(let value): shell.appendExport(entry.name, value, to: &script)
-      case .unset: shell.appendUnset(entry.name, to: &script)
-      }
-    }
-    if state == .unset { shell.appendUnset([UInt8]("TPL_STATE"), to: &script) }
+  /// What a script has found out about this shell holds for the view.
+  private func keptNames(_ old: UndoRecord?, _ view: View) -> [[UInt8]] {
+    let isSame = old?.root == view.root && old?.component == view.component && old?.environment == view.environment
+    return memory.isAskingAgain || isSame ? memory.keptNames : []
+  }
+
+  private static func isSameView(_ old: UndoRecord?, _ new: UndoRecord?) -> Bool {
+    old?.root == new?.root && old?.component == new?.component && old?.environment == new?.environment
+  }
+
+  private func keptNotices(_ kept: [[UInt8]]) -> [Notice] {
+    if kept.isEmpty { return [] }
+    let list = kept.map(\.displayed).joined(separator: " ")
+    return [Notice("this \(shell.rawValue) has \(list) as readonly, or as no plain text, and keeps what it has")]
   }
 
   /// A file of a megabyte can give a reason for each of its lines.

@@ -61,26 +61,16 @@ package enum ShellDialect: String, CaseIterable, Sendable {
   private func appendCommand(
     _ command: StaticString, fish: StaticString, _ name: [UInt8], to script: inout [UInt8]
   ) {
-    appendGuard(name, to: &script)
     script.append(self == .fish ? fish : command)
     script += name
   }
 
-  /// Only a plain text variable is ever changed. A number is evaluated, and its evaluation runs commands (`a[$(…)]`); an array keeps
-  /// its kind and takes one element, or ends the whole script; zsh's own parameters do things (USERNAME changes the user).
-  private func appendGuard(_ name: [UInt8], to script: inout [UInt8]) {
-    switch self {
-    case .bash:
-      script.append("[[ ${")
-      script += name
-      script.append("@a} == *[aAinr]* ]] || ")
-    case .zsh:
-      script.append("[[ ${(t)")
-      script += name
-      script.append("} == *(readonly|integer|float|array|association")
-      script.append(ShellParameters.isOrdinaryForZsh(name) ? ")* ]] || " : "|special)* ]] || ")
-    case .fish: break
-    }
+  /// On the shell's standard error.
+  func appendMessage(_ text: [UInt8], to script: inout [UInt8]) {
+    if text.isEmpty { return }
+    script.append(self == .fish ? "builtin printf %s " : "\\builtin printf %s ")
+    appendQuoted(text, to: &script)
+    script.append(" >&2\n")
   }
 
   /// A variable of the shell that its children do not see.

@@ -52,11 +52,4 @@ package enum ShellParameters {
     "CMD_DURATION", "COLUMNS", "EUID", "FISH_VERSION", "LINES", "argv", "argv_opts", "dirnext", "dirprev", "history",
     "hostname", "last_pid", "pipestatus", "status", "status_generation", "umask", "version",
   ]
-
-  /// Special in zsh, and meant for other programs as much.
-  static func isOrdinaryForZsh(_ name: [UInt8]) -> Bool {
-    name.hasPrefix("LC_") || ordinaryForZsh.contains { name.equals($0) }
-  }
-
-  private static let ordinaryForZsh: [StaticString] = ["LANG", "MANPATH", "PATH", "TERM"]
 }

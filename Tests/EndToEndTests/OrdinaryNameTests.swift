@@ -26,6 +26,19 @@ import Testing
     #expect(Self.expected.filter { !entries.contains("\($0)=v1") } == [])
     let shown = try hook.tpl("env", "show", "timescale")
     #expect(shown.output.contains("discovery.type"))
+    #expect(
+      shown.errors.hasSuffix(
+        """
+        tpl: left out of shells, programs get it by 'tpl exec': UID (bash, zsh) GID (zsh) USERNAME (zsh) version (fish) \
+        hostname (fish) sonar.jdbc.username sonar.jdbc.password sonar.search.javaAdditionalOpts discovery.type \
+        discovery.seed_hosts
+
+        """), "\(shown.errors)")
+    let evaluated = try hook.tpl("env", "export", "shell", "timescale")
+    #expect(
+      evaluated.status == 0 && !evaluated.output.contains("export UID=") && !evaluated.output.contains("discovery.type")
+    )
+    #expect(evaluated.errors.contains("tpl: warning: left out, no shell takes it: UID GID USERNAME sonar"))
   }
 
   @Test(arguments: Shell.allCases)

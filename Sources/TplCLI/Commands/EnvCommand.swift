@@ -28,6 +28,7 @@ struct EnvShowCommand: ParsableCommand {
     let activation = try options.activate(query, World.ofProcess())
     activation.warn()
     try Output.write(VariableTable(activation, isRevealed: reveal).rendered(format))
+    if !format.json, !format.nulSeparated, let note = activation.noteOfNamesForPrograms { Output.say(note) }
   }
 }
 

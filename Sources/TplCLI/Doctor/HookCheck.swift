@@ -22,7 +22,10 @@ struct HookCheck {
       .map { String(decoding: $0, as: UTF8.self) }
     guard words.count >= 2 else { return [notLoaded] + startupFile() }
     let isFresh = words.count > 2 && words[2] == "fresh"
-    let functions = Array(words.dropFirst(isFresh ? 3 : 2))
+    var functions = Array(words.dropFirst(isFresh ? 3 : 2))
+    for index in functions.indices.reversed() where functions[index...].starts(with: HookCheck.entryStart) {
+      functions.removeSubrange(index..<index + HookCheck.entryStart.count)
+    }
     return version(words[0], words[1]) + [order(words[0], functions, isFresh: isFresh)] + startupFile()
   }
 
@@ -42,9 +45,17 @@ struct HookCheck {
     return []
   }
 
+  /// What stands before `__tpl_prompt` in the entry of the hook's own.
+  private static let entryStart = ["case", "${__tpl_bin+x}", "in", "x)"]
+
   private func order(_ shell: String, _ functions: [String], isFresh: Bool) -> Finding {
     let variable = shell == "bash" ? "PROMPT_COMMAND" : shell == "zsh" ? "precmd_functions" : "the prompt's event"
     guard let place = functions.firstIndex(of: "__tpl_prompt") else {
+      if functions.contains(where: { $0.hasPrefix("__tpl_attributes=") && $0.drop { $0 != "=" }.contains("r") }) {
+        return Finding(
+          "hook", .error, "loaded in this \(shell), but \(variable) is readonly and does not call it",
+          hint: "load the hook before what makes \(variable) readonly")
+      }
       // A prompt theme may call what was in the variable before.
       if isFresh { return Finding("hook", .note, "works in this \(shell), called by something else in \(variable)") }
       return Finding(

@@ -13,7 +13,12 @@ struct VariableExport {
   let activation: CommandActivation
 
   func rendered() throws(CommandFailure) -> [UInt8] {
-    let variables = activation.names.compactMap { name in activation[name].map { (name: name, value: $0) } }
+    var variables = activation.names.compactMap { name in activation[name].map { (name: name, value: $0) } }
+    let leftOut = variables.map(\.name).filter { !isTaken($0) }
+    if !leftOut.isEmpty {
+      variables.removeAll { leftOut.contains($0.name) }
+      Output.warn("left out, no \(format.rawValue) takes it: \(leftOut.map(\.displayed).joined(separator: " "))")
+    }
     for variable in variables {
       if let flaw = flaw(variable.name, variable.value) { throw failure(variable.name, flaw) }
     }
@@ -25,6 +30,16 @@ struct VariableExport {
       appendPath(to: &text)
     }
     return text
+  }
+
+  /// A shell that evaluates the text stops at a name it cannot hold, and systemd passes over it (systemd.exec(5)).
+  private func isTaken(_ name: [UInt8]) -> Bool {
+    switch format {
+    case .shell:
+      return ShellParameters.canExport(name, in: .bash) && ShellParameters.canExport(name, in: .zsh)
+    case .systemd: return EnvFile.isExportable(name)
+    case .json, .dotenv, .docker, .github: return true
+    }
   }
 
   private func append(_ name: [UInt8], _ value: [UInt8], to text: inout [UInt8]) {

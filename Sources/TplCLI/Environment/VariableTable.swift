@@ -115,6 +115,18 @@ extension CommandActivation.Source {
 }
 
 extension CommandActivation {
+  /// What the hook leaves out, because a shell cannot hold it or lives by it; programs are given it all the same.
+  var noteOfNamesForPrograms: String? {
+    let all = ShellDialect.allCases
+    let notes = names.compactMap { name -> String? in
+      let shells = all.filter { !ShellParameters.canExport(name, in: $0) }
+      if shells.isEmpty { return nil }
+      return name.displayed + (shells == all ? "" : " (\(shells.map(\.rawValue).joined(separator: ", ")))")
+    }
+    if notes.isEmpty { return nil }
+    return "left out of shells, programs get it by 'tpl exec': \(notes.joined(separator: " "))"
+  }
+
   /// The failure of a question about a variable that the component does not have.
   func unknown(_ name: [UInt8]) -> CommandFailure {
     var failure = CommandFailure(.negative, "\(label) has no variable \(name.displayed)")

@@ -2,7 +2,8 @@ import Activation
 import Bytes
 import Platform
 
-/// `tpl hook-env SHELL [PWD [MEMORY]]`: called by the prompt when something may have changed.
+/// `tpl hook-env SHELL [PWD [MEMORY [told]]]`: called by the prompt when something may have changed. With `told`, the script tells the
+/// messages; a hook that was loaded from an older tpl does not say so, and hears them at once.
 /// `fish-3.1` is every fish that cannot compare times, those before 3.6.
 struct HookEnvironmentVerb {
   let world: World
@@ -26,12 +27,10 @@ struct HookEnvironmentVerb {
       memory: ShellMemory(encoded: rest.dropFirst().first ?? []), owner: ProcessFacts.user,
       now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
       open: SealedFileOpening(world))
-    let answer = hook.answer()
+    let isToldByScript = rest.count > 2
+    let answer = hook.answer(isToldByScript: isToldByScript)
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
-    var messages: [UInt8] = []
-    for warning in answer.warnings { messages += Array("tpl: warning: \(warning)\n".utf8) }
-    if let summary = answer.summary { messages += [UInt8]("tpl: ") + summary + [.newline] }
-    if !messages.isEmpty { Terminal.writeMessage(messages) }
+    if !isToldByScript, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
     try Output.write(answer.script)
   }
 
