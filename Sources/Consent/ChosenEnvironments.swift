@@ -17,7 +17,8 @@ package struct ChosenEnvironments: Sendable {
 
   /// - Returns: `nil` when nothing was chosen, or the file is damaged.
   package func environment(of root: Path) -> [UInt8]? {
-    guard let content = try? Files.readOwn(file(for: root), limit: 1 << 16), let fields = FieldLine.parse(content).first,
+    guard let content = try? Files.readOwn(file(for: root), limit: 1 << 16),
+      let fields = FieldLine.parse(content).first,
       fields.count == 2, fields[0] == root.bytes
     else { return nil }
     return fields[1]

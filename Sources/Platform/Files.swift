@@ -95,7 +95,8 @@ package enum Files {
   /// or its directory is closed to the user.
   static func isFixed(_ path: Path, _ error: SystemError) -> Bool {
     guard [EBUSY, EXDEV, EROFS, EACCES, EPERM].contains(error.code), error.operation != "replace" else { return false }
-    return FileStatus.look(path, followingSymlinks: false)?.isRegular == true && path.withCString { access($0, W_OK) } == 0
+    return FileStatus.look(path, followingSymlinks: false)?.isRegular == true
+      && path.withCString { access($0, W_OK) } == 0
   }
 
   /// Under a lock, which others who write in place take too. Readers may see a part of it.
