@@ -56,12 +56,12 @@ package struct Activation: Sendable {
   ///   - layers: the variables of the env files.
   ///   - tools: those of the component's tools.
   ///   - old: the record that the shell carries now.
-  ///   - owner: the user's id.
+  ///   - localTools: where `localbin` stands.
   ///   - shell: the one that evaluates the result; `nil` for a program, which takes every name.
   ///   - kept: names that this shell was found to keep as they are.
   package init(
     _ view: View, layers: LayeredVariables, tools: ToolVariables, base: Variables, current: Variables,
-    old: UndoRecord?, owner: UInt32, shell: ShellDialect? = nil, kept: [[UInt8]] = []
+    old: UndoRecord?, localTools: LocalToolPlacement, shell: ShellDialect? = nil, kept: [[UInt8]] = []
   ) {
     next = base
     var (scalars, elements, repeated) = ([UndoRecord.Scalar](), [[UInt8]](), [[UInt8]]())
@@ -96,7 +96,7 @@ package struct Activation: Sendable {
       next[name] = nil
     }
     // Last: an env file may set PATH.
-    if !kept.contains([UInt8]("PATH")) { addPrograms(view, tools, &elements, owner: owner) }
+    if !kept.contains([UInt8]("PATH")) { addPrograms(view, tools, localTools, &elements) }
     let record = UndoRecord(
       root: view.root, component: view.component, environment: view.environment, scalars: scalars,
       pathElements: elements, repeatedElements: repeated)
@@ -137,33 +137,18 @@ package struct Activation: Sendable {
     return exported
   }
 
-  /// localbin comes first, then the virtual environment's programs.
+  /// The virtual environment's programs in front; localbin in front of them, or behind everything, where it hides nothing.
   private mutating func addPrograms(
-    _ view: View, _ tools: ToolVariables, _ elements: inout [[UInt8]], owner: UInt32
+    _ view: View, _ tools: ToolVariables, _ localTools: LocalToolPlacement, _ elements: inout [[UInt8]]
   ) {
     if let environment = tools.virtualEnvironment {
       add(VirtualEnvironment(path: environment).programs.bytes, &elements)
     }
-    let local = LocalTools(view.root)
-    let localbin = local.directory.bytes
-    switch local.state(root: view.root, owner: owner) {
-    case .missing: return
-    case .refused(let refusal): return warnings.append("\(localbin.displayed) \(refusal.reason); it is not on PATH")
-    case .usable: break
-    }
+    if let warning = localTools.warning { warnings.append(warning) }
+    let localbin = LocalTools(view.root).directory.bytes
     // A colon in the root's path would split the element in two, and where the user has put it already it stays.
-    if localbin.contains(.colon) || SearchPath(next["PATH"] ?? []).contains(localbin) { return }
-    let tools = local.added(to: view.record.tools)
-    if let (name, refusal) = local.refusals(tools, owner: owner).first {
-      return warnings.append("localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH")
-    }
-    let hiding = local.hiding(tools, on: next["PATH"] ?? [])
-    // Behind everything it can hide nothing.
-    add(localbin, &elements, isLast: !hiding.isEmpty)
-    if !hiding.isEmpty {
-      let names = hiding.map { "localbin/" + $0.displayed }.joined(separator: " ")
-      warnings.append("\(names) would hide a command of the same name, localbin is last on PATH now, run tpl allow")
-    }
+    if localTools.place == .nowhere || localbin.contains(.colon) { return }
+    add(localbin, &elements, isLast: localTools.place == .last)
   }
 
   /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.

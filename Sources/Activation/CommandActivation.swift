@@ -6,7 +6,7 @@ package import Layout
 package import Platform
 
 /// A view activated for one command, by the same steps as for a shell at its prompt, and with the origin of everything.
-package struct CommandActivation: Sendable {
+package struct CommandActivation {
   /// Where a variable has its value from.
   package enum Source: Sendable {
     case file(LayerTrace.Definition)
@@ -24,16 +24,21 @@ package struct CommandActivation: Sendable {
   package let trace: LayerTrace
   /// What a prompt would say.
   package let warnings: [String]
+  /// Why nothing of the env files is loaded; `nil` when everything is.
+  package let obstacle: String?
+  /// For further files of the repository.
+  package let reader: RepositoryReader
   private let activation: Activation
 
   /// - Parameters:
   ///   - settings: the user's own.
   ///   - isRuntimeOurs: whether the runtime directory was found to be the user's own; nothing in it counts otherwise.
   ///   - owner: the user's id.
+  ///   - now: nanoseconds since 1970.
   ///   - open: what a sealed file holds.
   package init(
     _ view: View, environment: Environment, directories: BaseDirectories, settings: UserSettings,
-    isRuntimeOurs: Bool, owner: UInt32, open: any SealedFileOpener
+    isRuntimeOurs: Bool, owner: UInt32, now: Int64, open: any SealedFileOpener
   ) {
     let current = Variables(environment)
     var old: UndoRecord?
@@ -44,17 +49,20 @@ package struct CommandActivation: Sendable {
         .undoRecord(current, &notices)
     }
     base = Activation.base(current, undoing: old, without: [])
-    let tracking = GitTracking(
-      root: view.root, directory: isRuntimeOurs ? directories.gitAnswers : nil, isKept: true, environment: environment,
-      searchPath: base["PATH"] ?? [])
-    let layers = LayeredVariables(
-      view, base: base, owner: owner, settings: settings, isTraced: true, isTracked: tracking.isTracked, open: open)
-    let tools = ToolVariables(view, base: base, layers: layers, owner: owner, isTracked: tracking.isTracked)
+    let sources = EnvFileSources(
+      view.record, directories: directories, environment: environment, searchPath: base["PATH"] ?? [],
+      privacy: Privacy(owner: owner, groups: MachineGroups(trusted: settings.trustedGroups)), now: now,
+      isRuntimeOurs: isRuntimeOurs, opener: open)
+    let loaded = LoadedView(view, base: base, settings: settings, isTraced: true, sources: sources)
+    let layers = loaded.layers
     self.view = view
     trace = layers.trace ?? LayerTrace()
+    obstacle = layers.obstacle
+    reader = sources.reader
     activation = Activation(
-      view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner)
-    warnings = layers.warnings + tools.warnings + activation.warnings
+      view, layers: layers, tools: loaded.tools, base: base, current: current, old: old,
+      localTools: loaded.localTools)
+    warnings = layers.warnings + loaded.tools.warnings + activation.warnings
   }
 
   /// What activation sets, in its order; PATH only where an env file replaces it.

@@ -15,8 +15,10 @@ struct ComposeName {
   /// - Parameters:
   ///   - base: the variables before activation.
   ///   - namesItself: whether an env file names the project.
-  ///   - owner: the user's id.
-  init(_ project: ComposeProject, _ view: View, base: Variables, namesItself: Bool, owner: UInt32) {
+  ///   - reader: the door to the compose files.
+  init(
+    _ project: ComposeProject, _ view: View, base: Variables, namesItself: Bool, reader: RepositoryReader
+  ) {
     let component = base["TPL_COMPONENT"]
     if base["COMPOSE_PROJECT_NAME"]?.isEmpty == false {
       isForeign = component != nil && (component != view.component || base["TPL_ROOT"] != view.root.bytes)
@@ -25,7 +27,7 @@ struct ComposeName {
     }
     let pinned = view.record.settings.components[view.component]?.project.map { Array($0.utf8) }
     guard !namesItself, pinned != nil || project.hasSharedDefault else { return }
-    guard let file = project.namingFile(root: view.root, owner: owner) else {
+    guard let file = project.namingFile(reader) else {
       value = pinned ?? ComposeProject.name(of: view)
       return
     }

@@ -23,14 +23,16 @@ package struct ComposeNaming: Sendable {
   ///   - components: ids.
   ///   - environment: the one that is active in the root, unless a component of `infra` stands for another.
   ///   - base: the variables before activation.
-  ///   - owner: the user's id.
-  package init(_ record: AllowRecord, components: [[UInt8]], environment: [UInt8], base: Variables, owner: UInt32) {
+  ///   - reader: the door to the root's files.
+  package init(
+    _ record: AllowRecord, components: [[UInt8]], environment: [UInt8], base: Variables, reader: RepositoryReader
+  ) {
     for component in components where record.settings.integrations.compose {
       let directory = record.path.appending(component)
       let view = View(record, directory: directory, chosen: nil, kept: environment)
       guard view.component == component, let project = ComposeProject(view, in: directory) else { continue }
-      let isNamedByFile = ComposeNaming.envFiles(view).contains { ComposeNaming.namesProject($0, view.root, owner) }
-      let name = ComposeName(project, view, base: base, namesItself: isNamedByFile, owner: owner)
+      let isNamedByFile = ComposeNaming.envFiles(view).contains { ComposeNaming.namesProject($0, reader) }
+      let name = ComposeName(project, view, base: base, namesItself: isNamedByFile, reader: reader)
       let former = ComposeProject.name(of: view)
       if let value = name.value {
         let isPinned = record.settings.components[component]?.project != nil
@@ -45,8 +47,8 @@ package struct ComposeNaming: Sendable {
     view.layers.flatMap { layer in view.envFileNames.map { layer.appending($0) } }
   }
 
-  private static func namesProject(_ file: Path, _ root: Path, _ owner: UInt32) -> Bool {
-    guard let read = try? RepositoryFile.read(file, root: root, owner: owner) else { return false }
+  private static func namesProject(_ file: Path, _ reader: RepositoryReader) -> Bool {
+    guard let read = try? reader.read(file) else { return false }
     return ComposeProject.mentionsProjectName(read.content)
   }
 }

@@ -57,10 +57,8 @@ extension ComposeProject {
   var ownEnvFile: Path? { hasSharedDefault && ComposeProject.isRegular(defaultEnvFile) ? defaultEnvFile : nil }
 
   /// The first of the project's own files that names it, or may: one that cannot be read here can still be read by compose.
-  func namingFile(root: Path, owner: UInt32) -> Path? {
-    func content(_ path: Path) -> [UInt8]? {
-      ((try? RepositoryFile.read(path, root: root, owner: owner)) ?? nil)?.content
-    }
+  func namingFile(_ reader: RepositoryReader) -> Path? {
+    func content(_ path: Path) -> [UInt8]? { (try? reader.read(path))?.content }
     if let ownEnvFile, content(ownEnvFile).map(ComposeProject.mentionsProjectName) ?? true { return ownEnvFile }
     return files.first { content($0).map(ComposeNameKey.mayBe) ?? true }
   }

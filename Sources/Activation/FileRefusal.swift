@@ -1,13 +1,16 @@
 package import Bytes
+package import Consent
 import Glibc
 package import Platform
 
 /// Why a file of a repository is not used. None of these stops the others.
 package enum FileRefusal: Error, Equatable, Sendable {
-  case foreignOwner
-  case writableByOthers
+  case notPrivate(Privacy.Problem)
+  /// A directory between the root and the file that others could change.
+  case inSharedDirectory(Path, Privacy.Problem)
   case notRegular
   case outsideOfRoot
+  case symlink
   /// A committed input that is not as it was allowed.
   case changed(InputChange)
   case tooLarge
@@ -16,15 +19,10 @@ package enum FileRefusal: Error, Equatable, Sendable {
   /// A sealed file that was not opened, and why.
   case sealed(String)
 
-  /// The rules for whoever owns a file and whoever may write it; `nil` when they are kept.
-  package init?(_ status: FileStatus, owner: UInt32) {
-    if status.owner != owner, status.owner != 0 {
-      self = .foreignOwner
-    } else if status.isWritableByOthers {
-      self = .writableByOthers
-    } else {
-      return nil
-    }
+  /// `nil` when only the user could have changed it.
+  package init?(_ status: FileStatus, _ privacy: Privacy) {
+    guard let problem = privacy.problem(status) else { return nil }
+    self = .notPrivate(problem)
   }
 
   init(_ error: SystemError) {
@@ -37,21 +35,31 @@ package enum FileRefusal: Error, Equatable, Sendable {
 
   package var reason: String {
     switch self {
-    case .foreignOwner: "belongs to another user"
-    case .writableByOthers: "can be written by everybody (mend it with chmod o-w)"
+    case .notPrivate(let problem): FileRefusal.reason(problem)
+    case .inSharedDirectory(let directory, let problem):
+      "lies in \(directory.bytes.displayed), which \(FileRefusal.reason(problem))"
     case .notRegular: "is no regular file"
     case .outsideOfRoot: "is a symlink out of the repository"
+    case .symlink: "is a symlink"
     case .changed(let change): change.reason
     case .tooLarge: "is larger than 1 MiB"
-    case .environmentTooLarge: "would make an environment of more than 512 KiB, nothing of it is loaded"
+    case .environmentTooLarge: "would make an environment of more than 512 KiB"
     case .sealed(let reason): reason
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"
     }
   }
 
-  /// One line. A committed input is named as git names it.
+  private static func reason(_ problem: Privacy.Problem) -> String {
+    switch problem {
+    case .foreignOwner: "belongs to another user"
+    case .writableByOthers: "can be written by everybody (mend it with chmod o-w)"
+    case .writableByGroup: "can be written by its group (mend it with chmod g-w)"
+    }
+  }
+
+  /// One line, with the file as people in the root know it.
   package func warning(_ path: Path, in root: Path) -> String {
-    if case .changed = self, let relative = path.relative(to: root) { return "\(Array(relative).displayed) \(reason)" }
-    return "\(path.bytes.displayed) \(reason)"
+    let relative = Array(path.relative(to: root) ?? path.bytes[...])
+    return "\((relative.isEmpty ? path.bytes : relative).displayed) \(reason)"
   }
 }

@@ -27,8 +27,11 @@ extension HookEnvironment {
       set[name] = current[name]
     }
     if let view = view(root, component, environment) {
-      let (layers, tools) = variables(of: view, base: current, userSettings.settings)
-      for source in [layers.variables, tools.variables] {
+      let settings = userSettings.settings
+      let loaded = LoadedView(
+        view, base: current, settings: settings, sources: sources(of: view, base: current, settings))
+      let tools = loaded.tools
+      for source in [loaded.layers.variables, tools.variables] {
         for name in source.names where set[name] == nil { set[name] = source[name] }
       }
       if let path = tools.virtualEnvironment {

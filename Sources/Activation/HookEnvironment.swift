@@ -12,12 +12,22 @@ package struct HookEnvironment {
     /// For the person, without `tpl:` in front.
     package var summary: [UInt8]?
     package var warnings: [String]
+    /// Why the environment is not loaded, where that is news.
+    package var obstacle: String?
+    /// Whether that is said in red.
+    var isColored = false
     /// Whether the directory is in an allowed root.
     package var isActive = false
 
     /// One line each.
     package var messages: [UInt8] {
       var text: [UInt8] = []
+      if let obstacle {
+        let line = [UInt8]("tpl: ") + Array(obstacle.utf8)
+        // What runs next would run without its environment.
+        text += isColored ? [UInt8]("\u{1B}[31m") + line + [UInt8]("\u{1B}[0m") : line
+        text.append(.newline)
+      }
       for warning in warnings { text += Array("tpl: warning: \(warning)\n".utf8) }
       if let summary { text += [UInt8]("tpl: ") + summary + [.newline] }
       return text
@@ -43,6 +53,8 @@ package struct HookEnvironment {
   /// Reads the user's own YAML, when it changed.
   package var parseSettings: @Sendable ([UInt8], Path) -> CompiledSettings
   package var open: any SealedFileOpener
+  /// Whether messages may have a colour.
+  package var isColored = false
 
   package init(
     shell: ShellDialect, comparesTimes: Bool, workingDirectory: Path, processDirectory: Path?, isWatched: Bool,
@@ -74,8 +86,9 @@ package struct HookEnvironment {
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
     // again under a name that stands for an older decision.
     let decisions = self.decisions() + [configurationPlace()]
+    let user = userSettings
     var place = FNV1a()
-    let view = findView(chosen: chosen, &notices, &place)
+    let view = findView(chosen: chosen, user.settings, &notices, &place)
 
     let before = inputs(view)
     let started = now()
@@ -86,16 +99,20 @@ package struct HookEnvironment {
       let runtime = directories.runtime.bytes.displayed
       notices.append(Notice("\(taken.bytes.displayed) is not yours alone, using \(runtime)"))
     }
-    let user = userSettings
     if let problem = user.problem { notices.append(Notice("\(problem.displayed), using the defaults")) }
     var activation = Activation(deactivating: base)
     var tested = before
     if let view {
-      let (layers, tools) = variables(of: view, base: base, user.settings, seen: before)
+      let loaded = LoadedView(
+        view, base: base, settings: user.settings, sources: sources(of: view, base: base, user.settings)
+      ) { path in before.contains { $0.path == path } }
+      let (layers, tools) = (loaded.layers, loaded.tools)
       activation = Activation(
-        view, layers: layers, tools: tools, base: base, current: current, old: old, owner: owner,
+        view, layers: layers, tools: tools, base: base, current: current, old: old, localTools: loaded.localTools,
         shell: shell, kept: keptNames(old, view))
-      notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0) }
+      // Their words name no root: the same ones in another root are another warning.
+      let place = view.root.bytes.fnv1a
+      notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0, version: place) }
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
     }
@@ -120,18 +137,14 @@ package struct HookEnvironment {
     UserConfiguration(directories).settings(owner: owner, now: now(), parse: parseSettings)
   }
 
-  /// - Parameter seen: all inputs that are there; `nil` where nobody has looked. What comes later changes the time of a directory
-  ///   among them.
-  func variables(
-    of view: View, base: Variables, _ settings: UserSettings, seen: [FreshnessToken.Input]? = nil
-  ) -> (LayeredVariables, ToolVariables) {
-    let tracking = GitTracking(
-      root: view.root, directory: directories.gitAnswers, isKept: true, environment: environment,
-      searchPath: base["PATH"] ?? [])
-    let layers = LayeredVariables(
-      view, base: base, owner: owner, settings: settings, isTracked: tracking.isTracked, open: open
-    ) { path in seen?.contains { $0.path == path } ?? true }
-    return (layers, ToolVariables(view, base: base, layers: layers, owner: owner, isTracked: tracking.isTracked))
+  func sources(of view: View, base: Variables, _ settings: UserSettings) -> EnvFileSources {
+    EnvFileSources(
+      view.record, directories: directories, environment: environment, searchPath: base["PATH"] ?? [],
+      privacy: privacy(settings), now: now(), opener: open)
+  }
+
+  private func privacy(_ settings: UserSettings) -> Privacy {
+    Privacy(owner: owner, groups: MachineGroups(trusted: settings.trustedGroups))
   }
 
   private func assemble(
@@ -158,13 +171,19 @@ package struct HookEnvironment {
     remembered.keptNames = kept
     remembered.isAskingAgain = false
     let news = remembered.warned.news(among: notices, at: place)
-    for notice in news.prefix(Self.mostWarnings) { answer.warnings.append(notice.text) }
+    for notice in news.prefix(Self.mostWarnings) {
+      if notice.isNotLoaded { answer.obstacle = notice.text } else { answer.warnings.append(notice.text) }
+    }
     if news.count > Self.mostWarnings {
       answer.warnings.append("and \(news.count - Self.mostWarnings) more like these")
     }
     remembered.leftElements = leftElements(current, old: old, new: undo)
     answer.isActive = undo != nil
-    answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
+    answer.isColored = isColored
+    // One line says what happened.
+    if answer.obstacle == nil {
+      answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
+    }
     var rest: [UInt8] = []
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &rest) }
     test.append(to: &rest, shell)
@@ -210,13 +229,12 @@ extension HookEnvironment {
   /// The nearest allowed root around the working directory. One that is not allowed is named and passed over, so that it
   /// never drops an allowed one around it.
   /// - Parameter place: what the directory means, for remembering what was said here.
-  private func findView(chosen: [UInt8], _ notices: inout [Notice], _ place: inout FNV1a) -> View? {
+  private func findView(
+    chosen: [UInt8], _ settings: UserSettings, _ notices: inout [Notice], _ place: inout FNV1a
+  ) -> View? {
     // Where the process is, the kernel says without symlinks.
     let isPhysical = processDirectory == workingDirectory
     guard let directory = isPhysical ? workingDirectory : try? Files.canonical(workingDirectory) else { return nil }
-    if !chosen.isEmpty, !EnvironmentName.isValid(chosen) {
-      notices.append(Notice("TPL_ENV is no name of an environment, using the default"))
-    }
     let consent = ConsentStore(directories)
     var found: View?
     _ = RootFinder(consent).firstRoot(around: directory) { root in
@@ -231,16 +249,25 @@ extension HookEnvironment {
       return found != nil
     }
     guard let view = found else { return nil }
-    for directory in view.layers { noteConfiguration(directory, view.record, &notices) }
+    let reader = RepositoryReader(root: view.root, privacy(settings))
+    for directory in view.layers { noteConfiguration(directory, view.record, reader, &notices) }
     place.combine(view.component)
     return view
   }
 
   /// A changed tpl.yaml has no effect before it is allowed; what was allowed stays in force.
-  private func noteConfiguration(_ directory: Path, _ record: AllowRecord, _ notices: inout [Notice]) {
+  private func noteConfiguration(
+    _ directory: Path, _ record: AllowRecord, _ reader: RepositoryReader, _ notices: inout [Notice]
+  ) {
     let file = directory.appending(RootMarkers.configuration)
     let name = Array(file.relative(to: record.path) ?? [])
-    let content = (try? RepositoryFile.read(file, root: record.path, owner: owner))?.content
+    let content: [UInt8]?
+    do throws(FileRefusal) {
+      content = try reader.read(file)?.content
+    } catch {
+      notices.append(Notice(error.warning(file, in: record.path), version: record.path.bytes.fnv1a))
+      return
+    }
     let isAllowed = content.map { record.allows($0, of: name) ?? false } ?? (record.allowedContent(of: name) == nil)
     if isAllowed { return }
     let warning = FileRefusal.changed(InputChange()).warning(file, in: record.path)
@@ -288,6 +315,10 @@ extension HookEnvironment {
     }
     // A name that they give the project wins at once.
     for file in ComposeName.inputs(view) { _ = add(file) }
+    // Each command of git that writes to the work tree changes the time of its directory.
+    for directory in VersionControl.gitDirectories(around: view.layers[view.layers.count - 1], root: view.root) {
+      _ = add(directory)
+    }
     _ = add(directories.userConfiguration)
     return inputs
   }

@@ -55,6 +55,6 @@ package struct InputChange: Equatable, Sendable {
     var list = names.prefix(InputChange.shown).map(\.displayed).joined(separator: " ")
     if names.count > InputChange.shown { list += " and \(names.count - InputChange.shown) more" }
     if list.isEmpty { list = obstacle }
-    return "changed" + (list.isEmpty ? "" : " (\(list))") + ", run tpl allow"
+    return "changed" + (list.isEmpty ? "" : " (\(list))") + ", run 'tpl allow'"
   }
 }

@@ -4,13 +4,16 @@ import EnvFile
 package import Layout
 import Platform
 
-/// The variables of a view's env files, outer to inner, later wins.
-package struct LayeredVariables: Sendable {
+/// The variables of a view's env files, outer to inner, later wins. Whole or not at all: an environment of which a part is missing
+/// may mix the names of one place with the values of another.
+package struct LayeredVariables {
   private let settings: UserSettings
   package private(set) var variables = Variables()
   private(set) var notices: [Notice] = []
   /// One line each, names and places only.
   package var warnings: [String] { notices.map(\.text) }
+  /// Why nothing is loaded, without the view's name; `nil` when everything is.
+  package private(set) var obstacle: String?
   /// Whether a name was refused that the user could let through.
   package private(set) var hasRefusedNames = false
   /// The files whose variables count.
@@ -21,46 +24,60 @@ package struct LayeredVariables: Sendable {
   private var size = 0
   /// `nil` unless somebody asked for it.
   package private(set) var trace: LayerTrace?
+  private var problems: [Notice] = []
 
   /// - Parameters:
   ///   - base: the environment before activation, which interpolation asks first.
-  ///   - owner: the user's id.
   ///   - settings: the user's own.
   ///   - isTraced: records where everything comes from.
-  ///   - isTracked: whether a file, by its path relative to the root, arrives through git.
-  ///   - open: what a sealed file holds.
+  ///   - sources: how files are read and judged.
   ///   - mayExist: whether it is worth looking for a file.
   package init(
-    _ view: View, base: Variables, owner: UInt32, settings: UserSettings, isTraced: Bool = false,
-    isTracked: ([UInt8]) -> Bool, open: any SealedFileOpener, mayExist: (Path) -> Bool = { _ in true }
+    _ view: View, base: Variables, settings: UserSettings, isTraced: Bool = false, sources: EnvFileSources,
+    mayExist: (Path) -> Bool = { _ in true }
   ) {
     self.settings = settings
     if isTraced { trace = LayerTrace() }
-    for directory in view.layers {
-      for name in view.envFileNames {
-        let path = directory.appending(name)
-        let isSomething = mayExist(path)
-        if isSomething, load(path, view, base: base, owner: owner, isTracked) { continue }
-        let sealed = Path(path.bytes + View.sealedSuffix)
-        // Beside a directory of the plain one's name, nobody has looked for it.
-        if isSomething || mayExist(sealed) { loadSealed(sealed, view, base: base, owner: owner, open) }
+    if let problem = view.environmentProblem {
+      problems.append(Notice(problem))
+    } else {
+      for directory in view.layers {
+        for name in view.envFileNames {
+          let path = directory.appending(name)
+          let isSomething = mayExist(path)
+          if isSomething, load(path, view, base: base, sources) { continue }
+          let sealed = Path(path.bytes + View.sealedSuffix)
+          // When `.env` is a directory, it was not looked for `.env.crypt`.
+          if isSomething || mayExist(sealed) { loadSealed(sealed, view, base: base, sources) }
+        }
       }
     }
+    sources.approval.keep()
+    if !problems.isEmpty { unload(view) }
+  }
+
+  /// Nothing of the view is used; one line says why.
+  private mutating func unload(_ view: View) {
+    variables = Variables()
+    loaded = []
+    var version = FNV1a()
+    for problem in problems { version.combine(problem.key) }
+    var text = problems[0].text
+    if problems.count > 1 { text += " (and \(problems.count - 1) more)" }
+    obstacle = text
+    notices = [Notice("\(view.label) NOT LOADED: \(text)", version: version.value, isNotLoaded: true)]
   }
 
   /// - Returns: whether there is such a file.
-  private mutating func load(
-    _ path: Path, _ view: View, base: Variables, owner: UInt32, _ isTracked: ([UInt8]) -> Bool
-  ) -> Bool {
+  private mutating func load(_ path: Path, _ view: View, base: Variables, _ sources: EnvFileSources) -> Bool {
     var content: [UInt8]?
     do throws(FileRefusal) {
-      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return false }
+      guard let file = try sources.reader.read(path) else { return false }
       content = file.content
       let relative = Array(path.relative(to: view.root) ?? [])
-      let isAllowed = view.record.allows(file.content, of: relative)
-      guard isAllowed ?? !file.isCommitted(relative, root: view.root, isTracked) else {
-        throw .changed(InputChange(relative, content: file.content, record: view.record))
-      }
+      let doubt = sources.approval.doubt(
+        about: relative, content: file.content, status: file.status, behind: file.target)
+      if doubt != nil { throw .changed(InputChange(relative, content: file.content, record: view.record)) }
       merge(file.content, path, view, base: base)
     } catch {
       refuse(path, error, content, view)
@@ -68,19 +85,21 @@ package struct LayeredVariables: Sendable {
     return true
   }
 
-  /// Stands in where the plain file is missing. It arrives through git by definition, so it needs no more than a look at the record.
-  private mutating func loadSealed(
-    _ path: Path, _ view: View, base: Variables, owner: UInt32, _ opener: any SealedFileOpener
-  ) {
+  /// Stands in where the plain file is missing. It arrives through version control by definition, so only its content counts.
+  private mutating func loadSealed(_ path: Path, _ view: View, base: Variables, _ sources: EnvFileSources) {
     var content: [UInt8]?
     do throws(FileRefusal) {
-      guard let file = try RepositoryFile.read(path, root: view.root, owner: owner) else { return }
+      guard let file = try sources.reader.read(path) else { return }
       content = file.content
       let relative = Array(path.relative(to: view.root) ?? [])
-      let isAllowed = view.record.allows(file.content, of: relative) == true
-      guard var text = try LayeredVariables.open(file.content, relative, view, opener, isAllowed: isAllowed) else {
-        throw .changed(InputChange(sealed: relative, content: file.content, record: view.record, opener))
+      let isAllowed =
+        sources.approval.doubt(about: relative, content: file.content, status: file.status, mayBeOwn: false) == nil
+      guard
+        var text = try LayeredVariables.open(file.content, relative, view, sources.opener, isAllowed: isAllowed)
+      else {
+        throw .changed(InputChange(sealed: relative, content: file.content, record: view.record, sources.opener))
       }
+      if !isAllowed { sources.approval.approve(relative, content: file.content, status: file.status) }
       defer { LockedMemory.wipe(&text) }
       merge(text, path, view, base: base)
     } catch {
@@ -108,7 +127,7 @@ package struct LayeredVariables: Sendable {
       version.combine(entry.inode)
       version.combine(UInt64(bitPattern: entry.changed))
     }
-    notices.append(Notice(error.warning(path, in: view.root), version: version.value))
+    problems.append(Notice(error.warning(path, in: view.root), version: version.value))
   }
 
   /// An environment of 2 MiB keeps every program from being started (execve(2)), tpl too, which could then take nothing back.
@@ -139,7 +158,7 @@ package struct LayeredVariables: Sendable {
       }
     } catch {
       trace?.refuse(path, .invalid(error))
-      note("\(path.bytes.displayed):\(error.line): \(error.message); nothing of this file is loaded")
+      problems.append(Notice("\(view.name(of: path)):\(error.line): \(error.message)"))
     }
   }
 

@@ -16,11 +16,16 @@ struct NotAllowed {
   private var warning: String {
     let path = root.bytes.displayed
     if consent.isRegistered(root), FileStatus.look(root)?.isWritableByOthers == true {
-      return FileRefusal.writableByOthers.warning(root, in: root)
+      return FileRefusal.notPrivate(.writableByOthers).warning(root, in: root)
     }
     if let problem = consent.problem(with: root) { return "\(path) counts as not allowed: \(problem)" }
     if consent.isOfAnotherVersion(root) {
-      return "\(path) was allowed with another version of tpl, run 'tpl allow' again"
+      return "\(path) was allowed with another version of tpl, which did not keep what it showed; "
+        + "look at it and run 'tpl allow' once more"
+    }
+    if let other = consent.otherIdentity(at: root) {
+      let time = other.born > 0 ? ", made on \(WallClock.timestamp(other.born).displayed)" : ""
+      return "\(path) was allowed as another directory\(time); look at it and run 'tpl allow'"
     }
     let warning = "\(path) is not allowed yet, look at it and run 'tpl allow'"
     guard let worktree = GitWorktree(root), (try? consent.record(for: worktree.mainRoot)) != nil else { return warning }

@@ -6,10 +6,13 @@ package struct Notice: Equatable, Sendable {
   package var text: String
   /// Tells contents of the file apart; 0 where the words say everything.
   package var version: UInt64
+  /// Whether it says that a whole environment is not loaded.
+  package var isNotLoaded: Bool
 
-  package init(_ text: String, version: UInt64 = 0) {
+  package init(_ text: String, version: UInt64 = 0, isNotLoaded: Bool = false) {
     self.text = text
     self.version = version
+    self.isNotLoaded = isNotLoaded
   }
 
   var key: UInt64 {

@@ -9,6 +9,9 @@ package struct ToolVariables: Sendable {
   package private(set) var variables = Variables()
   /// Set whatever env files say.
   package private(set) var virtualEnvironment: Path?
+  /// None, for a view whose env files are not loaded.
+  init() {}
+
   /// One line each.
   package private(set) var warnings: [String] = []
   /// What the view takes away when it is there.
@@ -17,16 +20,13 @@ package struct ToolVariables: Sendable {
   /// - Parameters:
   ///   - base: the variables before activation.
   ///   - layers: the env files that were loaded.
-  ///   - owner: the user's id.
-  ///   - isTracked: whether a path relative to the root, or something below it, arrives through git.
-  package init(
-    _ view: View, base: Variables, layers: LayeredVariables, owner: UInt32, isTracked: ([UInt8]) -> Bool
-  ) {
+  ///   - sources: how files are read and the virtual environment is judged.
+  package init(_ view: View, base: Variables, layers: LayeredVariables, sources: EnvFileSources) {
     guard let component = view.componentDirectory else { return }
     let wanted = view.record.settings.integrations
     if wanted.compose, let project = ComposeProject(view, in: component) {
       addCompose(project, layers.loaded)
-      let name = ComposeName(project, view, base: base, namesItself: layers.namesProject, owner: owner)
+      let name = ComposeName(project, view, base: base, namesItself: layers.namesProject, reader: sources.reader)
       variables["COMPOSE_PROJECT_NAME"] = name.value
       if name.isForeign, name.value == nil, layers.variables["COMPOSE_PROJECT_NAME"] == nil {
         unset.append("COMPOSE_PROJECT_NAME")
@@ -34,8 +34,8 @@ package struct ToolVariables: Sendable {
       if let warning = name.warning { warnings.append(warning) }
     }
     if wanted.venv, let found = VirtualEnvironment.find(in: component) {
-      if let problem = found.problem(view, owner: owner, isTracked: isTracked) {
-        warnings.append("\(found.path.bytes.displayed) \(problem), it is not activated")
+      if let problem = found.problem(view.root, sources.approval, sources.reader) {
+        warnings.append("\(view.name(of: found.path)) \(problem); it is not activated")
       } else {
         virtualEnvironment = found.path
         unset.append("PYTHONHOME")

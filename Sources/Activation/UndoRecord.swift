@@ -111,19 +111,3 @@ extension UndoRecord {
     return true
   }
 }
-
-extension Array where Element == UInt8 {
-  /// The number that up to 16 lower-case hexadecimal digits stand for.
-  var hexadecimalValue: UInt64? {
-    if isEmpty || count > 16 { return nil }
-    var value: UInt64 = 0
-    for byte in self {
-      switch byte {
-      case 0x30...0x39: value = value << 4 | UInt64(byte - 0x30)
-      case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)
-      default: return nil
-      }
-    }
-    return value
-  }
-}

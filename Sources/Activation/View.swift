@@ -14,6 +14,9 @@ package final class View: Sendable {
   package var root: Path { record.path }
   package var componentDirectory: Path? { component.isEmpty ? nil : root.appending(component) }
 
+  /// Why there is no such environment; `nil` when there is.
+  package let environmentProblem: String?
+
   /// - Parameters:
   ///   - directory: canonical, in the record's root.
   ///   - chosen: TPL_ENV, or `nil`.
@@ -23,9 +26,23 @@ package final class View: Sendable {
     let rules = ComponentRules(record.settings)
     component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
     environment = View.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
+    let known = KnownEnvironments(root: record.path, component: component, settings: record.settings)
+    environmentProblem = known.contains(environment) ? nil : known.problem(environment)
     let ofEnvironment = [UInt8](".env.") + environment
-    envFileNames = [[UInt8](".env"), ofEnvironment, [UInt8](".env.local"), ofEnvironment + [UInt8](".local")]
+    // What is no name of an environment becomes part of no path.
+    envFileNames =
+      EnvironmentName.isValid(environment)
+      ? [[UInt8](".env"), ofEnvironment, [UInt8](".env.local"), ofEnvironment + [UInt8](".local")] : []
   }
+
+  /// For messages: `platform/timescale (prod)`.
+  package var label: String {
+    let name = component.isEmpty ? Array(root.lastComponent) : component
+    return "\(name.displayed) (\(environment.displayed))"
+  }
+
+  /// A file as people in the root know it.
+  func name(of path: Path) -> String { Array(path.relative(to: root) ?? path.bytes[...]).displayed }
 
   /// The order of product contract, section 5: the user's choice, the environment a directory of `infra` stands for,
   /// the root's choice, the configured default.
@@ -35,10 +52,10 @@ package final class View: Sendable {
   package static func environment(
     component: [UInt8], chosen: [UInt8]?, kept: [UInt8]?, settings: RootSettings
   ) -> [UInt8] {
-    if let chosen, EnvironmentName.isValid(chosen) { return chosen }
+    if let chosen, !chosen.isEmpty { return chosen }
     let parts = component.fields(separatedBy: .slash, omittingEmpty: true)
     if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(parts[2]) { return parts[2] }
-    if let kept, EnvironmentName.isValid(kept) { return kept }
+    if let kept { return kept }
     return Array(settings.defaultEnvironment.utf8)
   }
 

@@ -1,13 +1,15 @@
-import Bytes
+package import Bytes
+package import Consent
+import Git
 import Platform
 
 /// A Python virtual environment in a component: a directory with a `pyvenv.cfg` (PEP 405).
-struct VirtualEnvironment {
-  let path: Path
+package struct VirtualEnvironment {
+  package let path: Path
 
   static let names: [StaticString] = ["venv", ".venv"]
 
-  static func find(in component: Path) -> VirtualEnvironment? {
+  package static func find(in component: Path) -> VirtualEnvironment? {
     for name in names {
       let path = component.appending(name)
       if FileStatus.look(path.appending("pyvenv.cfg"))?.isRegular == true { return VirtualEnvironment(path: path) }
@@ -15,15 +17,39 @@ struct VirtualEnvironment {
     return nil
   }
 
-  var programs: Path { path.appending("bin") }
+  package var programs: Path { path.appending("bin") }
 
-  /// Why its programs may not become commands. One that arrives through git was made by somebody else, and its programs hide those
-  /// of the same name by design.
-  func problem(_ view: View, owner: UInt32, isTracked: ([UInt8]) -> Bool) -> String? {
-    let relative = Array(path.relative(to: view.root) ?? [])
-    if isTracked(relative) { return "arrives through git" }
+  /// Why its programs may not become commands: they hide those of the same name by design. It must be a directory that was shown or that
+  /// the user has made since, and version control may know nothing in it.
+  package func problem(_ root: Path, _ approval: ContentApproval, _ reader: RepositoryReader) -> String? {
+    if let problem = structuralProblem(reader) { return problem }
+    switch approval.doubt(aboutDirectory: Array(path.relative(to: root) ?? [])) {
+    case nil: return nil
+    case .committed?: return "arrives through version control"
+    default: return "was not shown yet, run 'tpl allow'"
+    }
+  }
+
+  /// A link, a submodule and a cloned repository are none, whoever made them.
+  package func structuralProblem(_ reader: RepositoryReader) -> String? {
     if path.bytes.contains(.colon) { return "has a colon in its path" }
-    return ProgramDirectory.isTrustworthy(programs, in: view.root, owner: owner)
-      ? nil : "belongs to others, can be written by everybody, or lies outside of the repository"
+    for place in [path, programs] {
+      guard let status = FileStatus.look(place, followingSymlinks: false), status.isDirectory else {
+        return "is a link, or has one for bin"
+      }
+      if let refusal = FileRefusal(status, reader.privacy) {
+        return place == path ? refusal.reason : "has a bin that \(refusal.reason)"
+      }
+    }
+    guard let file = FileStatus.look(path.appending("pyvenv.cfg"), followingSymlinks: false), file.isRegular else {
+      return "has a link for pyvenv.cfg"
+    }
+    if let refusal = FileRefusal(file, reader.privacy) { return "has a pyvenv.cfg that \(refusal.reason)" }
+    do throws(FileRefusal) {
+      try reader.checkDirectories(of: path)
+    } catch {
+      return error.reason
+    }
+    return VersionControl.isTop(path) ? "is a repository of its own" : nil
   }
 }

@@ -62,6 +62,20 @@ extension Array where Element == UInt8 {
     append(contentsOf: String(number).utf8)
   }
 
+  /// The number that up to 16 lower-case hexadecimal digits stand for.
+  package var hexadecimalValue: UInt64? {
+    if isEmpty || count > 16 { return nil }
+    var value: UInt64 = 0
+    for byte in self {
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt64(byte - 0x30)
+      case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)
+      default: return nil
+      }
+    }
+    return value
+  }
+
   /// Sixteen lower-case hexadecimal digits.
   package mutating func appendHex(_ number: UInt64) {
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in

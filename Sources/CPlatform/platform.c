@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <linux/keyctl.h>
 #include <malloc.h>
 #include <signal.h>
@@ -84,6 +85,28 @@ uint64_t tpl_mount_id(int fd) {
   struct statx found;
   if (statx(fd, "", AT_EMPTY_PATH, STATX_MNT_ID, &found) != 0 || !(found.stx_mask & STATX_MNT_ID)) return 0;
   return found.stx_mnt_id;
+}
+
+static int64_t birth_time(int fd, const char *path, int flags) {
+  struct statx found;
+  if (statx(fd, path, flags, STATX_BTIME, &found) != 0 || !(found.stx_mask & STATX_BTIME)) return 0;
+  int64_t time;
+  if (__builtin_mul_overflow(found.stx_btime.tv_sec, INT64_C(1000000000), &time)) return INT64_MAX;
+  if (__builtin_add_overflow(time, (int64_t)found.stx_btime.tv_nsec, &time)) return INT64_MAX;
+  return time;
+}
+
+int64_t tpl_birth_time(const char *path) { return birth_time(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW); }
+int64_t tpl_birth_time_of(int fd) { return birth_time(fd, "", AT_EMPTY_PATH); }
+
+uint32_t tpl_inode_generation(const char *path) {
+  int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  if (fd < 0) return 0;
+  // The kernel writes an int, whatever the ioctl's number says.
+  long generation = 0;
+  int result = ioctl(fd, FS_IOC_GETVERSION, &generation);
+  close(fd);
+  return result == 0 ? (uint32_t)generation : 0;
 }
 
 int tpl_limit_arenas(int count) { return mallopt(M_ARENA_MAX, count); }

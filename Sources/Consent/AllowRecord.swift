@@ -6,47 +6,44 @@ package struct AllowRecord: Equatable, Sendable {
   /// Canonical.
   package var path: Path
   /// Of the root's directory: a copied or re-created root is another one.
-  package var device: UInt64
-  package var inode: UInt64
+  package var identity: RootIdentity
   package var settings: RootSettings
-  /// Files that arrive through git, with the content that was allowed, sorted by path.
-  package var committed: [CommittedInput]
-  /// Names on the ask list that were shown, sorted.
-  package var asked: [[UInt8]]
+  /// Every input that was shown, with its content, sorted by path.
+  package var inputs: [AllowedInput]
   /// Names of the commands in `localbin` that were shown, sorted.
   package var tools: [[UInt8]] = []
+  /// Whether `localbin` may stand in front of PATH (`tpl allow --localbin-first`).
+  package var isLocalbinFirst = false
   /// Of all digests in this record.
   package var salt: DigestSalt
   package var values = AllowedValues()
 
   /// What was allowed of a file, by its path relative to the root.
-  package func allowedContent(of file: [UInt8]) -> ContentDigest? { committed.first { $0.file == file }?.content }
+  package func allowedContent(of file: [UInt8]) -> ContentDigest? { inputs.first { $0.file == file }?.content }
 
   /// Whether the content of a committed input is the one that was allowed; `nil` for a file that was none then.
   package func allows(_ content: [UInt8], of file: [UInt8]) -> Bool? {
-    guard let input = committed.first(where: { $0.file == file }) else { return nil }
+    guard let input = inputs.first(where: { $0.file == file }) else { return nil }
     if let text = input.text { return text == content }
     return input.content == ContentDigest(of: content, salt: salt)
   }
 
   package init(
-    path: Path, device: UInt64, inode: UInt64, settings: RootSettings, committed: [CommittedInput],
-    asked: [[UInt8]], salt: DigestSalt
+    path: Path, identity: RootIdentity, settings: RootSettings, inputs: [AllowedInput],
+    salt: DigestSalt
   ) {
     self.path = path
-    self.device = device
-    self.inode = inode
+    self.identity = identity
     self.settings = settings
-    self.committed = committed
-    self.asked = asked
+    self.inputs = inputs
     self.salt = salt
   }
 }
 
 extension AllowRecord {
-  /// The first line of a record's file; another one is another version and counts as not allowed: version 1 did not know
-  /// which tools were shown.
-  private static let header = Array("tpl allow record 2".utf8)
+  /// The first line of a record's file; another one is another version and counts as not allowed: version 2
+  /// did not know when the root was made, nor the content of the env files that git does not track.
+  private static let header = Array("tpl allow record 3".utf8)
 
   /// Closes what every prompt reads, and once more what it does not.
   private static let end = [UInt8]("end")
@@ -57,8 +54,10 @@ extension AllowRecord {
     func line(_ key: StaticString, _ value: String) { line([UInt8](key), Array(value.utf8)) }
     line(AllowRecord.header)
     line([UInt8]("path"), path.bytes)
-    line("device", String(device))
-    line("inode", String(inode))
+    line("inode", String(identity.inode))
+    line("born", String(identity.born))
+    if identity.generation != 0 { line("generation", String(identity.generation)) }
+    if isLocalbinFirst { line("localbin", "first") }
     if let name = settings.name { line("name", name) }
     for environment in settings.environments { line("environment", environment) }
     line("default", settings.defaultEnvironment)
@@ -75,11 +74,10 @@ extension AllowRecord {
       if let owner = component.owner { line([UInt8]("owner"), id, Array(owner.utf8)) }
       if let project = component.project { line([UInt8]("project"), id, Array(project.utf8)) }
     }
-    for input in committed {
+    for input in inputs {
       line([UInt8]("committed"), input.content.hexadecimal, input.file)
       if let text = input.text { line([UInt8]("text"), input.file, text) }
     }
-    for name in asked { line([UInt8]("asked"), name) }
     if !tools.isEmpty { FieldLine.append([[UInt8]("tools")] + tools, to: &text) }
     line([UInt8]("salt"), salt.hexadecimal)
     line(AllowRecord.end)
@@ -96,7 +94,7 @@ extension AllowRecord {
       let salt = lines.last.flatMap({ $0.count == 2 && $0[0].equals("salt") ? DigestSalt(hexadecimal: $0[1]) : nil })
     else { return nil }
     self.init(
-      path: Path([]), device: 0, inode: 0, settings: RootSettings(), committed: [], asked: [], salt: salt)
+      path: Path([]), identity: RootIdentity(inode: 0), settings: RootSettings(), inputs: [], salt: salt)
     self.values = AllowedValues(lines: values)
     for fields in lines.dropFirst().dropLast() {
       if fields.count >= 2 {
@@ -130,8 +128,10 @@ extension AllowRecord {
     func text() -> String { String(decoding: value, as: UTF8.self) }
     switch String(decoding: fields[0], as: UTF8.self) {
     case "path": path = Path(value)
-    case "device": device = value.decimalValue ?? 0
-    case "inode": inode = value.decimalValue ?? 0
+    case "inode": identity.inode = value.decimalValue ?? 0
+    case "born": identity.born = value.decimalValue.flatMap { Int64(exactly: $0) } ?? 0
+    case "generation": identity.generation = value.decimalValue.flatMap { UInt32(exactly: $0) } ?? 0
+    case "localbin": isLocalbinFirst = true
     case "name": settings.name = text()
     case "environment": settings.environments.append(text())
     case "default": settings.defaultEnvironment = text()
@@ -141,7 +141,6 @@ extension AllowRecord {
     case "ignore": settings.watchIgnore = Array(fields.dropFirst())
     case "without":
       if text() == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
-    case "asked": asked.append(value)
     case "tools": tools = Array(fields.dropFirst())
     default: if fields.count == 3 { readPair(fields[0], value, fields[2]) }
     }
@@ -157,9 +156,9 @@ extension AllowRecord {
       settings.components[first, default: ComponentSettings()].owner = String(decoding: second, as: UTF8.self)
     case "project":
       settings.components[first, default: ComponentSettings()].project = String(decoding: second, as: UTF8.self)
-    case "committed": committed.append(CommittedInput(file: second, content: ContentDigest(hexadecimal: first)))
+    case "committed": inputs.append(AllowedInput(file: second, content: ContentDigest(hexadecimal: first)))
     // Behind its own line.
-    case "text": if committed.last?.file == first { committed[committed.count - 1].text = second }
+    case "text": if inputs.last?.file == first { inputs[inputs.count - 1].text = second }
     default: break
     }
   }

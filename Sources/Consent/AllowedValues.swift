@@ -41,6 +41,9 @@ package struct AllowedValues: Equatable, Sendable {
     return added + changed + old.filter { left[$0.name] != nil }.map { [UInt8(ascii: "-")] + $0.name }
   }
 
+  /// - Returns: `nil` when it is not known what was allowed.
+  package func names(of file: [UInt8]) -> [[UInt8]]? { allowed(of: file)?.map(\.name) }
+
   private func allowed(of file: [UInt8]) -> [(name: [UInt8], digest: [UInt8])]? {
     var found: [(name: [UInt8], digest: [UInt8])]?
     for fields in FieldLine.parse(lines) {

@@ -13,34 +13,37 @@ extension ConsentStore {
     }
   }
 
-  /// What the user writes through tpl needs no question: it keeps the permission that the file had. A file whose content was not allowed
-  /// does not get one by an edit of one of its names.
+  /// What the user writes through tpl needs no question: it keeps the permission that the file had, and a new file gets one. A file whose
+  /// content was not allowed does not get one by an edit of one of its names.
   /// - Parameters:
   ///   - file: relative to the root.
   ///   - before: the content that was replaced; `nil` when there was no file.
+  ///   - sealed: what it holds, by the record's salt; `nil` for a plain file.
   package func noteOwnWrite(
     root: Path, file: [UInt8], before: [UInt8]?, content: [UInt8], sealed: (DigestSalt) -> WrittenText?
   ) throws(SystemError) {
     guard var record = try record(for: root) else { return }
-    let isSealed = file.hasSuffix(".crypt")
-    let known = record.committed.firstIndex { $0.file == file }
-    if let before {
-      guard known != nil, record.allows(before, of: file) == true else { return }
-    } else if known == nil, !isSealed {
+    var known = knownFiles(of: root)
+    func digest(_ content: [UInt8]) -> ContentDigest { ContentDigest(of: content, salt: record.salt) }
+    if let before, record.allows(before, of: file) != true, known[file]?.digest != digest(before).hexadecimal {
       return
     }
-    let input = CommittedInput(file: file, content: ContentDigest(of: content, salt: record.salt))
-    if let known {
-      record.committed[known] = input
-    } else {
-      record.committed.append(input)
-      record.committed.sort { $0.file.lexicographicallyPrecedes($1.file) }
-    }
+    let input = AllowedInput(file: file, content: digest(content))
+    record.inputs.removeAll { $0.file == file }
+    record.inputs.append(input)
+    record.inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }
     record.values.remove(file)
-    if isSealed, let written = sealed(record.salt) {
+    if let written = sealed(record.salt) {
       record.values.add(written.values, of: file, salt: written.salt)
       record.values.addText(written.text, of: file, salt: written.salt)
     }
-    try save(record)
+    // The next prompt adds the version of the file, which may still be written in this moment.
+    let path = root.appending(file)
+    let inode = FileStatus.look(path, followingSymlinks: false)?.inode ?? 0
+    known.note(
+      KnownFiles.Entry(
+        file: file, stamp: 0, identity: KnownFiles.identity(of: path, inode: inode),
+        digest: input.content.hexadecimal))
+    try save(record, known: known)
   }
 }

@@ -1,12 +1,17 @@
 package import Bytes
+import Glibc
 package import Platform
 
 /// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. Outside of every repository, so that nothing in
 /// one can have a say.
 package struct ConsentStore: Sendable {
   package let directory: Path
+  private let known: Path
 
-  package init(_ directories: BaseDirectories) { directory = directories.allowed }
+  package init(_ directories: BaseDirectories) {
+    directory = directories.allowed
+    known = directories.knownFiles
+  }
 
   /// The hash only names the file; the path inside decides.
   private func file(for root: Path) -> Path {
@@ -31,7 +36,7 @@ package struct ConsentStore: Sendable {
     }
     guard isOwnDirectory else { throw SystemError.notOwn(directory) }
     guard let record = AllowRecord(encoded: content), record.path == root else { return nil }
-    guard let status = FileStatus.look(root), status.device == record.device, status.inode == record.inode,
+    guard let status = FileStatus.look(root), RootIdentity(root, status: status) == record.identity,
       !status.isWritableByOthers
     else { return nil }
     return record
@@ -48,6 +53,14 @@ package struct ConsentStore: Sendable {
     } catch {
       return error
     }
+  }
+
+  /// The directory that was allowed at this path, when another one is there now.
+  package func otherIdentity(at root: Path) -> RootIdentity? {
+    guard let content = try? Files.read(file(for: root), limit: 1 << 24), let record = AllowRecord(encoded: content),
+      record.path == root, let status = FileStatus.look(root), RootIdentity(root, status: status) != record.identity
+    else { return nil }
+    return record.identity
   }
 
   /// Whether there is a record that this version does not read: another tpl wrote it.
@@ -77,11 +90,53 @@ package struct ConsentStore: Sendable {
     records.compactMap { $0.path.relative(to: root) }.filter { !$0.isEmpty }.map(Array.init)
   }
 
-  package func save(_ record: AllowRecord) throws(SystemError) {
+  /// - Parameter files: what was shown; `nil` keeps what is known.
+  package func save(_ record: AllowRecord, known files: KnownFiles? = nil) throws(SystemError) {
     try Files.makePrivateDirectories(directory)
-    try Files.replace(file(for: record.path), with: record.encoded)
+    try Files.makePrivateDirectories(known)
+    // In this order: a content is nothing without the record.
+    try locked { () throws(SystemError) in
+      if let files { try Files.replace(knownFile(of: record.path), with: files.encoded(root: record.path)) }
+      try Files.replace(file(for: record.path), with: record.encoded)
+    }
   }
 
   /// - Returns: whether there was a record.
-  package func remove(_ root: Path) throws(SystemError) -> Bool { try Files.remove(file(for: root)) }
+  package func remove(_ root: Path) throws(SystemError) -> Bool {
+    let wasAllowed = try Files.remove(file(for: root))
+    try Files.remove(knownFile(of: root))
+    return wasAllowed
+  }
+}
+
+extension ConsentStore {
+  private func knownFile(of root: Path) -> Path { Path(known.bytes + [.slash] + file(for: root).lastComponent) }
+
+  /// None, where there is no such file or it is damaged: then contents are compared with the record, and asked about.
+  package func knownFiles(of root: Path) -> KnownFiles {
+    guard let text = try? Files.readRegular(knownFile(of: root), limit: 1 << 24).content,
+      let files = KnownFiles(encoded: text, root: root)
+    else { return KnownFiles() }
+    return files
+  }
+
+  /// Adds to what is known of an allowed root.
+  package func keep(_ entries: [KnownFiles.Entry], of root: Path) throws(SystemError) {
+    try Files.makePrivateDirectories(known)
+    try locked { () throws(SystemError) in
+      var files = knownFiles(of: root)
+      for entry in entries { files.note(entry) }
+      try Files.replace(knownFile(of: root), with: files.encoded(root: root), durable: false)
+    }
+  }
+
+  /// A read and the write that follows from it, by one process at a time.
+  private func locked(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+    let lock = known.appending("lock")
+    guard let held = try FileLock.acquire(lock, patience: 2_000) else {
+      throw SystemError(operation: "lock", path: lock, code: EWOULDBLOCK)
+    }
+    try body()
+    _ = consume held
+  }
 }

@@ -18,7 +18,7 @@ package struct ContentDigest: Hashable, Sendable {
   /// - Parameter hexadecimal: 64 digits; anything else equals no content.
   init(hexadecimal: [UInt8]) { bytes = ContentDigest.bytes(hexadecimal: hexadecimal) ?? [] }
 
-  var hexadecimal: [UInt8] { ContentDigest.hexadecimal(bytes[...]) }
+  package var hexadecimal: [UInt8] { ContentDigest.hexadecimal(bytes[...]) }
 }
 
 extension ContentDigest {

@@ -18,7 +18,13 @@ package struct GitCommand: Sendable {
   package init?(
     around place: Path, directory: Path, environment: Environment, index: Path? = nil
   ) throws(GitFailure) {
-    guard let repository = GitRepository.around(place) else { return nil }
+    let found: GitRepository?
+    do throws(SystemError) {
+      found = try GitRepository.around(place)
+    } catch {
+      throw .unreadable("\(error)")
+    }
+    guard let repository = found else { return nil }
     guard let program = environment.executable("git", outside: repository.top) else { throw .noProgram }
     self.repository = repository
     self.program = program
@@ -54,9 +60,11 @@ package struct GitCommand: Sendable {
   }
 
   /// - Returns: exit status and standard output.
-  package func run(_ arguments: [[UInt8]]) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
+  package func run(
+    _ arguments: [[UInt8]], input: [UInt8] = []
+  ) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
     do throws(SystemError) {
-      return try ChildProcess.capture(program, arguments: fixed + arguments, environment: environment)
+      return try ChildProcess.capture(program, arguments: fixed + arguments, environment: environment, input: input)
     } catch {
       throw .unreadable("\(error)")
     }
@@ -64,8 +72,8 @@ package struct GitCommand: Sendable {
 
   /// Standard output of a command that must succeed.
   @discardableResult
-  package func output(_ arguments: [[UInt8]]) throws(GitFailure) -> [UInt8] {
-    let result = try run(arguments)
+  package func output(_ arguments: [[UInt8]], input: [UInt8] = []) throws(GitFailure) -> [UInt8] {
+    let result = try run(arguments, input: input)
     if result.status == 0 { return result.output }
     let command = arguments.first.map(\.displayed) ?? ""
     throw .failed(command: command, status: result.status)
@@ -114,7 +122,7 @@ extension GitCommand {
     // The user's own configuration is not the repository's: what it ignores is ignored.
     if let file = userValue("core.excludesFile") { arguments += [[UInt8]("-c"), [UInt8]("core.excludesFile=") + file] }
     arguments += ["ls-files", "-z", "--others", "--exclude-standard"].map { Array($0.utf8) }
-    let own = repository.sharedDirectory.appending("info/exclude")
+    let own = repository.common.appending("info/exclude")
     if FileStatus.look(own)?.isRegular == true { arguments.append([UInt8]("--exclude-from=") + own.bytes) }
     return try output(arguments + [[UInt8]("--")] + patterns)
   }

@@ -9,7 +9,7 @@ package struct GitConfiguration: Sendable {
   /// - Throws: when the file is not in the clone: what is written there would count elsewhere too.
   package init(_ git: GitCommand) throws(GitFailure) {
     self.git = git
-    file = git.repository.sharedDirectory.appending("config")
+    file = git.repository.common.appending("config")
     guard FileStatus.look(file, followingSymlinks: false)?.isRegular == true else {
       throw .unreadable("\(file.bytes.displayed) is no regular file")
     }
@@ -42,7 +42,7 @@ package struct GitConfiguration: Sendable {
 extension GitCommand {
   /// Where git looks for the hooks of this clone, whoever's configuration says so. `git config` runs nothing.
   package var hooksDirectory: Path {
-    let standard = repository.sharedDirectory.appending("hooks")
+    let standard = repository.common.appending("hooks")
     guard let value = effectiveValue("core.hooksPath"), !value.isEmpty else { return standard }
     let path = Path(value)
     return path.isAbsolute ? path : repository.top.appending(value).lexicallyNormal

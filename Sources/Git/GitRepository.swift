@@ -1,25 +1,53 @@
 package import Bytes
-import Platform
+package import Platform
 
-/// A git work tree, found by looking: nothing in it is run and none of its configuration is read.
+/// A git work tree, found by looking: nothing in it is run and none of its configuration is used.
 package struct GitRepository: Equatable, Sendable {
   /// The directory that holds `.git`.
   package var top: Path
   /// Where HEAD and index are: `.git`, or where that file leads.
   package var directory: Path
+  /// Where refs and objects are: the same, but for a linked work tree (gitrepository-layout(5), `commondir`).
+  package var common: Path
   /// Whether `.git` is a file, as in a linked work tree or a submodule.
   package var isLinked: Bool
 
   /// - Returns: `nil` when the directory itself is not the top of a work tree.
-  package init?(at top: Path) {
+  /// - Throws: the errno of looking for `.git`.
+  package init?(at top: Path) throws(SystemError) {
     let entry = top.appending(".git")
-    guard let status = FileStatus.look(entry) else { return nil }
+    guard let status = try FileStatus.find(entry) else {
+      // A dangling symlink is a repository that cannot be asked.
+      guard try FileStatus.find(entry, followingSymlinks: false) != nil else { return nil }
+      self.init(top: top, directory: entry, common: entry, isLinked: true)
+      return
+    }
+    var directory = entry
+    if !status.isDirectory { directory = GitRepository.pointer(entry, prefix: "gitdir: ") ?? entry }
+    let common = GitRepository.pointer(directory.appending("commondir"), prefix: "")?.lexicallyNormal ?? directory
+    self.init(top: top, directory: directory, common: common, isLinked: !status.isDirectory)
+  }
+
+  private init(top: Path, directory: Path, common: Path, isLinked: Bool) {
     self.top = top
-    isLinked = !status.isDirectory
-    directory = status.isDirectory ? entry : GitRepository.pointer(entry, prefix: "gitdir: ") ?? entry
+    self.directory = directory
+    self.common = common
+    self.isLinked = isLinked
+  }
+
+  /// The first one around a directory.
+  /// - Throws: the errno of looking for `.git`.
+  package static func around(_ directory: Path) throws(SystemError) -> GitRepository? {
+    var next: Path? = directory
+    while let candidate = next {
+      if let found = try GitRepository(at: candidate) { return found }
+      next = candidate.parent
+    }
+    return nil
   }
 
   package var index: Path { directory.appending("index") }
+  package var objects: Path { common.appending("objects") }
 
   /// A path in a small file of git's own. Opened like any file of a repository: it may be a FIFO.
   /// - Returns: absolute, `nil` when the file says nothing of the kind.

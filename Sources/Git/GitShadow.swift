@@ -1,4 +1,4 @@
-package import Bytes
+import Bytes
 import Platform
 
 /// A git directory of the user's own that leads to the objects, the references and the index of a repository, and has nothing else of it:
@@ -14,7 +14,7 @@ struct GitShadow: Sendable {
     var name: [UInt8] = []
     name.appendHex(repository.directory.bytes.fnv1a)
     path = directory.appending(name + [UInt8](".git"))
-    let shared = repository.sharedDirectory
+    let shared = repository.common
     do throws(SystemError) {
       let head = try Files.readRegular(repository.directory.appending("HEAD"), limit: 1 << 12).content
       let settings = try Files.readRegular(shared.appending("config"), limit: 1 << 20).content
@@ -31,22 +31,5 @@ struct GitShadow: Sendable {
     } catch {
       throw .unreadable("\(error)")
     }
-  }
-}
-
-extension GitRepository {
-  /// The first one around a directory.
-  package static func around(_ directory: Path) -> GitRepository? {
-    var next: Path? = directory
-    while let candidate = next {
-      if let found = GitRepository(at: candidate) { return found }
-      next = candidate.parent
-    }
-    return nil
-  }
-
-  /// Where objects, references and the configuration are: that of the main work tree for a linked one (git-worktree(1)).
-  package var sharedDirectory: Path {
-    GitRepository.pointer(directory.appending("commondir"), prefix: "")?.lexicallyNormal ?? directory
   }
 }

@@ -12,7 +12,7 @@ package struct GitWorktree: Sendable {
   package init?(_ root: Path) {
     var next: Path? = root
     while let directory = next {
-      if let repository = GitRepository(at: directory) {
+      if let repository = (try? GitRepository(at: directory)) ?? nil {
         guard repository.isLinked, let main = GitWorktree.main(of: repository),
           let below = root.relative(to: directory)
         else { return nil }

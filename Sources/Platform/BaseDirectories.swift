@@ -80,6 +80,8 @@ package struct BaseDirectories: Equatable, Sendable {
   package var index: Path { cache.appending("index.db") }
   package var changeLog: Path { cache.appending("changes.db") }
   package var allowed: Path { data.appending("allow") }
+  /// Contents of allowed roots that need no question.
+  package var knownFiles: Path { data.appending("known") }
   package var chosenEnvironments: Path { state.appending("use") }
   /// The user's private key, and the certificate that others encrypt for.
   package var identity: Path { data.appending("identity.pem") }
@@ -88,6 +90,8 @@ package struct BaseDirectories: Equatable, Sendable {
   package var undoRecords: Path { (memory ?? runtime).appending("u") }
   /// What git answered, and what asking it needs.
   package var gitAnswers: Path { runtime.appending("g") }
+  /// What tpld saw while version control was quiet.
+  package var sightings: Path { runtime.appending("q") }
   package var socket: Path { runtime.appending("tpld.sock") }
   package var lock: Path { runtime.appending("tpld.lock") }
   /// Held beside the index: one user may have several runtime directories, as over ssh and from cron.

@@ -29,12 +29,16 @@ package enum ChildProcess {
   }
 
   /// Runs a program to its end and collects what it prints.
-  /// - Parameter withErrors: whether its standard error counts as output; else it is dropped.
+  /// - Parameters:
+  ///   - input: what it reads; nothing by default.
+  ///   - withErrors: whether its standard error counts as output; else it is dropped.
   /// - Returns: exit status (128 + signal) and output.
   package static func capture(
-    _ program: Path, arguments: [[UInt8]], environment: Environment, withErrors: Bool = false
+    _ program: Path, arguments: [[UInt8]], environment: Environment, input: [UInt8] = [], withErrors: Bool = false
   ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
     let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
+    // A file and no pipe: the program may print before it has read everything.
+    let source = try MemoryFile.make(input, name: "input", isInherited: false)
     var ends: (Int32, Int32) = (0, 0)
     let made = withUnsafeMutablePointer(to: &ends) { pair in
       pair.withMemoryRebound(to: Int32.self, capacity: 2) { tpl_pipe_cloexec($0) }
@@ -45,7 +49,7 @@ package enum ChildProcess {
     do {
       let writing = Descriptor(rawValue: ends.1)
       child = try spawn(
-        program, arguments, environment, input: null.rawValue, output: writing.rawValue,
+        program, arguments, environment, input: source.rewound, output: writing.rawValue,
         error: withErrors ? writing.rawValue : null.rawValue, newSession: false)
     }
     var output: [UInt8] = []

@@ -55,6 +55,15 @@ extension FileStatus {
     return path.withCString { fstatat(AT_FDCWD, $0, &status, flags) } == 0 ? FileStatus(status) : nil
   }
 
+  /// - Returns: `nil` when there is no such file; every other failure is no absence.
+  /// - Throws: the errno, with the path.
+  package static func find(_ path: Path, followingSymlinks: Bool = true) throws(SystemError) -> FileStatus? {
+    if let status = look(path, followingSymlinks: followingSymlinks) { return status }
+    let error = SystemError("stat", path)
+    if error.isMissing { return nil }
+    throw error
+  }
+
   /// Tells mounts apart, those that show a directory of the same file system too; 0 on kernels before 5.8.
   package static func mount(of descriptor: borrowing Descriptor) -> UInt64 { tpl_mount_id(descriptor.rawValue) }
 

@@ -48,6 +48,7 @@ package enum Terminal {
 
   package static var isInputTerminal: Bool { isatty(STDIN_FILENO) == 1 }
   package static var isOutputTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  package static var isErrorTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
   /// Columns; 80 where the terminal does not say.
   package static var width: Int {

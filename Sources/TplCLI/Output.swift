@@ -21,6 +21,8 @@ enum Output {
   /// A plain line for the person, not a result.
   static func say(_ text: String) { Terminal.writeMessage("tpl: \(text)\n") }
 
+  static func hint(_ text: String) { Terminal.writeMessage("tpl: hint: \(text)\n") }
+
   static func fail(_ failure: CommandFailure) {
     if failure.message.isEmpty { return }
     var text = "tpl: error: \(failure.message)\n"

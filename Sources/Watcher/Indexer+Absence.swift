@@ -11,7 +11,7 @@ extension Indexer {
   /// The record's own directory is at its path.
   static func isPresent(_ record: AllowRecord) -> Bool {
     guard let status = FileStatus.look(record.path, followingSymlinks: false) else { return false }
-    return status.isDirectory && status.inode == record.inode && status.device == record.device
+    return status.isDirectory && RootIdentity(record.path, status: status) == record.identity
   }
 
   /// Takes up roots that are back, and watches for the return of the others.

@@ -1,4 +1,5 @@
 import Bytes
+import Consent
 import Layout
 import Platform
 import WatcherClient
@@ -10,6 +11,7 @@ extension Indexer {
     guard Indexer.mattersToPrompts(name) || isLocalbin(node), let top = tree.topDirectory(of: node),
       let root = rootOfTop[top].flatMap({ roots[$0] })
     else { return }
+    noteEnvFile(name, in: node, of: root.path)
     if node == top || isLocalbin(node) { return removeTokens(of: root.path) }
     guard let path = tree.relativePath(of: node), let component = root.rules.components.component(containing: path)
     else { return }
@@ -17,6 +19,19 @@ extension Indexer {
     if path == component || path == component + Array("/compose".utf8) {
       FreshnessTokens(directories).remove(root: root.path, component: component)
     }
+  }
+
+  /// A plain env file may be the user's own: see ``noteSightings()``.
+  private func noteEnvFile(_ name: UnsafeRawBufferPointer, in node: DirectoryTree.ID, of root: Path) {
+    guard name.hasPrefix(".env"), let directory = tree.relativePath(of: node) else { return }
+    changedEnvFiles[root.appending(directory).appending([UInt8](name))] = root
+  }
+
+  /// Looks at the env files that changed, now that the writes of the batch have settled.
+  func noteSightings() {
+    let sightings = QuietSightings(directories)
+    for (path, root) in changedEnvFiles { sightings.look(at: path, in: root) }
+    changedEnvFiles = [:]
   }
 
   /// Another command there may hide one on PATH.

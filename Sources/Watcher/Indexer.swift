@@ -51,6 +51,8 @@ final class Indexer {
   /// Directories whose scripts are to be looked at again, those that are gone too.
   var scriptDirectories: Set<DirectoryTree.ID> = []
   var changes = BatchChanges()
+  /// Env files that changed in the batch in hand, by path, with their root.
+  var changedEnvFiles: [Path: Path] = [:]
   var mustRescan = false
   var hasToldOfUnknownWatch = false
   var rescanPacing = RescanPacing()
@@ -192,6 +194,7 @@ final class Indexer {
       try commitBatch()
       try seekRoots()
     }
+    noteSightings()
   }
 
   private func takeEvents() -> (chunks: [[UInt8]], received: Int) {

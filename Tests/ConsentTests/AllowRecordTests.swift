@@ -27,16 +27,17 @@ import Testing
     other.tags = ["end"]
     settings.components[[0xFE, 0x09]] = other
     var record = AllowRecord(
-      path: Path([0x2F, 0xFF, 0x0A]), device: .max, inode: 42, settings: settings,
-      committed: [
-        CommittedInput(file: Array("a/.env\n".utf8), content: ContentDigest(of: [], salt: salt)),
-        CommittedInput(
+      path: Path([0x2F, 0xFF, 0x0A]), identity: RootIdentity(inode: 42, born: 7, generation: 9), settings: settings,
+      inputs: [
+        AllowedInput(file: Array("a/.env\n".utf8), content: ContentDigest(of: [], salt: salt)),
+        AllowedInput(
           // A digest of something else, so that it shows which of the two was asked.
           file: Array("d/tpl.yaml".utf8), content: ContentDigest(of: [2], salt: salt), text: configuration),
-        CommittedInput(file: Array("b/tpl.yaml".utf8), content: ContentDigest(of: [], salt: salt), text: []),
-        CommittedInput(file: Array("tpl.yaml".utf8), content: ContentDigest(of: [1], salt: salt)),
-      ], asked: [Array("GOPATH".utf8), Array("PATH".utf8)], salt: salt)
+        AllowedInput(file: Array("b/tpl.yaml".utf8), content: ContentDigest(of: [], salt: salt), text: []),
+        AllowedInput(file: Array("tpl.yaml".utf8), content: ContentDigest(of: [1], salt: salt)),
+      ], salt: salt)
     record.tools = [Array("a\tb".utf8), Array("end".utf8)]
+    record.isLocalbinFirst = true
     record.values.add(named(["A": "1", "end": "2"]), of: Array("a/.env\n".utf8), salt: salt)
     record.values.add([], of: Array("x/end".utf8), salt: salt)
     return record
@@ -54,7 +55,7 @@ import Testing
   }
 
   private static let plain = AllowRecord(
-    path: Path("/r"), device: 1, inode: 2, settings: RootSettings(), committed: [], asked: [], salt: salt)
+    path: Path("/r"), identity: RootIdentity(inode: 2), settings: RootSettings(), inputs: [], salt: salt)
 
   @Test func everythingComesBack() {
     #expect(AllowRecord(encoded: Self.full.encoded) == Self.full)
@@ -102,15 +103,15 @@ import Testing
       let salt = DigestSalt(using: &random)
       var record = Self.plain
       record.salt = salt
-      record.committed = [
-        CommittedInput(file: Array(".env".utf8), content: ContentDigest(of: Array("A=hunter2".utf8), salt: salt))
+      record.inputs = [
+        AllowedInput(file: Array(".env".utf8), content: ContentDigest(of: Array("A=hunter2".utf8), salt: salt))
       ]
       record.values.add(Self.named(["A": "hunter2"]), of: Array(".env".utf8), salt: salt)
       return record
     }
     let (one, two) = (record(seed: 1), record(seed: 2))
     #expect(!String(decoding: one.encoded, as: UTF8.self).contains("hunter2"))
-    #expect(one.committed[0].content != two.committed[0].content)
+    #expect(one.inputs[0].content != two.inputs[0].content)
     #expect(one.values != two.values)
   }
 
@@ -129,16 +130,16 @@ import Testing
 
   @Test(arguments: [
     "", "end\n", "tpl allow record 1\npath\t/r\nend\n", "tpl allow record 1\npath\t/r\nSALT\nend\nend\n",
-    "tpl allow record 3\npath\t/r\nSALT\nend\nend\n", "tpl allow record 2\nSALT\nend\nend\n",
-    "tpl allow record 2\npath\trelative\nSALT\nend\nend\n", "tpl allow record 2\npath\nSALT\nend\nend\n",
-    "tpl allow record 2\npath\t/r\nSALT\nend\n", "tpl allow record 2\npath\t/r\nend\nend\n",
-    "tpl allow record 2\npath\t/r\nsalt\t00\nend\nend\n", "tpl allow record 2\npath\t/r\nSALT\nend\nend\nmore\tx\n",
-    "x\ntpl allow record 2\npath\t/r\nSALT\nend\nend\n",
+    "tpl allow record 2\npath\t/r\nSALT\nend\nend\n", "tpl allow record 3\nSALT\nend\nend\n",
+    "tpl allow record 3\npath\trelative\nSALT\nend\nend\n", "tpl allow record 3\npath\nSALT\nend\nend\n",
+    "tpl allow record 3\npath\t/r\nSALT\nend\n", "tpl allow record 3\npath\t/r\nend\nend\n",
+    "tpl allow record 3\npath\t/r\nsalt\t00\nend\nend\n", "tpl allow record 3\npath\t/r\nSALT\nend\nend\nmore\tx\n",
+    "x\ntpl allow record 3\npath\t/r\nSALT\nend\nend\n",
   ])
   func anythingElseAllowsNothing(text: String) {
     let salt = "salt\t" + String(repeating: "0", count: 32)
     #expect(AllowRecord(encoded: Array(text.replacing("SALT", with: salt).utf8)) == nil)
-    #expect(AllowRecord(encoded: Array("tpl allow record 2\npath\t/r\n\(salt)\nend\nend\n".utf8)) != nil)
+    #expect(AllowRecord(encoded: Array("tpl allow record 3\npath\t/r\n\(salt)\nend\nend\n".utf8)) != nil)
   }
 
   @Test func anyBytesCanBeRead() {

@@ -23,7 +23,7 @@ struct ConsentRoom {
     var random = SystemRandomNumberGenerator()
     try store.save(
       AllowRecord(
-        path: root, device: status.device, inode: status.inode, settings: RootSettings(), committed: [], asked: [],
+        path: root, identity: RootIdentity(root, status: status), settings: RootSettings(), inputs: [],
         salt: DigestSalt(using: &random)))
     return root
   }

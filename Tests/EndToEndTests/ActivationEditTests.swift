@@ -10,7 +10,10 @@ import Testing
     ("echo HELLO=one > .env", "one"), ("echo HELLO=two > .env", "two"), ("echo HELLO=end >> .env", "end"),
     ("rm .env", nil), ("echo HELLO=created > .env", "created"),
     ("echo HELLO=renamed > new; mv new .env", "renamed"),
-    ("echo HELLO=older > old; touch -d '2001-01-01 00:00' old; mv old .env", "older"),
+    // Seen, and not known to be the user's: so a file comes out of an archive.
+    ("echo HELLO=older > old; touch -d '2001-01-01 00:00' old; mv old .env", nil),
+    // Its time is older than the last one's, but it was made here.
+    ("echo HELLO=waited > old", nil), ("echo HELLO=between > .env", "between"), ("mv old .env", "waited"),
     ("echo HELLO=newer > .env", "newer"),
     ("cp -p .env saved; echo HELLO=x > .env; mv saved .env", "newer"),
     ("rm .env; echo HELLO=local > .env.local", "local"), ("echo HELLO=behind > .env", "local"),

@@ -9,7 +9,7 @@ import Testing
       shell,
       files: [
         ".env": "WHO=all\nROOT=1\n", ".env.dev": "WHO=dev\n", ".env.prod": "WHO=prod\n",
-        "infra/gcp/prod/.env": "INFRA=1\n",
+        "infra/gcp/prod/.env": "INFRA=1\n", "platform/timescale/.env.staging": "ELSEWHERE=1\n",
       ])
     let session = try hook.session()
     #expect(try session.run(hook.cd()).output == "tpl: shop (dev) +WHO +ROOT\n")
@@ -35,21 +35,41 @@ import Testing
   }
 
   @Test(arguments: Shell.allCases)
-  func usesTheDefaultForAnInvalidName(shell: Shell) throws {
+  func loadsNothingForAnInvalidName(shell: Shell) throws {
     let hook = try ActivationFixture(
       shell, files: [".env.dev": "WHO=dev\n", ".env.local": "OWN=1\n", ".env.x": "WHO=x\n"])
     let session = try hook.session(directory: "shop")
     #expect(session.greeting == "tpl: shop (dev) +WHO +OWN\n")
-    let warning = "tpl: warning: TPL_ENV is no name of an environment, using the default\n"
     for name in ["../x", "local", "crypt", "a b", "-x", "(", "!", "é", "$(touch pwn)", "x/../x"] {
-      #expect(try session.run(hook.export("TPL_ENV", name)).output == warning, "\(name)")
-      #expect(try session.text(of: "WHO") == "dev")
+      let output = try session.run(hook.export("TPL_ENV", name)).output
+      #expect(output == "tpl: shop (\(name)) NOT LOADED: '\(name)' is no name of an environment\n", "\(name)")
+      #expect(try session.value(of: "WHO") == nil)
       try hook.settle(session)
       #expect(try session.prompt().output == "")
       #expect(try session.text(of: "TPL_ENV") == name)
-      #expect(try session.run(hook.unset("TPL_ENV")).output == "")
+      #expect(try session.run(hook.unset("TPL_ENV")).output == "tpl: shop (dev) +WHO +OWN\n")
     }
     #expect(!hook.sandbox.exists("shop/pwn") && !hook.sandbox.exists("home/pwn"))
+  }
+
+  /// A slip of the hand must not work with the values of another environment.
+  @Test(arguments: Shell.allCases)
+  func loadsNothingForAnUnknownEnvironment(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "WHO=base\n", "application/app1/.env.prod": "WHO=prod\n"])
+    let session = try hook.session(directory: "shop")
+    #expect(session.greeting == "tpl: shop (dev) +WHO\n")
+    let unknown = "tpl: shop (prd) NOT LOADED: there is no environment 'prd', did you mean 'prod'?\n"
+    #expect(try session.run(hook.export("TPL_ENV", "prd")).output == unknown)
+    #expect(try session.value(of: "WHO") == nil)
+    for arguments in [["exec", "--", "echo"], ["env", "get", "WHO"], ["env", "export", "json"], ["use", "prd"]] {
+      let result = try hook.sandbox.run(
+        ["\(Binaries.directory)/tpl"] + arguments, environment: ["TPL_WATCHER": "off", "TPL_ENV": "prd"],
+        directory: "shop")
+      #expect(result.status == 1 && result.output == "")
+      #expect(result.errors == "tpl: error: there is no environment 'prd', did you mean 'prod'?\n")
+    }
+    // One that only another component has is known; so is that of a directory of infra.
+    #expect(try session.run(hook.export("TPL_ENV", "prod")).output == "tpl: shop (prod) +WHO\n")
   }
 
   /// Outer to inner, and in each directory from the general file to the personal one of this environment.
@@ -93,7 +113,7 @@ import Testing
     let session = try hook.session()
     let before = try session.exported()["PATH"] ?? []
     try session.run(hook.cd())
-    let inside = Array("\(hook.path("localbin")):/x:".utf8) + before
+    let inside = Array("/x:".utf8) + before + Array(":\(hook.path("localbin"))".utf8)
     for number in 0..<10 {
       try session.run("printf 'N=\(number)\\nPATH=/x:$PATH\\nGROWS=$GROWS.\\n' > .env")
       let exported = try session.exported()

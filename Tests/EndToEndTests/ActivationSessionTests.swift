@@ -72,7 +72,7 @@ import Testing
     }
     let inside = try type("env", into: "inside").split(separator: "\n")
     #expect(inside.contains("HELLO=world"))
-    #expect(inside.contains { $0.hasPrefix("PATH=\(hook.path("localbin")):") })
+    #expect(inside.contains { $0.hasPrefix("PATH=") && $0.hasSuffix(":\(hook.path("localbin"))") })
     _ = try type("cd ..; true", into: "moved")
     let outside = try type("env", into: "outside").split(separator: "\n")
     #expect(!outside.contains { $0.hasPrefix("HELLO=") || $0.hasPrefix("TPL_ROOT=") })

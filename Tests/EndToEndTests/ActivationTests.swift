@@ -47,7 +47,7 @@ import Testing
         "TPL_ENVIRONMENT": "dev",
       ])
     let path = String(decoding: try session.exported()["PATH"] ?? [], as: UTF8.self)
-    #expect(path == "\(hook.path("localbin")):\(hook.sandbox.environment["PATH"] ?? "")")
+    #expect(path == "\(hook.sandbox.environment["PATH"] ?? ""):\(hook.path("localbin"))")
     try hook.settle(session)
     try session.run("echo A=changed > ../../.env")
     #expect(try session.text(of: "A") == "changed")

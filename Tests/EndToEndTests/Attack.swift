@@ -52,7 +52,8 @@ extension Attack {
       warning: "is not allowed yet"),
     Attack(
       description: "a copy in the place of the root", before: "echo STOLEN=1 > .env",
-      after: "cd ..; cp -a shop copy; mv shop gone; mv copy shop", place: "../shop", warning: "is not allowed yet"),
+      after: "cd ..; cp -a shop copy; mv shop gone; mv copy shop", place: "../shop",
+      warning: "was allowed as another directory"),
     Attack(
       description: "a root inside the root",
       after: "mkdir -p vendor/localbin vendor/platform; echo STOLEN=1 > vendor/.env; cp \"$EVIL\" vendor/localbin/ls",
@@ -74,49 +75,46 @@ extension Attack {
       description: "a committed env file that changed",
       before: "echo SAFE=1 > .env; echo OWN=1 > .env.local; git init -q .; git add -f .env",
       after: "echo STOLEN=1 > .env",
-      warning: ".env changed (+STOLEN -SAFE), run tpl allow", loaded: "OWN"),
+      warning: ".env changed (+STOLEN -SAFE), run 'tpl allow'"),
     Attack(
       description: "an env file that git begins to track", before: "echo OWN=1 > .env.local; git init -q .",
-      after: "echo STOLEN=1 > .env; git add -f .env", warning: ".env changed (+STOLEN), run tpl allow", loaded: "OWN"),
+      after: "echo STOLEN=1 > .env; git add -f .env", warning: ".env changed (+STOLEN), run 'tpl allow'"),
     Attack(
       description: "a committed env file in a submodule",
       before: """
         git init -q .; cd platform/timescale; git init -q .; echo SAFE=1 > .env; git add -f .env
         """, after: "echo STOLEN=1 > platform/timescale/.env", place: "platform/timescale",
-      warning: "platform/timescale/.env changed (+STOLEN -SAFE), run tpl allow"),
+      warning: "platform/timescale/.env changed (+STOLEN -SAFE), run 'tpl allow'"),
     Attack(
       description: "a link of the user's own to a file that a pull changed",
       before: "git init -q .; echo SAFE=1 > platform/base; ln -s platform/base .env; git add platform/base",
-      after: "echo STOLEN=1 > platform/base", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
+      after: "echo STOLEN=1 > platform/base", warning: ".env changed (+STOLEN -SAFE), run 'tpl allow'"),
     Attack(
       description: "a link of the user's own to a file that a pull brought",
       before: "git init -q .; ln -s platform/base .env", after: "echo STOLEN=1 > platform/base; git add platform/base",
-      warning: ".env changed (+STOLEN), run tpl allow"),
+      warning: ".env changed (+STOLEN), run 'tpl allow'"),
     Attack(
       description: "a sealed env file that changed", before: "echo sealed > .env.dev.crypt; echo OWN=1 > .env",
       after: "echo STOLEN=1 > .env.dev.crypt",
-      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run tpl allow",
-      loaded: "OWN"),
+      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run 'tpl allow'"),
     Attack(
       description: "a sealed env file that is new", before: "echo OWN=1 > .env",
       after: "echo STOLEN=1 > .env.dev.crypt",
-      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run tpl allow",
-      loaded: "OWN"),
+      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run 'tpl allow'"),
     Attack(
       description: "a tpl.yaml that widens what was allowed",
       before: "echo OWN=1 > .env; echo LD_PRELOAD=/x > .env.local",
       after: "printf 'allow_names: [LD_PRELOAD]\\nallow: true\\ntrusted: [/]\\n' > tpl.yaml; rm .env.local",
-      warning: "tpl.yaml changed, run tpl allow", loaded: "OWN"),
+      warning: "tpl.yaml changed, run 'tpl allow'", loaded: "OWN"),
     Attack(
       description: "a component's tpl.yaml", before: "echo OWN=1 > .env",
       after: "echo 'tags: [x]' > platform/timescale/tpl.yaml",
-      place: "platform/timescale", warning: "platform/timescale/tpl.yaml changed, run tpl allow", loaded: "OWN"),
+      place: "platform/timescale", warning: "platform/timescale/tpl.yaml changed, run 'tpl allow'", loaded: "OWN"),
   ]
 
   static let files: [Attack] = [
     Attack(
-      description: "a FIFO", after: "mkfifo .env; echo OWN=1 > .env.local", warning: ".env is no regular file",
-      loaded: "OWN"),
+      description: "a FIFO", after: "mkfifo .env; echo OWN=1 > .env.local", warning: ".env is no regular file"),
     Attack(
       description: "a socket", after: "python3 -c 'import socket; socket.socket(socket.AF_UNIX).bind(\".env\")'",
       warning: ".env is no regular file"),
@@ -149,7 +147,7 @@ extension Attack {
     Attack(
       description: "localbin leads out of the root",
       after: "rmdir localbin; cp \"$EVIL\" \"$OUT/ls\"; ln -s \"$OUT\" localbin",
-      warning: "localbin is a symlink out of the repository"),
+      warning: "localbin is a symlink; it is not on PATH"),
     Attack(
       description: "localbin that everybody can write", after: "cp \"$EVIL\" localbin/ls; chmod 777 localbin",
       warning: "localbin can be written by everybody"),
@@ -161,12 +159,14 @@ extension Attack {
       description: "a tool that everybody could write already",
       before: "cp \"$EVIL\" localbin/ls; chmod 777 localbin/ls", warning: "localbin/ls can be written by everybody"),
     Attack(
-      description: "a tool that hides a command", after: "cp \"$EVIL\" localbin/ls",
-      warning: "localbin/ls would hide a command of the same name"),
+      description: "a tool that hides a command",
+      before: "git init -q .; git config user.name a; git config user.email a@b; git commit -q --allow-empty -m one",
+      after: "cp \"$EVIL\" localbin/ls; git add localbin; git commit -q -m two",
+      warning: "localbin/ls was not shown yet, run 'tpl allow'; localbin is not on PATH"),
     Attack(
       description: "a git that tpl would ask", before: "git init -q .; echo OWN=1 > .env",
-      after: "cp \"$EVIL\" localbin/git; echo > README.md; git add README.md", warning: "localbin/git would hide",
-      loaded: "OWN"),
+      after: "cp \"$EVIL\" localbin/git; echo > README.md; git add README.md localbin",
+      warning: "localbin/git was not shown yet", loaded: "OWN"),
   ]
 
   /// A `.git` that names programs, or hangs who reads it.
@@ -176,14 +176,14 @@ extension Attack {
       before:
         "git init -q .; echo SAFE=1 > .env; git add -f .env; git config core.fsmonitor \"$EVIL\"; git config core.hooksPath \"$OUT\"",
       after: "cp \"$EVIL\" \"$OUT/post-index-change\"; echo STOLEN=1 > .env",
-      warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
+      warning: ".env changed (+STOLEN -SAFE), run 'tpl allow'"),
     Attack(
       description: "a git directory of somebody else's choice",
       before: """
         git init -q "$OUT"; git -C "$OUT" config core.fsmonitor "$EVIL"; git -C "$OUT" config core.sshCommand "$EVIL"
         echo SAFE=1 > .env; git --git-dir "$OUT/.git" --work-tree . -c core.fsmonitor=false add -f .env
         echo "gitdir: $OUT/.git" > .git
-        """, after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
+        """, after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run 'tpl allow'"),
     // Listing a sparse index means to read trees, and to fetch those that are missing.
     Attack(
       description: "a remote that has the missing objects",
@@ -197,17 +197,18 @@ extension Attack {
         tree=$(git rev-parse HEAD:drop); git config core.sshCommand "$EVIL"
         rm -f ".git/objects/$(echo "$tree" | cut -c1-2)/$(echo "$tree" | cut -c3-)"
         """,
-      after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run tpl allow"),
+      after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN -SAFE), run 'tpl allow'"),
     Attack(
       description: "a git directory further in that knows nothing", before: "git init -q .",
       after: "cd platform/timescale; echo STOLEN=1 > .env; git add -f .env; git init -q .", place: "platform/timescale",
-      warning: "platform/timescale/.env changed (+STOLEN), run tpl allow"),
+      warning: "platform/timescale/.env changed (+STOLEN), run 'tpl allow'"),
     Attack(
       description: "a FIFO as index", before: "mkdir .git; mkfifo .git/index", after: "echo STOLEN=1 > .env",
-      warning: ".env changed (+STOLEN), run tpl allow"),
-    Attack(description: "a FIFO as .git", before: "mkfifo .git", after: "echo 'A=\"' > .env", warning: ".env:2: "),
+      warning: ".env changed (+STOLEN), run 'tpl allow'"),
+    Attack(description: "a FIFO as .git", before: "mkfifo .git", after: "echo 'A=\"' > .env",
+      warning: ".env changed, run 'tpl allow'"),
     Attack(
       description: "an index that is damaged", before: "mkdir .git; head -c 100 /dev/urandom > .git/index",
-      after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN), run tpl allow"),
+      after: "echo STOLEN=1 > .env", warning: ".env changed (+STOLEN), run 'tpl allow'"),
   ]
 }

@@ -12,7 +12,9 @@ import Testing
     let session = try room.hook.session()
     let before = try session.exported()
     let reply = try session.run("cd \(room.hook.path())/\(attack.place)")
-    let warnings = reply.output.split(separator: "\n").filter { $0.hasPrefix("tpl: warning: ") }
+    let warnings = reply.output.split(separator: "\n").filter {
+      $0.hasPrefix("tpl: warning: ") || $0.contains(" NOT LOADED: ")
+    }
     #expect(warnings.count == 1 && "\(warnings.first ?? "")\n".contains(attack.warning), "\(reply)")
     // Said once, and nothing is tried again.
     #expect(try session.prompt().output == "")
@@ -129,12 +131,12 @@ import Testing
     try room.run("echo STOLEN=1 > .env; chown 65534 .env")
     let session = try room.hook.session(directory: "shop")
     #expect(
-      session.greeting == "tpl: warning: \(room.hook.path(".env")) belongs to another user\ntpl: shop (dev) +OWN\n")
+      session.greeting == "tpl: shop (dev) NOT LOADED: .env belongs to another user\n")
     #expect(try session.value(of: "STOLEN") == nil)
     try session.run(room.hook.leave)
     try room.run("rm .env; chown 65534 localbin")
     let reply = try session.run(room.hook.cd())
-    let refusal = "\(room.hook.path("localbin")) belongs to another user; it is not on PATH"
+    let refusal = "localbin belongs to another user; it is not on PATH"
     #expect(reply.output == "tpl: warning: \(refusal)\ntpl: shop (dev) +OWN\n")
     #expect(try session.run("shoptool").status == 127)
   }

@@ -13,8 +13,8 @@ import Testing
     try repository.allow()
     try repository.shell("chmod 000 platform/a/.env")
     let prompt = try repository.prompt("platform/a")
-    #expect(prompt.exported["ROOTVAR"] == "r" && prompt.exported["COMPVAR"] == nil)
-    #expect(prompt.warnings == ["\(repository.root)/platform/a/.env cannot be read: permission denied"])
+    #expect(prompt.exported["ROOTVAR"] == nil && prompt.exported["COMPVAR"] == nil)
+    #expect(prompt.warnings == ["platform/a (dev) NOT LOADED: platform/a/.env cannot be read: permission denied"])
     try repository.shell("chmod 600 platform/a/.env")
     #expect(try repository.prompt("platform/a").exported["COMPVAR"] == "c")
   }
@@ -25,12 +25,11 @@ import Testing
     try repository.write("BEFORE=1\n\nBROKEN='no end\nAFTER=2\n", to: "platform/a/.env")
     try repository.allow()
     let prompt = try repository.prompt("platform/a")
-    #expect(prompt.exported["ROOTVAR"] == "r")
-    #expect(prompt.exported["BEFORE"] == nil && prompt.exported["AFTER"] == nil)
+    for name in ["ROOTVAR", "BEFORE", "AFTER"] { #expect(prompt.exported[name] == nil) }
+    let warning = "platform/a (dev) NOT LOADED: platform/a/.env:"
     #expect(prompt.warnings.count == 1)
-    #expect(prompt.warnings.first?.hasPrefix("\(repository.root)/platform/a/.env:") == true, "\(prompt.warnings)")
+    #expect(prompt.warnings.first?.hasPrefix(warning) == true, "\(prompt.warnings)")
     #expect(prompt.warnings.first?.contains("line 3") == true, "\(prompt.warnings)")
-    #expect(prompt.warnings.first?.hasSuffix("; nothing of this file is loaded") == true)
   }
 
   @Test(arguments: [["hook", "tcsh"], ["hook-env", "tcsh"], ["hook", "BASH"], ["hook-env", "a\u{1B}[31mb"]])

@@ -88,7 +88,7 @@ import Testing
     let session = try hook.session(directory: "shop")
     #expect(try hook.sandbox.run(["sh", "-c", "rm -rf run/tpl"], directory: "").status == 0)
     let output = try session.run("TPL_STATE=0123456789abcdef tpl doctor").output
-    #expect(output.contains("hides commands of the same name: ls\n"), "\(output)")
+    #expect(output.contains("hidden by commands earlier on PATH: ls\n"), "\(output)")
     #expect(output.contains("changed since they were allowed: tpl.yaml\n"), "\(output)")
     #expect(output.contains("what this shell would need to undo its activation is gone\n"), "\(output)")
   }

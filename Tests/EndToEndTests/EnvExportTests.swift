@@ -29,13 +29,13 @@ import Testing
       let script = "set -u; . \"\(repository.sandbox.path("exported"))\"; printf %s. \"$KEY\"; printf %s \"$PATH\" >&2"
       let result = try repository.sandbox.run([shell, "-c", script], environment: ["PATH": "/usr/bin:/bin"])
       #expect(result.stdout == value + [0x2E], "\(shell)")
-      #expect(result.errors == "\(repository.root)/localbin:/usr/bin:/bin", "\(shell)")
+      #expect(result.errors == "/usr/bin:/bin:\(repository.root)/localbin", "\(shell)")
     }
   }
 
   @Test(
     arguments: [
-      ("/front:$PATH:/back", "ROOT/localbin:/front:/usr/bin:/bin:/back"), ("/bin:/only", "ROOT/localbin:/bin:/only"),
+      ("/front:$PATH:/back", "/front:/usr/bin:/bin:/back:ROOT/localbin"), ("/bin:/only", "/bin:/only:ROOT/localbin"),
     ])
   func aPathOfAnEnvFile(value: String, expected: String) throws {
     let repository = try TemplateRepository.withVariables(["platform/a/.env": "PATH=\(value)\n"])

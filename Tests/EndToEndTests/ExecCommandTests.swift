@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func runsInTheComponentWithItsEnvironment() throws {
-    let repository = try TemplateRepository.withVariables()
+    let repository = try TemplateRepository.withVariables([".env.prod": ""])
     try repository.sandbox.write(
       "#!/bin/sh\necho tool \"$PORT\"\n", to: "\(repository.root)/localbin/shoptool", mode: 0o755)
     let script = "pwd; echo $PWD $URL $TPL_ROOT $TPL_COMPONENT $TPL_LAYER $TPL_ENVIRONMENT $TPL_ENV; shoptool"
@@ -77,7 +77,7 @@ import Testing
         == CommandResult(
           0,
           "shop-platform-a-prod \(directory)/compose/compose.yaml \(directory)/.venv unset prod\n"
-            + "\(repository.root)/localbin:\(directory)/.venv/bin:/usr/bin:/bin\n"))
+            + "\(directory)/.venv/bin:/usr/bin:/bin:\(repository.root)/localbin\n"))
     let exported = try repository.tpl(["env", "export", "shell"], environment: environment)
     #expect(exported.output.contains("unset PYTHONHOME\n"))
   }

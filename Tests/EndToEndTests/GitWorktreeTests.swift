@@ -9,7 +9,7 @@ import Testing
     let hook = try ActivationFixture(
       shell,
       files: [
-        "tpl.yaml": "default_env: staging\n", ".env": "SHARED=1\n", "platform/timescale/.env": "COMPONENT=1\n",
+        "tpl.yaml": "environments: [staging, prod]\ndefault_env: staging\n", ".env": "SHARED=1\n", "platform/timescale/.env": "COMPONENT=1\n",
         "localbin/keep": "", "application/app1/keep": "",
       ], isAllowed: false)
     try run("git init -q . && git add -f . && \(git) commit -qm one", hook)
@@ -39,6 +39,7 @@ import Testing
         tpl: allowed \(feature), a work tree of \(hook.path()), 2 components
         tpl:   env files: .env platform/timescale/.env
         tpl:   asks again when it changes: .env platform/timescale/.env tpl.yaml
+        tpl:   in them: 2 names, 2 from version control (2 new)
 
         """)
     #expect(try session.prompt().output == "tpl: feature (staging) +SHARED\n")
@@ -49,26 +50,24 @@ import Testing
   /// Only what is the same was allowed.
   @Test func whatDiffersWaits() throws {
     let hook = try fixture()
-    try run("echo EVIL=1 > .env; echo 'default_env: prod' > tpl.yaml; echo OWN=1 > .env.local", hook, in: "feature")
+    try run("echo EVIL=1 > .env; printf 'environments: [staging, prod]\\ndefault_env: prod\\n' > tpl.yaml; echo OWN=1 > .env.local", hook, in: "feature")
     try hook.sandbox.write("#!/bin/sh\n", to: "feature/localbin/ls", mode: 0o755)
     let allowed = try hook.tpl("allow", "--worktree", directory: "feature")
     #expect(allowed.status == 0)
-    let differences = ".env changed (+EVIL -SHARED), run tpl allow"
+    let differences = ".env changed (+EVIL -SHARED), run 'tpl allow'"
     #expect(
       allowed.errors.hasSuffix(
-        "tpl: warning: \(differences)\ntpl: warning: tpl.yaml changed, run tpl allow\n"))
+        "tpl: warning: \(differences)\ntpl: warning: tpl.yaml changed, run 'tpl allow'\n"))
     let session = try hook.session(directory: "feature")
     #expect(
       session.greeting == """
-        tpl: warning: tpl.yaml changed, run tpl allow
-        tpl: warning: \(differences)
-        tpl: warning: localbin/ls would hide a command of the same name, localbin is last on PATH now, run tpl allow
-        tpl: feature (staging) +OWN
+        tpl: feature (staging) NOT LOADED: \(differences)
+        tpl: warning: tpl.yaml changed, run 'tpl allow'
 
         """)
     #expect(try session.value(of: "EVIL") == nil)
     try hook.allow("feature")
-    #expect(try session.prompt().output == "tpl: feature (prod) +EVIL\n")
+    #expect(try session.prompt().output == "tpl: feature (prod) +EVIL +OWN\n")
   }
 
   /// Neither the main work tree, nor another repository, nor one whose main work tree is not allowed.

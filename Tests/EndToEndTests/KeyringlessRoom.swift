@@ -28,11 +28,11 @@ struct KeyringlessRoom {
   var locked: CommandResult { CommandResult(1, "", "tpl: error: \(key) is locked\ntpl: hint: tpl secret unlock\n") }
   var opened: CommandResult { CommandResult(0, "DB_PASS=s3cr3t\n") }
   var closed: String {
-    "tpl: warning: \(hook.path(Self.sealed)) stays closed: \(key) is locked, run 'tpl secret unlock'\n"
+    "tpl: platform/timescale (dev) NOT LOADED: \(Self.sealed) stays closed: \(key) is locked, run 'tpl secret unlock'\n"
   }
 
   var unanswered: String {
-    "tpl: warning: \(hook.path(Self.sealed)) stays closed: \(key) is locked, and the watcher did not answer in time, run 'tpl daemon restart'\n"
+    "tpl: platform/timescale (dev) NOT LOADED: \(Self.sealed) stays closed: \(key) is locked, and the watcher did not answer in time, run 'tpl daemon restart'\n"
   }
 
   static func unlocked(_ time: String) -> CommandResult {

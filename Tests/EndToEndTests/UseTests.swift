@@ -57,7 +57,7 @@ import Testing
     let unknown = try hook.tpl("use", "staging")
     #expect(unknown.status == 1)
     #expect(
-      unknown.errors == "tpl: error: tpl.yaml has no environment 'staging'\ntpl: hint: it has dev, prod\n")
+      unknown.errors == "tpl: error: there is no environment 'staging', it has dev, prod\n")
     for name in ["local", "a/b", "", "-"] { #expect(try hook.tpl("use", "--", name).status == 64, "\(name)") }
     #expect(try hook.tpl("use").output == "dev\n")
     let alone = try hook.tpl("use", "--shell", "prod")

@@ -21,6 +21,14 @@ int tpl_is_listening_unix_stream(int fd);
 // The mount that an open file lies on (statx(2), STATX_MNT_ID); 0 when the kernel does not say.
 uint64_t tpl_mount_id(int fd);
 
+// When a file was made, not followed where it is a symlink (statx(2), STATX_BTIME): nanoseconds since 1970, as far as a
+// number holds them; 0 when the file system does not say, or there is no such file.
+int64_t tpl_birth_time(const char *path);
+int64_t tpl_birth_time_of(int fd);
+
+// The generation of an inode (ioctl_iflags(2), FS_IOC_GETVERSION), for file systems without times of birth; 0 when unknown.
+uint32_t tpl_inode_generation(const char *path);
+
 // mallopt(3), M_ARENA_MAX; 0 on failure.
 int tpl_limit_arenas(int count);
 // f_type of statfs(2); 0 on failure.

@@ -7,27 +7,67 @@ import WatcherClient
 
 struct AllowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "allow", abstract: "Let tpl use a repository; shows what that enables.")
+    commandName: "allow", abstract: "Let tpl use a repository, or one file of it; shows what that enables.")
 
-  @Argument(help: ArgumentHelp("Default: the working directory.", valueName: "dir")) var directory: ByteArgument?
+  @Argument(help: ArgumentHelp("A directory, or one input: .env, tpl.yaml, localbin/tool. Default: here.", valueName: "path"))
+  var path: ByteArgument?
 
   @Flag(help: "Allow a linked git work tree of an allowed repository: what is in it as it was allowed there.")
   var worktree = false
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Put localbin in front of PATH, so that its tools hide commands, while each is as it is now; kept.")
+  var localbinFirst: Bool?
+
+  @Flag(help: "Print what changed since it was allowed, and record nothing; values are masked.") var diff = false
+  @Flag(help: "List every file and name.") var verbose = false
+  @Flag(help: "Print JSON.") var json = false
+
+  mutating func validate() throws {
+    if diff, worktree || localbinFirst != nil { throw ValidationError("--diff records nothing: use it alone, or with --json") }
+    if worktree, localbinFirst != nil { throw ValidationError("--worktree takes over what was allowed; then --localbin-first") }
+  }
+
   mutating func run() throws {
     let world = try World.ofProcess()
-    let root = try RootArgument.resolve(directory?.path, world)
-    let main = worktree ? try AllowCommand.mainRecord(of: root, world) : nil
-    var allowance = try Allowance(root, world: world)
-    let changes = main.map { allowance.adopt($0) } ?? []
-    AllowanceReport.show(allowance, like: main?.path)
+    let target = try AllowTarget.resolve(path?.path, world)
+    let main = worktree ? try AllowCommand.mainRecord(of: target.root, world) : nil
+    let wasFirst = ((try? world.consent.record(for: target.root)) ?? nil)?.isLocalbinFirst ?? false
+    var allowance = try Allowance(target.root, world: world, isLocalbinFirst: localbinFirst ?? wasFirst)
+    if diff {
+      return try Output.write(
+        json ? AllowanceDocument(allowance).text : AllowanceDifference(allowance).text)
+    }
+    if let file = target.file { return try allow(file, of: allowance, world) }
+    let changes = main.map { allowance.adopt($0, known: world.consent.knownFiles(of: $0.path)) } ?? []
+    try AllowCommand.save(allowance.record, allowance.known, world)
+    if json { return try Output.write(AllowanceDocument(allowance).text) }
+    AllowanceReport(allowance: allowance, isVerbose: verbose).show(like: main?.path.bytes)
     for change in changes { Output.warn(change) }
+  }
+
+  /// One input, and nothing else of what may have changed.
+  private func allow(_ file: [UInt8], of allowance: Allowance, _ world: World) throws {
+    guard let (record, known) = allowance.only(file) else {
+      let reason = allowance.refused.first { $0.file == file }?.reason
+      throw CommandFailure(
+        .notAllowed, "\(file.displayed) \(reason ?? "is no input of an allowed repository")",
+        hint: reason == nil ? "tpl allow" : nil)
+    }
+    try AllowCommand.save(record, known, world)
+    if json { return try Output.write(AllowanceDocument(allowance).text) }
+    Output.say("allowed \(file.displayed)")
+  }
+
+  /// Said to prompts and the watcher too.
+  private static func save(_ record: AllowRecord, _ known: KnownFiles, _ world: World) throws(CommandFailure) {
     do throws(SystemError) {
-      try world.consent.save(allowance.record)
+      try world.consent.save(record, known: known)
     } catch {
       throw CommandFailure(error)
     }
-    AllowCommand.announce(world)
+    announce(world)
   }
 
   /// What the user allowed of the repository that a work tree belongs to.
@@ -104,7 +144,7 @@ struct RootsCommand: ParsableCommand {
           text.object { text in
             text.path("path", record.path.bytes)
             text.key("present")
-            text.boolean(FileStatus.look(record.path)?.inode == record.inode)
+            text.boolean(FileStatus.look(record.path)?.inode == record.identity.inode)
           }
         }
       }

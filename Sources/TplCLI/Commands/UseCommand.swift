@@ -33,7 +33,7 @@ struct UseCommand: ParsableCommand {
     let root = try world.root(root.path)
     let settings = try Lookup(world: world).settings(of: root)
     let name = environment?.bytes
-    if let name { try UseCommand.check(name, settings) }
+    if let name { try UseCommand.check(name, root, settings) }
     if shell {
       try changeShell(name ?? [])
     } else if name != nil || clear {
@@ -78,16 +78,12 @@ struct UseCommand: ParsableCommand {
       kept: ChosenEnvironments(world.directories).environment(of: root), settings: settings)
   }
 
-  private static func check(_ name: [UInt8], _ settings: RootSettings) throws(CommandFailure) {
+  private static func check(_ name: [UInt8], _ root: Path, _ settings: RootSettings) throws(CommandFailure) {
     guard EnvironmentName.isValid(name) else {
       throw CommandFailure(
         .usage, "'\(name.displayed)' is no name of an environment", hint: "letters, digits, '_' and '-', not 'local'")
     }
-    let known = settings.environments.map { Array($0.utf8) }
-    guard known.isEmpty || known.contains(name) else {
-      throw CommandFailure(
-        .negative, "tpl.yaml has no environment '\(name.displayed)'",
-        hint: "it has \(settings.environments.joined(separator: ", "))")
-    }
+    let known = KnownEnvironments(root: root, settings: settings)
+    if !known.contains(name) { throw CommandFailure(.negative, known.problem(name)) }
   }
 }

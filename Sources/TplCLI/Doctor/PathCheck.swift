@@ -45,7 +45,9 @@ struct PathCheck {
     var findings: [Finding] = []
     if !hidden.isEmpty {
       findings.append(
-        Finding("localbin", .warning, "hidden by commands earlier on PATH: \(list(hidden))", hint: "rename them"))
+        Finding(
+          "localbin", .note, "hidden by commands earlier on PATH: \(list(hidden))",
+          hint: "rename them, or tpl allow --localbin-first"))
     }
     if !hiding.isEmpty {
       findings.append(Finding("localbin", .note, "hides commands of the same name: \(list(hiding))"))

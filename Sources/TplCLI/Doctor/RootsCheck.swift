@@ -35,24 +35,14 @@ struct RootsCheck {
       ]
     }
     var findings: [Finding] = []
-    let changed = current.committed.filter { input in
-      let file = try? RepositoryFile.read(
-        record.path.appending(input.file), root: record.path, owner: ProcessFacts.user)
-      return current.allows(file?.content ?? [], of: input.file) != true
-    }
+    let (changed, placement) = changes(current)
     if !changed.isEmpty {
-      let names = changed.map(\.file.displayed).joined(separator: " ")
+      let names = changed.map(\.displayed).joined(separator: " ")
       findings.append(
         Finding("roots", .warning, "\(path): changed since they were allowed: \(names)", hint: "tpl allow \(path)"))
     }
-    let tools = LocalTools(record.path)
-    let hiding = tools.hiding(tools.added(to: current.tools), on: world.environment["PATH"] ?? [])
-    if !hiding.isEmpty {
-      let names = hiding.map(\.displayed).joined(separator: " ")
-      findings.append(
-        Finding(
-          "roots", .warning, "\(path): localbin is last on PATH, these would hide commands: \(names)",
-          hint: "tpl allow \(path)"))
+    if let warning = placement.warning {
+      findings.append(Finding("roots", .warning, "\(path): \(warning)", hint: "tpl allow \(path)"))
     }
     if FileSystem.isShared(record.path) {
       findings.append(
@@ -80,6 +70,20 @@ struct RootsCheck {
         .filter { $0.kind == .symlink }.map { place.appending($0.name).bytes }
         .filter { FileStatus.look(root.appending($0))?.isDirectory == true }
     }
+  }
+
+  /// Inputs that would not be used, and what is wrong with localbin.
+  private func changes(_ record: AllowRecord) -> (files: [[UInt8]], localTools: LocalToolPlacement) {
+    let sources = world.sources(of: record)
+    let files = record.inputs.map(\.file).filter { file in
+      guard let found = try? sources.reader.read(record.path.appending(file)) else { return true }
+      let mayBeOwn = !file.hasSuffix(".crypt") && !file.hasSuffix("tpl.yaml")
+      return sources.approval.doubt(
+        about: file, content: found.content, status: found.status, behind: found.target, mayBeOwn: mayBeOwn) != nil
+    }
+    let placement = LocalToolPlacement(
+      LocalTools(record.path), record, sources.approval, sources.reader)
+    return (files, placement)
   }
 
   /// The components in the index against those that a look at the disk finds.

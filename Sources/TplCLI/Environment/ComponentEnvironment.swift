@@ -61,32 +61,18 @@ struct ComponentEnvironment {
       let path = place.root.bytes.displayed
       throw CommandFailure(.notAllowed, "\(path) is not allowed yet", hint: "look at it, then run 'tpl allow \(path)'")
     }
-    let chosen = environment ?? world.environment.nonEmpty("TPL_ENV")
-    if let chosen, environment == nil, !EnvironmentName.isValid(chosen) {
-      Output.warn("TPL_ENV is no name of an environment, using the default")
-    }
     let view = View(
-      record, directory: place.directory, chosen: chosen,
+      record, directory: place.directory, chosen: environment ?? world.environment.nonEmpty("TPL_ENV"),
       kept: ChosenEnvironments(world.directories).environment(of: place.root))
-    if let environment { try checkExists(environment, of: view) }
+    if environment != nil, let problem = view.environmentProblem { throw CommandFailure(.negative, problem) }
     return view
-  }
-
-  /// One that tpl.yaml does not list is a slip of the hand, unless a directory of `infra` stands for it.
-  private func checkExists(_ environment: [UInt8], of view: View) throws(CommandFailure) {
-    let listed = view.record.settings.environments
-    if listed.isEmpty || listed.contains(where: { Array($0.utf8) == environment }) { return }
-    if view.component.hasPrefix("infra/"), Array(Path(view.component).lastComponent) == environment { return }
-    throw CommandFailure(
-      .negative, "tpl.yaml has no environment '\(environment.displayed)'",
-      hint: "it has \(listed.joined(separator: ", "))")
   }
 
   func activate(_ view: View) throws(CommandFailure) -> CommandActivation {
     CommandActivation(
       view, environment: world.environment, directories: world.directories,
       settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
-      open: SealedFileOpening(world))
+      now: WallClock.nanoseconds, open: SealedFileOpening(world))
   }
 
   /// Anybody may have made a directory of that name below /tmp.
@@ -101,6 +87,7 @@ extension CommandActivation {
 
   /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in silence.
   func requireAllFiles() throws(CommandFailure) {
+    if let problem = view.environmentProblem { throw CommandFailure(.negative, problem) }
     for file in trace.files {
       let path = file.path.bytes.displayed
       switch file.problem {
@@ -113,10 +100,7 @@ extension CommandActivation {
   }
 
   /// For messages: `platform/a (dev)`.
-  var label: String {
-    let name = view.component.isEmpty ? Array(view.root.lastComponent) : view.component
-    return "\(name.displayed) (\(view.environment.displayed))"
-  }
+  var label: String { view.label }
 
   /// Relative to the root, as people know it.
   func displayed(_ file: Path) -> String { Array(file.relative(to: view.root) ?? file.bytes[...]).displayed }

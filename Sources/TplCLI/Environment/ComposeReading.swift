@@ -76,7 +76,7 @@ struct ComposeReading {
   }
 
   private func read(_ file: Path) -> [UInt8]? {
-    let read = try? RepositoryFile.read(file, root: activation.view.root, owner: ProcessFacts.user)
+    let read = try? activation.reader.read(file)
     return read.flatMap { $0 }?.content
   }
 }

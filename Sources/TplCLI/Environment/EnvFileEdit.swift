@@ -32,7 +32,7 @@ struct EnvFileEdit {
     // A new plain file would hide every value of the sealed one.
     isSealed = EnvFileEdit.isThere(sealed) && !EnvFileEdit.isThere(plain)
     path = isSealed ? sealed : plain
-    door = try EnvFileDoor(path, root: place.root)
+    door = try EnvFileDoor(path, root: place.root, world: world)
   }
 
   private static func isThere(_ file: Path) -> Bool { FileStatus.look(file, followingSymlinks: false) != nil }

@@ -19,7 +19,7 @@ struct HookEnvironmentVerb {
     } catch {
       throw CommandFailure(error)
     }
-    let hook = HookEnvironment(
+    var hook = HookEnvironment(
       shell: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
       processDirectory: Files.workingDirectory,
       isWatched: world.isWatcherRunning, environment: world.environment,
@@ -27,6 +27,7 @@ struct HookEnvironmentVerb {
       memory: ShellMemory(encoded: rest.dropFirst().first ?? []), owner: ProcessFacts.user,
       now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
       open: SealedFileOpening(world))
+    hook.isColored = Terminal.isErrorTerminal && world.environment.nonEmpty("NO_COLOR") == nil
     let isToldByScript = rest.count > 2
     let answer = hook.answer(isToldByScript: isToldByScript)
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }

@@ -28,7 +28,7 @@ struct CommitCheck {
 
   /// Relative to the top. A clone that an older version prepared is not in the list: there, the top was the only root.
   private var roots: [[UInt8]] {
-    let known = PreparedClones(world.directories).roots(of: git.repository.sharedDirectory)
+    let known = PreparedClones(world.directories).roots(of: git.repository.common)
     return known.isEmpty ? [[]] : known
   }
 

@@ -7,17 +7,24 @@ import Platform
 struct EnvFileDoor {
   let root: Path
   let path: Path
+  private let reader: RepositoryReader
 
   /// - Parameters:
   ///   - root: canonical.
   ///   - path: in a directory that is there.
-  init(_ path: Path, root: Path) throws(CommandFailure) {
+  init(_ path: Path, root: Path, world: World) throws(CommandFailure) {
     let directory = try SecretWorkspace.canonicalDirectory(of: path)
     guard directory.isWithin(root) else {
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is outside of \(root.bytes.displayed)")
     }
     self.root = root
     self.path = directory.appending(Array(path.lastComponent))
+    reader = world.reader(of: root)
+    do throws(FileRefusal) {
+      try reader.checkDirectories(of: self.path)
+    } catch {
+      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(error.reason)")
+    }
   }
 
   /// - Returns: `nil` when there is no such file.
@@ -29,7 +36,7 @@ struct EnvFileDoor {
       if error.isMissing { return nil }
       throw refusal(error)
     }
-    if let refusal = FileRefusal(found.status, owner: ProcessFacts.user) {
+    if let refusal = FileRefusal(found.status, reader.privacy) {
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(refusal.reason)")
     }
     return found
@@ -40,7 +47,7 @@ struct EnvFileDoor {
     guard let status = FileStatus.look(path, followingSymlinks: false) else { return }
     if status.isSymlink { throw symlink }
     guard status.isRegular else { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is no regular file") }
-    if let refusal = FileRefusal(status, owner: ProcessFacts.user) {
+    if let refusal = FileRefusal(status, reader.privacy) {
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(refusal.reason)")
     }
   }

@@ -50,7 +50,7 @@ struct GitSetup {
     do throws(SystemError) {
       try clones.add(
         PreparedClones.Entry(
-          directory: git.repository.sharedDirectory, root: Array(place.relative(to: git.repository.top) ?? [])))
+          directory: git.repository.common, root: Array(place.relative(to: git.repository.top) ?? [])))
       try appendAttributes()
       try installHook()
     } catch {
@@ -110,7 +110,7 @@ struct GitSetup {
 
   /// Whether a directory of hooks belongs to this clone alone.
   private func isOwn(_ hooks: Path) -> Bool {
-    let shared = git.repository.sharedDirectory
+    let shared = git.repository.common
     guard let own = try? Files.canonical(shared) else { return false }
     guard FileStatus.look(hooks, followingSymlinks: false) != nil else {
       return hooks == shared.appending("hooks")
@@ -159,11 +159,11 @@ extension GitSetup {
       } else {
         try takeBackForeign(file)
       }
-      try clones.remove(git.repository.sharedDirectory)
+      try clones.remove(git.repository.common)
     } catch {
       throw CommandFailure(error)
     }
-    Output.say("took back what 'tpl secret init' wrote into \(git.repository.sharedDirectory.bytes.displayed)")
+    Output.say("took back what 'tpl secret init' wrote into \(git.repository.common.bytes.displayed)")
   }
 
   /// Not another installation's.

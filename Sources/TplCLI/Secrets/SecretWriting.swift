@@ -11,7 +11,7 @@ struct SecretWriting {
   func write(
     _ text: Secret, to file: SealedEnvFile, password: Secret? = nil, always: Bool = false
   ) throws(CommandFailure) {
-    try EnvFileDoor(file.path, root: workspace.root).checkReplaceable()
+    try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
     let people = try workspace.recipients(for: file.path)
     let writer = SealedFileWriter(recipients: people, password: password)
     let shown = workspace.relative(file.path).displayed

@@ -20,7 +20,7 @@ struct SecretEditCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let target = try SealedEnvFile(workspace.root.appending(workspace.relative(file.path)))
     let identity = try world.identity(passphrase)
-    try EnvFileDoor(target.path, root: workspace.root).checkReplaceable()
+    try EnvFileDoor(target.path, root: workspace.root, world: workspace.world).checkReplaceable()
     let place = workspace.place(of: target.path)
     let current =
       try target.exists

@@ -62,7 +62,7 @@ struct SecretRekeyCommand: ParsableCommand {
   private func open(
     _ file: SealedEnvFile, _ identity: Identity, _ workspace: SecretWorkspace
   ) throws(CommandFailure) -> Secret {
-    try EnvFileDoor(file.path, root: workspace.root).checkReplaceable()
+    try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
     return try SecretOpening.open(
       try file.read(), file.path, with: identity, at: from?.bytes ?? workspace.place(of: file.path))
   }

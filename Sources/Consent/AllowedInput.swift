@@ -1,5 +1,5 @@
 /// A file that arrives through git, as it was when the user allowed it.
-package struct CommittedInput: Equatable, Sendable {
+package struct AllowedInput: Equatable, Sendable {
   /// Relative to the root.
   package var file: [UInt8]
   package var content: ContentDigest

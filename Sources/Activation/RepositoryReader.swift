@@ -1,0 +1,66 @@
+package import Bytes
+package import Consent
+import Platform
+
+/// The one door to the files of a repository, for everything that reads or writes env files: a regular file inside of the root, not
+/// through a link out of it, which only the user could have changed, nor anything between it and the root.
+package final class RepositoryReader {
+  private let root: Path
+  package let privacy: Privacy
+  /// Those that were found to be the user's alone.
+  private var checked: [Path]
+
+  /// - Parameter root: canonical.
+  package init(root: Path, _ privacy: Privacy) {
+    self.root = root
+    self.privacy = privacy
+    checked = []
+  }
+
+  /// - Parameter path: below the root; both canonical but for a symlink at the end.
+  /// - Returns: `nil` when there is no such file, or a directory of that name (a virtual environment often is).
+  package func read(_ path: Path) throws(FileRefusal) -> RepositoryFile? {
+    let found: RepositoryFile?
+    do throws(SystemError) {
+      found = try RepositoryFile(path, target: nil)
+    } catch {
+      let isDirectory = error.isDirectory || error.isPermissionDenied && FileStatus.look(path)?.isDirectory == true
+      if error.isMissing || isDirectory { return nil }
+      guard error.isSymlink else { throw FileRefusal(error) }
+      found = try readBehindSymlink(path)
+    }
+    guard let found else { return nil }
+    if let refusal = FileRefusal(found.status, privacy) { throw refusal }
+    try checkDirectories(of: path)
+    if let target = found.target { try checkDirectories(of: target) }
+    return found
+  }
+
+  private func readBehindSymlink(_ path: Path) throws(FileRefusal) -> RepositoryFile? {
+    guard let target = try? Files.canonical(path) else { return nil }
+    guard target.isWithin(root) else { throw .outsideOfRoot }
+    do throws(SystemError) {
+      return try RepositoryFile(path, target: target)
+    } catch {
+      throw FileRefusal(error)
+    }
+  }
+
+  /// Every directory from a file up to the root, those that were checked before excepted.
+  package func checkDirectories(of path: Path) throws(FileRefusal) {
+    var next = path.parent
+    var found: [Path] = []
+    while let directory = next, !checked.contains(directory), directory.isWithin(root) {
+      let status: FileStatus
+      do throws(SystemError) {
+        status = try FileStatus.of(directory, followingSymlinks: false)
+      } catch {
+        throw .unreadable(error)
+      }
+      if let problem = privacy.problem(status) { throw .inSharedDirectory(directory, problem) }
+      found.append(directory)
+      next = directory.parent
+    }
+    checked += found
+  }
+}

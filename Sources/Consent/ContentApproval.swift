@@ -1,0 +1,147 @@
+package import Bytes
+package import Platform
+
+/// Decides which contents of an allowed root may be used: those that were shown, and the user's own since. What it finds to be the
+/// user's own is kept, so that it stays so when version control is at work later.
+package final class ContentApproval {
+  private let record: AllowRecord
+  private let store: ConsentStore
+  private let provenance: Provenance
+  private let now: Int64
+  private var stored: KnownFiles?
+  private var news: [KnownFiles.Entry] = []
+
+  /// - Parameter now: nanoseconds since 1970.
+  package init(_ record: AllowRecord, store: ConsentStore, provenance: Provenance, now: Int64) {
+    self.record = record
+    self.store = store
+    self.provenance = provenance
+    self.now = now
+  }
+
+  private var known: KnownFiles {
+    if let stored { return stored }
+    let found = store.knownFiles(of: record.path)
+    stored = found
+    return found
+  }
+
+  /// - Parameters:
+  ///   - file: an env file, relative to the root.
+  ///   - status: as of the moment at which the content was read.
+  ///   - target: where a symlink of that name leads.
+  ///   - mayBeOwn: whether it counts that it may be the user's own; a sealed file is allowed by content wherever it comes from.
+  /// - Returns: `nil` when it may be used.
+  package func doubt(
+    about file: [UInt8], content: [UInt8], status: FileStatus, behind target: Path? = nil, mayBeOwn: Bool = true
+  ) -> Provenance.Doubt? {
+    let entry = known[file]
+    let stamp = KnownFiles.stamp(of: status)
+    if let entry, entry.stamp == stamp { return nil }
+    let digest = ContentDigest(of: content, salt: record.salt).hexadecimal
+    if entry?.digest != digest, record.allowedContent(of: file)?.hexadecimal != digest {
+      guard mayBeOwn else { return .committed }
+      if let doubt = provenanceDoubt(file, status, entry, target) { return doubt }
+    }
+    let identity = KnownFiles.identity(of: target ?? record.path.appending(file), inode: status.inode)
+    note(KnownFiles.Entry(file: file, stamp: stamp, identity: identity, digest: digest), status)
+    return nil
+  }
+
+  /// Notes that a content may be used for another reason: a sealed file that was only encrypted again.
+  package func approve(_ file: [UInt8], content: [UInt8], status: FileStatus) {
+    let digest = ContentDigest(of: content, salt: record.salt).hexadecimal
+    let identity = KnownFiles.identity(of: record.path.appending(file), inode: status.inode)
+    note(
+      KnownFiles.Entry(file: file, stamp: KnownFiles.stamp(of: status), identity: identity, digest: digest), status)
+  }
+
+  private func provenanceDoubt(
+    _ file: [UInt8], _ status: FileStatus, _ entry: KnownFiles.Entry?, _ target: Path?
+  ) -> Provenance.Doubt? {
+    let path = record.path.appending(file)
+    let isKnownFile = entry?.identity == KnownFiles.identity(of: target ?? path, inode: status.inode)
+    if target != nil {
+      // The link itself may be what was brought.
+      guard let link = FileStatus.look(path, followingSymlinks: false) else { return .committed }
+      let subject = Provenance.Subject(path: path, status: link, isKnownFile: isKnownFile)
+      if let doubt = provenance.doubt(about: subject) { return doubt }
+    }
+    return provenance.doubt(
+      about: Provenance.Subject(path: target ?? path, status: status, isKnownFile: isKnownFile))
+  }
+
+  /// A program of `localbin` that was not shown under its name.
+  package func doubt(aboutProgram file: [UInt8]) -> Provenance.Doubt? {
+    let path = record.path.appending(file)
+    guard let status = FileStatus.look(path, followingSymlinks: false) else { return nil }
+    let entry = known[file]
+    let stamp = KnownFiles.stamp(of: status)
+    if let entry, entry.stamp == stamp { return nil }
+    let identity = KnownFiles.identity(of: path, inode: status.inode)
+    let subject = Provenance.Subject(path: path, status: status, isKnownFile: entry?.identity == identity)
+    if let doubt = provenance.doubt(about: subject) { return doubt }
+    note(KnownFiles.Entry(file: file, stamp: stamp, identity: identity), status)
+    return nil
+  }
+
+  /// Whether a program is as it was shown: name, owner, mode and time of change, or content.
+  package func isAsShown(program file: [UInt8]) -> Bool {
+    let path = record.path.appending(file)
+    guard let entry = known[file], let status = FileStatus.look(path) else { return false }
+    if entry.stamp == KnownFiles.stamp(of: status) { return true }
+    guard !entry.digest.isEmpty, let digest = ContentApproval.digest(ofProgram: path, record.salt) else { return false }
+    return digest == entry.digest
+  }
+
+  /// Of a program that is small enough to be compared by content: then a checkout that brings back the same is no change.
+  package static func digest(ofProgram path: Path, _ salt: DigestSalt) -> [UInt8]? {
+    guard let target = try? Files.canonical(path), let content = try? Files.readRegular(target, limit: 1 << 20).content
+    else { return nil }
+    return ContentDigest(of: content, salt: salt).hexadecimal
+  }
+
+  /// A virtual environment: a directory that was shown, or made by the user since, and in which version control knows nothing.
+  package func doubt(aboutDirectory directory: [UInt8]) -> Provenance.Doubt? {
+    let path = record.path.appending(directory)
+    guard let status = FileStatus.look(path, followingSymlinks: false) else { return .committed }
+    let entry = known[directory]
+    let activity = provenance.activity(around: path)
+    let identity = KnownFiles.identity(of: path, inode: status.inode)
+    let isSame = entry?.identity == identity
+    if isSame, activity != nil ? entry?.stamp == activity : provenance.isForeign(around: path) { return nil }
+    if provenance.isCommitted(path) { return .committed }
+    // While git is at work, what was known and is not named by a commit stays as it was.
+    if isSame, activity == nil { return nil }
+    if !isSame {
+      // What an archive or a copy brings has files older than itself.
+      if let file = FileStatus.look(path.appending("pyvenv.cfg"), followingSymlinks: false),
+        Provenance.isSetBack(file, born: BirthTime.of(path.appending("pyvenv.cfg")))
+      {
+        return .timesSetBack
+      }
+      let subject = Provenance.Subject(path: path, status: status, isKnownFile: false, isDirectory: true)
+      if let doubt = provenance.doubt(about: subject) { return doubt }
+    }
+    news.append(KnownFiles.Entry(file: directory, stamp: activity ?? 0, identity: identity))
+    return nil
+  }
+
+  /// Younger files may change once more within the same tick of the file system's clock, so their time proves nothing.
+  private static let racyNanoseconds: Int64 = 20_000_000
+
+  private func note(_ entry: KnownFiles.Entry, _ status: FileStatus) {
+    var entry = entry
+    if status.changed > now - ContentApproval.racyNanoseconds { entry.stamp = 0 }
+    news.append(entry)
+  }
+
+  /// Keeps what was found. Without it the same is asked again.
+  package func keep() {
+    let (entries, stored) = (news, known)
+    news = []
+    let changed = entries.filter { stored[$0.file] != $0 }
+    if changed.isEmpty { return }
+    try? store.keep(changed, of: record.path)
+  }
+}

@@ -1,0 +1,113 @@
+import Bytes
+import Platform
+
+/// The commits that a repository has names for: HEAD and its like, branches, remote branches, the stash. What git wrote to the work
+/// tree came out of one of them, unless its name is gone since. Read from the files, because asking git would use the
+/// repository's configuration.
+struct GitCommits {
+  /// Object names in hexadecimal, each once, sorted.
+  private(set) var ids: [[UInt8]] = []
+  /// Those of stashes, whose second and third parent hold the index and the untracked files (git-stash(1)).
+  private(set) var stashes: [[UInt8]] = []
+  private var found: Set<[UInt8]> = []
+
+  /// More names would make an edit of an env file take seconds.
+  private static let limit = 20_000
+
+  enum Failure: Error {
+    case unreadable(SystemError)
+    /// Another way to store refs, or too many.
+    case unknownFormat
+  }
+
+  private static let heads: [StaticString] = [
+    "HEAD", "ORIG_HEAD", "FETCH_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD",
+  ]
+
+  init(_ repository: GitRepository) throws(Failure) {
+    let reftable = repository.common.appending("reftable")
+    guard FileStatus.look(reftable, followingSymlinks: false) == nil else { throw .unknownFormat }
+    for name in GitCommits.heads { readIds(in: try GitCommits.text(repository.directory.appending(name))) }
+    try readPacked(try GitCommits.text(repository.common.appending("packed-refs")))
+    try readLoose(repository.common.appending("refs"), name: [UInt8]("refs"))
+    if repository.common != repository.directory {
+      try readLoose(repository.directory.appending("refs"), name: [UInt8]("refs"))
+    }
+    // Each line: old and new object, who, when, what.
+    for line in try GitCommits.text(repository.common.appending("logs/refs/stash")).split(separator: .newline) {
+      let fields = line.split(separator: .space, maxSplits: 2)
+      if fields.count > 1 { note(stash: fields[1]) }
+    }
+    ids = found.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// - Returns: empty for a file that is not there.
+  private static func text(_ file: Path) throws(Failure) -> [UInt8] {
+    do throws(SystemError) {
+      return try Files.readRegular(file, limit: 64 << 20).content
+    } catch {
+      // A branch may be called like a directory that is gone.
+      if error.isMissing || error.isDirectory { return [] }
+      throw .unreadable(error)
+    }
+  }
+
+  /// The first word of each line, where it is an object name.
+  private mutating func readIds(in text: [UInt8]) {
+    for line in text.split(separator: .newline) {
+      note(line.prefix { $0 != .space && $0 != UInt8(ascii: "\t") })
+    }
+  }
+
+  /// Lines `ID NAME`; `#` begins a comment, `^` what a tag leads to.
+  private mutating func readPacked(_ text: [UInt8]) throws(Failure) {
+    for line in text.split(separator: .newline) {
+      guard let space = line.firstIndex(of: .space) else { continue }
+      try note(line[..<space], of: Array(line[(space + 1)...]))
+    }
+  }
+
+  private mutating func readLoose(_ directory: Path, name: [UInt8]) throws(Failure) {
+    let entries: [(name: [UInt8], kind: EntryKind)]
+    do throws(SystemError) {
+      entries = try DirectoryListing.entries(directory)
+    } catch {
+      if error.isMissing { return }
+      throw .unreadable(error)
+    }
+    for entry in entries {
+      let (path, ref) = (directory.appending(entry.name), name + [.slash] + entry.name)
+      if entry.kind == .directory {
+        if GitCommits.matters(ref + [.slash]) { try readLoose(path, name: ref) }
+      } else {
+        try note(try GitCommits.text(path).prefix { $0 != .newline }, of: ref)
+      }
+    }
+  }
+
+  private mutating func note(_ id: ArraySlice<UInt8>, of ref: [UInt8]) throws(Failure) {
+    guard GitCommits.matters(ref) else { return }
+    if ref.equals("refs/stash") { note(stash: id) } else { note(id) }
+    if found.count > GitCommits.limit { throw .unknownFormat }
+  }
+
+  /// Tags and notes are not what a work tree is at; a checkout of a tag is in HEAD.
+  private static func matters(_ ref: [UInt8]) -> Bool { !ref.hasPrefix("refs/tags/") && !ref.hasPrefix("refs/notes/") }
+
+  private mutating func note(stash id: ArraySlice<UInt8>) {
+    guard GitCommits.isId(id), !stashes.contains(Array(id)) else { return }
+    stashes.append(Array(id))
+    note(id)
+  }
+
+  private mutating func note(_ id: ArraySlice<UInt8>) {
+    if GitCommits.isId(id) { found.insert(Array(id)) }
+  }
+
+  /// SHA-1 or SHA-256 in hexadecimal; all zeros stand for none.
+  private static func isId(_ text: ArraySlice<UInt8>) -> Bool {
+    guard text.count == 40 || text.count == 64 else { return false }
+    return text.allSatisfy { $0.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }
+      && text.contains { $0 != UInt8(ascii: "0") }
+  }
+}

@@ -1,0 +1,80 @@
+package import Bytes
+package import Platform
+
+/// Which paths git could have written: those that its index or a commit with a name knows.
+///
+/// Asking git costs a process, so its answers are kept for as long as the index and all those commits are the same.
+package struct GitPaths {
+  private let directory: Path?
+  private let environment: Environment
+
+  /// - Parameters:
+  ///   - directory: of the user's own, for the answers and what asking needs; without one git cannot be asked.
+  ///   - environment: of this process.
+  ///   - searchPath: PATH without what tpl put there.
+  ///   - root: whose programs do not count: a repository's `git` is not asked about it.
+  package init(directory: Path?, environment: Environment, searchPath: [UInt8], root: Path) {
+    self.directory = directory
+    var own = environment
+    let elements = searchPath.split(separator: .colon).filter { !Path(Array($0)).isWithin(root) }
+    own[[UInt8]("PATH")] = Array(elements.joined(separator: [.colon]))
+    self.environment = own
+  }
+
+  /// - Parameter path: below the repository's top; a directory is known when anything in it is.
+  /// - Returns: `nil` when git cannot be asked.
+  package func knows(_ path: Path, in repository: GitRepository) -> Bool? {
+    guard let directory, let relative = path.relative(to: repository.top), !relative.isEmpty else { return nil }
+    let name = Array(relative)
+    let commits: GitCommits
+    do throws(GitCommits.Failure) {
+      commits = try GitCommits(repository)
+    } catch {
+      return nil
+    }
+    guard let version = GitPaths.version(repository, commits) else { return nil }
+    var answers = GitAnswers(of: repository.top, version: version, in: directory)
+    if let known = answers[name] { return known }
+    // Objects of two formats are none that git could tell apart.
+    guard Set((commits.ids + commits.stashes).map(\.count)).count < 2,
+      let isKnown = isKnown(name, in: repository, commits, answersIn: directory)
+    else { return nil }
+    answers.keep(name, isKnown)
+    return isKnown
+  }
+
+  private func isKnown(
+    _ name: [UInt8], in repository: GitRepository, _ commits: GitCommits, answersIn directory: Path
+  ) -> Bool? {
+    do throws(GitFailure) {
+      guard let git = try GitCommand(around: repository.top, directory: directory, environment: environment) else {
+        return nil
+      }
+      return try GitPathQuery(git: git, commits: commits).isKnown(name)
+    } catch {
+      return nil
+    }
+  }
+
+  /// - Returns: `nil` when the index cannot be looked at.
+  private static func version(_ repository: GitRepository, _ commits: GitCommits) -> UInt64? {
+    var version = FNV1a()
+    version.combine(repository.directory.bytes)
+    for id in commits.ids + commits.stashes { version.combine(id) }
+    do throws(SystemError) {
+      // git replaces its index by a rename, so another content is another inode.
+      if let index = try FileStatus.find(repository.index, followingSymlinks: false) {
+        guard index.isRegular else { return nil }
+        for number in [
+          index.device, index.inode, UInt64(bitPattern: index.modified), UInt64(bitPattern: index.changed),
+          UInt64(bitPattern: index.size),
+        ] {
+          version.combine(number)
+        }
+      }
+    } catch {
+      return nil
+    }
+    return version.value
+  }
+}

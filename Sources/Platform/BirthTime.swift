@@ -1,0 +1,12 @@
+package import Bytes
+import CPlatform
+
+/// When files were made: nanoseconds since 1970, 0 where the file system does not say (statx(2), STATX_BTIME).
+package enum BirthTime {
+  /// Of a symlink itself.
+  package static func of(_ path: Path) -> Int64 { path.withCString { tpl_birth_time($0) } }
+  package static func of(_ descriptor: borrowing Descriptor) -> Int64 { tpl_birth_time_of(descriptor.rawValue) }
+
+  /// For file systems without times of birth (ioctl_iflags(2), FS_IOC_GETVERSION); 0 when unknown.
+  package static func generation(of path: Path) -> UInt32 { path.withCString { tpl_inode_generation($0) } }
+}

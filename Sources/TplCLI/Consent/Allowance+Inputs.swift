@@ -1,0 +1,144 @@
+import Activation
+import Bytes
+import Consent
+import EnvFile
+import Layout
+import Platform
+import Repository
+
+/// What there is in the root, one kind after the other.
+extension Allowance {
+  mutating func add(configuration file: RepositoryConfiguration.File) {
+    let isShort = file.path.equals(RootMarkers.configuration) && file.content.count <= Allowance.longestText
+    add(file.path, .configuration, isCommitted: true, file.content, file.status, text: isShort ? file.content : nil)
+  }
+
+  mutating func add(envFile file: [UInt8], in root: Path) {
+    let read: RepositoryFile
+    do throws(FileRefusal) {
+      guard let found = try reader.read(root.appending(file)) else { return }
+      read = found
+    } catch {
+      return refused.append((file, error.reason))
+    }
+    let isSealed = file.hasSuffix(".crypt")
+    let isCommitted =
+      isSealed || provenance.isCommitted(root.appending(file))
+      || read.target.map { provenance.isCommitted($0) } ?? false
+    add(file, isSealed ? .sealed : .environment, isCommitted: isCommitted, read.content, read.status)
+    guard let text = isSealed ? try? opener.open(read.content, of: file) : read.content else { return }
+    let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
+    if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
+    if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
+    let last = inputs.count - 1
+    inputs[last] = judged(inputs[last], text)
+  }
+
+  private mutating func add(
+    _ file: [UInt8], _ kind: AllowanceInput.Kind, isCommitted: Bool, _ content: [UInt8], _ status: FileStatus,
+    text: [UInt8]? = nil
+  ) {
+    let digest = ContentDigest(of: content, salt: record.salt)
+    record.inputs.append(AllowedInput(file: file, content: digest, text: text))
+    know(file, KnownFiles.stamp(of: status), status, digest.hexadecimal)
+    contents.append((file, content))
+    let state: AllowanceInput.State =
+      switch previous?.allows(content, of: file) {
+      case nil: .new
+      case true?: .same
+      case false?: .changed
+      }
+    inputs.append(AllowanceInput(file: file, kind: kind, isCommitted: isCommitted, state: state))
+  }
+
+  private mutating func know(_ file: [UInt8], _ stamp: UInt64, _ status: FileStatus, _ digest: [UInt8]) {
+    // A file this young may change once more within the same tick of the clock.
+    let isRacy = status.changed > now - 20_000_000
+    let path = record.path.appending(file)
+    let target = (try? Files.canonical(path)) ?? path
+    known.note(
+      KnownFiles.Entry(
+        file: file, stamp: isRacy ? 0 : stamp, identity: KnownFiles.identity(of: target, inode: status.inode),
+        digest: digest))
+  }
+
+  /// With the environment there is, because what a value is can decide whether it has to be shown.
+  private mutating func judged(_ input: AllowanceInput, _ content: [UInt8]) -> AllowanceInput {
+    var input = input
+    let before = previous.flatMap { $0.values.names(of: input.file) } ?? []
+    guard let parsed = try? EnvFile.parse(content, lookup: { world.environment[$0] }) else { return input }
+    for assignment in parsed.assignments {
+      let name = assignment.name
+      let policy = NamePolicy.of(name, value: assignment.value)
+      var steers = false
+      switch policy {
+      case .allowed: break
+      case .steersPrograms: steers = true
+      case .refused:
+        if NamePolicy.isRefused(name, value: assignment.value, allowed: settings.allowedNames) {
+          neverTaken.insert(name)
+        } else {
+          letThrough.insert(name)
+        }
+      }
+      if input.names.contains(where: { $0.name == name }) { continue }
+      input.names.append(AllowanceInput.Name(name: name, isNew: !before.contains(name), steersPrograms: steers))
+    }
+    if let previous { input.changes = changes(of: input, since: previous) }
+    return input
+  }
+
+  /// Against what was allowed before; names only.
+  private func changes(of input: AllowanceInput, since record: AllowRecord) -> [[UInt8]] {
+    guard input.state == .changed, let content = contents.last?.content else { return [] }
+    return input.kind == .sealed
+      ? InputChange(sealed: input.file, content: content, record: record, opener).names
+      : InputChange(input.file, content: content, record: record).names
+  }
+
+  mutating func addVirtualEnvironment(in component: Component, _ root: Path) {
+    guard record.settings.integrations.venv,
+      let found = VirtualEnvironment.find(in: root.appending(component.id)),
+      let status = FileStatus.look(found.path, followingSymlinks: false)
+    else { return }
+    let file = Array(found.path.relative(to: root) ?? [])
+    if let problem = found.structuralProblem(reader) { return refused.append((file, problem)) }
+    if provenance.isCommitted(found.path) { return refused.append((file, "arrives through version control")) }
+    let identity = KnownFiles.identity(of: found.path, inode: status.inode)
+    known.note(
+      KnownFiles.Entry(file: file, stamp: provenance.activity(around: found.path) ?? 0, identity: identity))
+    let state: AllowanceInput.State =
+      previous == nil || previouslyKnown[file] == nil
+      ? .new : previouslyKnown[file]?.identity == identity ? .same : .changed
+    inputs.append(AllowanceInput(file: file, kind: .venv, isCommitted: false, state: state))
+  }
+
+  mutating func addTools(_ root: Path) {
+    let tools = LocalTools(root)
+    switch tools.state(reader.privacy) {
+    case .missing: return
+    case .refused(let refusal): return refused.append(([UInt8]("localbin"), refusal.reason))
+    case .usable: break
+    }
+    let names = tools.names
+    let bad = tools.refusals(names, reader.privacy)
+    refused += bad.map { (LocalTools.file($0.name), $0.refusal.reason) }
+    record.tools = names.filter { name in !bad.contains { $0.name == name } }
+    for name in record.tools {
+      let (file, path) = (LocalTools.file(name), tools.directory.appending(name))
+      guard let status = FileStatus.look(path) else { continue }
+      let digest = ContentApproval.digest(ofProgram: path, record.salt) ?? []
+      know(file, KnownFiles.stamp(of: status), status, digest)
+      inputs.append(
+        AllowanceInput(file: file, kind: .tool, isCommitted: provenance.isCommitted(path), state: state(of: name, path)))
+    }
+    shadowing = tools.hiding(record.tools, on: world.environment["PATH"] ?? [])
+  }
+
+  private func state(of tool: [UInt8], _ path: Path) -> AllowanceInput.State {
+    guard let previous, previous.tools.contains(tool) else { return .new }
+    guard let before = previouslyKnown[LocalTools.file(tool)], let status = FileStatus.look(path) else { return .changed }
+    if before.stamp == KnownFiles.stamp(of: status) { return .same }
+    return ContentApproval.digest(ofProgram: path, previous.salt).map { $0 == before.digest } == true ? .same : .changed
+  }
+}

@@ -1,0 +1,130 @@
+import Activation
+import Bytes
+import Consent
+import EnvFile
+import Git
+import Layout
+import Platform
+import Repository
+
+/// Everything that `tpl allow` is about to enable in a root, by a look at the disk. Every file is read once: what is shown is what
+/// is hashed.
+struct Allowance {
+  var record: AllowRecord
+  /// The same contents with the versions of their files, which prompts compare.
+  var known = KnownFiles()
+  let components: Int
+  /// docker compose projects that tpl names, and those that it named before.
+  private(set) var projects: ComposeNaming?
+  var inputs: [AllowanceInput] = []
+  /// Relative to the root, with the reason.
+  var refused: [(file: [UInt8], reason: String)] = []
+  /// Those among the tools that stand for a command on PATH, too.
+  var shadowing: [[UInt8]] = []
+  /// Names that no repository sets, and those of them that the user's configuration lets through.
+  var neverTaken: Set<[UInt8]> = []
+  var letThrough: Set<[UInt8]> = []
+  /// What was allowed of this very root before.
+  let previous: AllowRecord?
+  /// Whether another version of tpl had it allowed.
+  private(set) var isFromFormerVersion = false
+  let previouslyKnown: KnownFiles
+  var contents: [(file: [UInt8], content: [UInt8])] = []
+  let world: World
+  let settings: UserSettings
+  let opener: any SealedFileOpener
+  let reader: RepositoryReader
+  let provenance: Provenance
+  let now: Int64
+
+  /// - Parameters:
+  ///   - root: canonical.
+  ///   - isLocalbinFirst: `--localbin-first`.
+  init(_ root: Path, world: World, isLocalbinFirst: Bool = false) throws(CommandFailure) {
+    self.world = world
+    settings = try UserSettingsFile.load(world)
+    let privacy = Privacy(owner: ProcessFacts.user, groups: MachineGroups(trusted: settings.trustedGroups))
+    let status = try Allowance.checkedStatus(root, privacy)
+    let configuration = try Allowance.configuration(root, privacy)
+    let found = DirectLook(root: root, settings: configuration.settings).components()
+    var random = SystemRandomNumberGenerator()
+    record = AllowRecord(
+      path: root, identity: RootIdentity(root, status: status), settings: configuration.settings, inputs: [],
+      salt: DigestSalt(using: &random))
+    record.isLocalbinFirst = isLocalbinFirst
+    components = found.count
+    opener = SealedFileOpening(world)
+    reader = RepositoryReader(root: root, privacy)
+    provenance = Provenance(
+      root: root, paths: try world.gitPaths(root), sightings: QuietSightings(world.directories))
+    previous = (try? world.consent.record(for: root)) ?? nil
+    previouslyKnown = world.consent.knownFiles(of: root)
+    now = WallClock.nanoseconds
+    for file in configuration.files { add(configuration: file) }
+    for file in Allowance.envFiles(root, found) { add(envFile: file, in: root) }
+    for component in found { addVirtualEnvironment(in: component, root) }
+    addTools(root)
+    contents.sort { $0.file.lexicographicallyPrecedes($1.file) }
+    projects = ComposeNaming(
+      record, components: found.map(\.id),
+      environment: ChosenEnvironments(world.directories).environment(of: root)
+        ?? Array(record.settings.defaultEnvironment.utf8), base: Variables(world.environment), reader: reader)
+    isFromFormerVersion = previous == nil && world.consent.isOfAnotherVersion(root)
+    record.inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }
+    inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }
+  }
+
+  /// Bytes; every prompt reads what a record holds.
+  static let longestText = 16_384
+
+  private static func checkedStatus(_ root: Path, _ privacy: Privacy) throws(CommandFailure) -> FileStatus {
+    let status: FileStatus
+    do throws(SystemError) {
+      status = try FileStatus.of(root)
+    } catch {
+      throw CommandFailure(error)
+    }
+    if let refusal = FileRefusal(status, privacy) {
+      let path = root.bytes.displayed
+      throw CommandFailure(.notAllowed, "\(path) \(refusal.reason)", hint: "ls -ld \(path)")
+    }
+    return status
+  }
+
+  private static func configuration(
+    _ root: Path, _ privacy: Privacy
+  ) throws(CommandFailure) -> RepositoryConfiguration {
+    let configuration: RepositoryConfiguration
+    do throws(RepositoryConfigurationError) {
+      configuration = try RepositoryConfiguration.load(root)
+    } catch {
+      throw CommandFailure(error)
+    }
+    for file in configuration.files {
+      if let refusal = FileRefusal(file.status, privacy) {
+        throw CommandFailure(.notAllowed, refusal.warning(root.appending(file.path), in: root))
+      }
+    }
+    return configuration
+  }
+
+  /// Paths relative to the root.
+  private static func envFiles(_ root: Path, _ components: [Component]) -> [[UInt8]] {
+    ComponentFacts.envFiles(root)
+      + components.flatMap { component in
+        ComponentFacts.envFiles(root.appending(component.id)).map { component.id + [.slash] + $0 }
+      }
+  }
+}
+
+extension World {
+  fileprivate func gitPaths(_ root: Path) throws(CommandFailure) -> GitPaths {
+    do throws(BaseDirectoryError) {
+      try directories.prepareRuntime()
+    } catch {
+      throw CommandFailure(error)
+    }
+    return GitPaths(
+      directory: directories.gitAnswers, environment: environment, searchPath: environment["PATH"] ?? [], root: root)
+  }
+}
