@@ -114,7 +114,9 @@ extension ConsentStore {
 
   /// None, where there is no such file or it is damaged: then contents are compared with the record, and asked about.
   package func knownFiles(of root: Path) -> KnownFiles {
-    guard let text = try? Files.readRegular(knownFile(of: root), limit: 1 << 24).content,
+    // Who may write the directory may put another file in the place of one.
+    guard FileStatus.look(known).map(Files.isOwn) ?? true,
+      let text = try? Files.readRegular(knownFile(of: root), limit: 1 << 24).content,
       let files = KnownFiles(encoded: text, root: root)
     else { return KnownFiles() }
     return files

@@ -45,7 +45,7 @@ import Testing
   @Test func everyDefinitionOuterToInner() throws {
     #expect(
       try history("A", [("o", "A=1\nB=2\n"), ("i", "A=3\n\nA='4\n5'\nA=6\n"), ("l", "B=$A\n")])
-        == ["o:1=1", "i:1=3", "i:3=4?5", "i:5=6"])
+        == ["o:1=1", "i:1=3", "i:3=4\\u{A}5", "i:5=6"])
   }
 
   @Test func whereReferencesLead() throws {
