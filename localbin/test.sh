@@ -20,6 +20,9 @@ test_packages() {
   build_packages
   cat <<'END'
 git git the tests make repositories that track files
+mercurial hg what arrives through it asks as well
+unzip unzip what an archive brings asks as well
+python3 python3 the tests make what a shell cannot
 openssl openssl the scripts of a generated repository use it
 procps ps the tests look at processes
 busybox-static busybox a static shell for the test in an empty root directory
