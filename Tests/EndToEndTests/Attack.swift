@@ -205,7 +205,8 @@ extension Attack {
     Attack(
       description: "a FIFO as index", before: "mkdir .git; mkfifo .git/index", after: "echo STOLEN=1 > .env",
       warning: ".env changed (+STOLEN), run 'tpl allow'"),
-    Attack(description: "a FIFO as .git", before: "mkfifo .git", after: "echo 'A=\"' > .env",
+    Attack(
+      description: "a FIFO as .git", before: "mkfifo .git", after: "echo 'A=\"' > .env",
       warning: ".env changed, run 'tpl allow'"),
     Attack(
       description: "an index that is damaged", before: "mkdir .git; head -c 100 /dev/urandom > .git/index",
