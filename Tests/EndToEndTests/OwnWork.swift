@@ -15,6 +15,9 @@ struct OwnWork: CustomStringConvertible, Sendable {
     OwnWork(description: "edits with sed", lines: ["sed -i s/OWN/NEW/ .env"]),
     OwnWork(description: "copies the example", lines: ["cp example .env.local"]),
     OwnWork(description: "makes a link to the example of its own", lines: ["echo NEW=1 > mine; ln -s mine .env.local"]),
+    OwnWork(description: "edits, then asks for the state", lines: ["echo NEW=1 >> .env; git status"]),
+    OwnWork(description: "edits, then commits", lines: ["echo NEW=1 >> .env; git commit -q --allow-empty -m x"]),
+    OwnWork(description: "edits, then fetches", lines: ["echo NEW=1 >> .env; git fetch -q origin"]),
     OwnWork(
       description: "edits, then commits after the prompt",
       lines: ["echo NEW=1 >> .env", "git commit -q --allow-empty -m x"]),
