@@ -134,6 +134,7 @@ let package = Package(
     .testTarget(
       name: "ChangeLogTests", dependencies: ["ChangeLog", "Index", "SQLite", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "Bytes", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "GitTests", dependencies: ["Git", "Bytes", "Platform", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ConsentTests", dependencies: ["Consent", "Bytes", "Layout", "Platform", "TestSupport"],
       swiftSettings: strict),

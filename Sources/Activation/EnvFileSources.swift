@@ -21,7 +21,8 @@ extension EnvFileSources {
   ///   - searchPath: PATH without what tpl put there.
   ///   - now: nanoseconds since 1970.
   package init(
-    _ record: AllowRecord, directories: BaseDirectories, environment: Environment, searchPath: [UInt8], privacy: Privacy,
+    _ record: AllowRecord, directories: BaseDirectories, environment: Environment, searchPath: [UInt8],
+    privacy: Privacy,
     now: Int64, isRuntimeOurs: Bool = true, opener: any SealedFileOpener
   ) {
     let paths = GitPaths(
@@ -30,7 +31,8 @@ extension EnvFileSources {
     self.init(
       reader: RepositoryReader(root: record.path, privacy),
       approval: ContentApproval(
-        record, store: ConsentStore(directories), provenance: Provenance(root: record.path, paths: paths, sightings: QuietSightings(directories)), now: now),
+        record, store: ConsentStore(directories),
+        provenance: Provenance(root: record.path, paths: paths, sightings: QuietSightings(directories)), now: now),
       opener: opener)
   }
 }

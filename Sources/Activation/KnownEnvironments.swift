@@ -96,7 +96,8 @@ package struct KnownEnvironments {
     let known = all
     let near = known.map { (name: $0, distance: EditDistance.between($0, name)) }.filter { $0.distance <= 2 }
       .min { $0.distance < $1.distance }
-    let rest = near.map { "did you mean '\($0.name.displayed)'?" } ?? "it has \(known.map(\.displayed).joined(separator: ", "))"
+    let rest =
+      near.map { "did you mean '\($0.name.displayed)'?" } ?? "it has \(known.map(\.displayed).joined(separator: ", "))"
     return "there is no environment '\(name.displayed)', \(rest)"
   }
 }

@@ -40,7 +40,9 @@ package final class Statement {
 
   /// Bytes as they are, copied.
   package func bind(_ index: Int32, blob: [UInt8]) {
-    blob.withUnsafeBytes { _ = tpl_sqlite_bind_blob_copy(handle, index, $0.baseAddress ?? empty, Int32(clamping: $0.count)) }
+    blob.withUnsafeBytes {
+      _ = tpl_sqlite_bind_blob_copy(handle, index, $0.baseAddress ?? empty, Int32(clamping: $0.count))
+    }
   }
 
   /// Bytes that `sqlite3` shows and compares as text; they need not be UTF-8.

@@ -18,7 +18,8 @@ private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
   guard let verb = arguments.first else { return nil }
   let rest = arguments.dropFirst()
   if verb.equals("hook-env") {
-    return reporting(World.anywhere) { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest) }
+    return reporting(World.anywhere) { (world) throws(CommandFailure) in try HookEnvironmentVerb(world: world).run(rest)
+    }
   }
   if verb.equals("which") {
     var options = WhichOptions()

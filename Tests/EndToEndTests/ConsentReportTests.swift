@@ -66,7 +66,8 @@ import Testing
     try repository.shell("sed -i '1s/[0-9]*$/1/' '\(records)'/*", in: "/")
     let prompt = try repository.prompt("platform/a")
     #expect(prompt.exported.isEmpty)
-    #expect(prompt.warnings == [
+    #expect(
+      prompt.warnings == [
         "\(repository.root) was allowed with another version of tpl, which did not keep what it showed; "
           + "look at it and run 'tpl allow' once more"
       ])

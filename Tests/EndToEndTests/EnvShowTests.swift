@@ -89,7 +89,9 @@ import Testing
       try repository.tpl(command)
         == CommandResult(77, "", "tpl: error: \(file) can be written by everybody (mend it with chmod o-w)\n"))
     let shown = try repository.tpl(["env", "show", "-0"])
-    #expect(shown.status == 0 && shown.errors.hasPrefix("tpl: warning: platform/a (dev) NOT LOADED: platform/a/.env can be written"))
+    #expect(
+      shown.status == 0
+        && shown.errors.hasPrefix("tpl: warning: platform/a (dev) NOT LOADED: platform/a/.env can be written"))
   }
 
   @Test func explain() throws {

@@ -9,7 +9,8 @@ import Testing
     let hook = try ActivationFixture(
       shell,
       files: [
-        "tpl.yaml": "environments: [staging, prod]\ndefault_env: staging\n", ".env": "SHARED=1\n", "platform/timescale/.env": "COMPONENT=1\n",
+        "tpl.yaml": "environments: [staging, prod]\ndefault_env: staging\n", ".env": "SHARED=1\n",
+        "platform/timescale/.env": "COMPONENT=1\n",
         "localbin/keep": "", "application/app1/keep": "",
       ], isAllowed: false)
     try run("git init -q . && git add -f . && \(git) commit -qm one", hook)
@@ -50,7 +51,9 @@ import Testing
   /// Only what is the same was allowed.
   @Test func whatDiffersWaits() throws {
     let hook = try fixture()
-    try run("echo EVIL=1 > .env; printf 'environments: [staging, prod]\\ndefault_env: prod\\n' > tpl.yaml; echo OWN=1 > .env.local", hook, in: "feature")
+    try run(
+      "echo EVIL=1 > .env; printf 'environments: [staging, prod]\\ndefault_env: prod\\n' > tpl.yaml; echo OWN=1 > .env.local",
+      hook, in: "feature")
     try hook.sandbox.write("#!/bin/sh\n", to: "feature/localbin/ls", mode: 0o755)
     let allowed = try hook.tpl("allow", "--worktree", directory: "feature")
     #expect(allowed.status == 0)

@@ -9,7 +9,8 @@ struct AllowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "allow", abstract: "Let tpl use a repository, or one file of it; shows what that enables.")
 
-  @Argument(help: ArgumentHelp("A directory, or one input: .env, tpl.yaml, localbin/tool. Default: here.", valueName: "path"))
+  @Argument(
+    help: ArgumentHelp("A directory, or one input: .env, tpl.yaml, localbin/tool. Default: here.", valueName: "path"))
   var path: ByteArgument?
 
   @Flag(help: "Allow a linked git work tree of an allowed repository: what is in it as it was allowed there.")
@@ -25,8 +26,12 @@ struct AllowCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   mutating func validate() throws {
-    if diff, worktree || localbinFirst != nil { throw ValidationError("--diff records nothing: use it alone, or with --json") }
-    if worktree, localbinFirst != nil { throw ValidationError("--worktree takes over what was allowed; then --localbin-first") }
+    if diff, worktree || localbinFirst != nil {
+      throw ValidationError("--diff records nothing: use it alone, or with --json")
+    }
+    if worktree, localbinFirst != nil {
+      throw ValidationError("--worktree takes over what was allowed; then --localbin-first")
+    }
   }
 
   mutating func run() throws {

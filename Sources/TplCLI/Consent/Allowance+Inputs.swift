@@ -130,14 +130,17 @@ extension Allowance {
       let digest = ContentApproval.digest(ofProgram: path, record.salt) ?? []
       know(file, KnownFiles.stamp(of: status), status, digest)
       inputs.append(
-        AllowanceInput(file: file, kind: .tool, isCommitted: provenance.isCommitted(path), state: state(of: name, path)))
+        AllowanceInput(file: file, kind: .tool, isCommitted: provenance.isCommitted(path), state: state(of: name, path))
+      )
     }
     shadowing = tools.hiding(record.tools, on: world.environment["PATH"] ?? [])
   }
 
   private func state(of tool: [UInt8], _ path: Path) -> AllowanceInput.State {
     guard let previous, previous.tools.contains(tool) else { return .new }
-    guard let before = previouslyKnown[LocalTools.file(tool)], let status = FileStatus.look(path) else { return .changed }
+    guard let before = previouslyKnown[LocalTools.file(tool)], let status = FileStatus.look(path) else {
+      return .changed
+    }
     if before.stamp == KnownFiles.stamp(of: status) { return .same }
     return ContentApproval.digest(ofProgram: path, previous.salt).map { $0 == before.digest } == true ? .same : .changed
   }

@@ -14,7 +14,9 @@ extension Allowance {
 
   /// The configuration as it was allowed, where the record holds it, and as it is.
   var configurationTexts: (before: [UInt8], after: [UInt8])? {
-    guard let before = previous?.inputs.first(where: { $0.file.equals(RootMarkers.configuration) })?.text else { return nil }
+    guard let before = previous?.inputs.first(where: { $0.file.equals(RootMarkers.configuration) })?.text else {
+      return nil
+    }
     return (before, contents.first { $0.file.equals(RootMarkers.configuration) }?.content ?? [])
   }
 

@@ -21,7 +21,8 @@ struct RuntimeCheck {
     if FileSystem.isMemory(place) { return [] }
     return [
       Finding(
-        "runtime directory", .note, "\(place.bytes.displayed) is on a disk: what variables were before an activation is written there",
+        "runtime directory", .note,
+        "\(place.bytes.displayed) is on a disk: what variables were before an activation is written there",
         hint: "set XDG_RUNTIME_DIR to a directory in memory, as a login session does")
     ]
   }
@@ -30,7 +31,8 @@ struct RuntimeCheck {
     let used = world.directories.runtime.bytes.displayed
     if let taken = world.directories.replacedRuntime {
       return Finding(
-        "runtime directory", .warning, "\(used), because \(taken.bytes.displayed) belongs to another user or can be written by others",
+        "runtime directory", .warning,
+        "\(used), because \(taken.bytes.displayed) belongs to another user or can be written by others",
         hint: "look at it with 'ls -ld \(taken.bytes.displayed)'; a login session sets XDG_RUNTIME_DIR")
     }
     guard let wanted = world.environment.nonEmpty("XDG_RUNTIME_DIR") else {

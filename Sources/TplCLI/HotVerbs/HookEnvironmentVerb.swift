@@ -40,7 +40,8 @@ struct HookEnvironmentVerb {
     Terminal.writeMessage("tpl: warning: \(reason)\n" + (reason.hint.map { "tpl: hint: \($0)\n" } ?? ""))
     switch shell {
     case .fish:
-      try Output.write(Array("function __tpl_prompt --on-event fish_prompt; end\nfunction __tpl_fresh; true; end\n".utf8))
+      try Output.write(
+        Array("function __tpl_prompt --on-event fish_prompt; end\nfunction __tpl_fresh; true; end\n".utf8))
     case .bash:
       try Output.write(
         Array(

@@ -47,7 +47,10 @@ struct SealedEnvFile {
 
   /// What is to be sealed.
   func readPlain(_ workspace: SecretWorkspace) throws(CommandFailure) -> Secret {
-    guard var found = try EnvFileDoor(plain, root: workspace.root, world: workspace.world).read(limit: SealedFileError.sizeLimit) else {
+    guard
+      var found = try EnvFileDoor(plain, root: workspace.root, world: workspace.world).read(
+        limit: SealedFileError.sizeLimit)
+    else {
       throw CommandFailure(.negative, "there is no \(plain.bytes.displayed)")
     }
     defer { LockedMemory.wipe(&found.content) }
