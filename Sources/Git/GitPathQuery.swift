@@ -32,17 +32,18 @@ struct GitPathQuery {
     }
     let answer = try git.output([[UInt8]("cat-file"), [UInt8]("--batch")], input: question)
     var trees = GitObjectStream(answer, idLength: first.count / 2)
+    var isUncertain = false
     for _ in 0..<count {
       switch trees.next() {
       case .tree(let tree): if trees.names(in: tree).contains(where: { $0.elementsEqual(name) }) { return true }
       // The parent itself is a file or a link there: nothing lies below it.
       case .other: continue
       // Not in that commit, or not fetched.
-      case .missing: if isPartial { return nil }
+      case .missing: isUncertain = true
       case .damaged: return nil
       }
     }
-    return false
+    return isUncertain && isPartial ? nil : false
   }
 
   /// Whether objects may be missing although commits need them (gitrepository-layout(5), `objects/pack/*.promisor`).

@@ -69,7 +69,7 @@ import Testing
 
   /// One file alone; another one that changed goes on waiting.
   @Test func oneFileAlone() throws {
-    let repository = try TemplateRepository(["platform/a/", "platform/b/"])
+    let repository = try TemplateRepository(["platform/a/", "platform/b/", "localbin/"])
     try repository.write("A=1\n", to: "platform/a/.env")
     try repository.write("B=1\n", to: "platform/b/.env")
     try repository.shell("git init -q . && git add -f .")
