@@ -25,22 +25,21 @@ package struct LocalToolPlacement {
       return
     case .usable: break
     }
-    let names = tools.names
-    if let (name, refusal) = tools.refusals(names, privacy).first {
-      warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
-      return
-    }
     var isAsShown = record.isLocalbinFirst
-    for name in names {
-      let file = LocalTools.file(name)
+    for name in tools.names {
+      if let refusal = tools.refusal(name, privacy) {
+        warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
+        return
+      }
       if !LocalToolPlacement.contains(name, in: record.tools) {
+        let file = LocalTools.file(name)
         if approval.doubt(aboutProgram: file) != nil {
           warning = "\(file.displayed) was not shown yet, run 'tpl allow'; localbin is not on PATH"
           return
         }
         if isAsShown { noteChange(file, &isAsShown) }
-      } else if isAsShown, !approval.isAsShown(program: file) {
-        noteChange(file, &isAsShown)
+      } else if isAsShown, !approval.isAsShown(program: LocalTools.file(name)) {
+        noteChange(LocalTools.file(name), &isAsShown)
       }
     }
     approval.keep()

@@ -31,14 +31,10 @@ package struct LocalTools {
     return found.filter(isCommand).sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// The first of some commands that somebody else can change. Of a symlink the file it leads to counts: many tools are programs of the
-  /// system under another name.
-  package func refusals(_ names: [[UInt8]], _ privacy: Privacy) -> [(name: [UInt8], refusal: FileRefusal)] {
-    names.compactMap { name in
-      guard let status = FileStatus.look(directory.appending(name)), let refusal = FileRefusal(status, privacy)
-      else { return nil }
-      return (name, refusal)
-    }
+  /// Why somebody else can change a command. Of a symlink the file it leads to counts: many tools are programs of the system under
+  /// another name.
+  package func refusal(_ name: [UInt8], _ privacy: Privacy) -> FileRefusal? {
+    FileStatus.look(directory.appending(name)).flatMap { FileRefusal($0, privacy) }
   }
 
   /// Those of some names that stand for a command on a search path, too.

@@ -8,7 +8,8 @@ package final class ContentApproval {
   private let store: ConsentStore
   private let provenance: Provenance
   private let now: Int64
-  private var stored: KnownFiles?
+  private var stored = KnownFiles()
+  private var isLoaded = false
   private var news: [KnownFiles.Entry] = []
 
   /// - Parameter now: nanoseconds since 1970.
@@ -20,10 +21,11 @@ package final class ContentApproval {
   }
 
   private var known: KnownFiles {
-    if let stored { return stored }
-    let found = store.knownFiles(of: record.path)
-    stored = found
-    return found
+    if !isLoaded {
+      isLoaded = true
+      stored = store.knownFiles(of: record.path)
+    }
+    return stored
   }
 
   /// - Parameters:
@@ -138,10 +140,9 @@ package final class ContentApproval {
 
   /// Keeps what was found. Without it the same is asked again.
   package func keep() {
-    let (entries, stored) = (news, known)
+    if news.isEmpty { return }
+    let changed = news.filter { known[$0.file] != $0 }
     news = []
-    let changed = entries.filter { stored[$0.file] != $0 }
-    if changed.isEmpty { return }
-    try? store.keep(changed, of: record.path)
+    if !changed.isEmpty { try? store.keep(changed, of: record.path) }
   }
 }

@@ -60,8 +60,8 @@ import Testing
       #expect(try session.text(of: "HELLO") == value, "\(line)")
     }
     try hook.settle(session)
-    let said = try session.run("chmod +x ../../localbin/ls; \(tpl) sync").output
-    #expect(said.contains("localbin/ls would hide"), "\(said)")
+    let said = try session.run("chmod 757 ../../localbin/ls; \(tpl) sync").output
+    #expect(said.contains("localbin/ls can be written by everybody"), "\(said)")
   }
 
   /// Contents that a shell could read as an operator, and a directory's name as well.

@@ -4,7 +4,6 @@ import TestSupport
 /// A repository with a sealed env file, and a key with a passphrase, where the kernel's keyring is blocked.
 struct KeyringlessRoom {
   static let sealed = "platform/timescale/.env.crypt"
-  static let entered = "tpl: platform/timescale (dev)\n"
   private static let passphrase = "correct horse"
 
   let hook: ActivationFixture

@@ -120,10 +120,13 @@ extension Allowance {
     case .refused(let refusal): return refused.append(([UInt8]("localbin"), refusal.reason))
     case .usable: break
     }
-    let names = tools.names
-    let bad = tools.refusals(names, reader.privacy)
-    refused += bad.map { (LocalTools.file($0.name), $0.refusal.reason) }
-    record.tools = names.filter { name in !bad.contains { $0.name == name } }
+    for name in tools.names {
+      if let refusal = tools.refusal(name, reader.privacy) {
+        refused.append((LocalTools.file(name), refusal.reason))
+      } else {
+        record.tools.append(name)
+      }
+    }
     for name in record.tools {
       let (file, path) = (LocalTools.file(name), tools.directory.appending(name))
       guard let status = FileStatus.look(path) else { continue }
