@@ -110,7 +110,9 @@ import Testing
     let script =
       "\(other)\n\(child.text(bash: "cd /; __tpl_prompt 2>/dev/null; echo \"[${HELLO-none}]\"", fish: "cd /; set -q HELLO; and echo \"[$HELLO]\"; or echo '[none]'"))"
     try hook.sandbox.write(script, to: "child")
-    let command = ([child.rawValue] + child.withoutStartupFiles + ["-ic", "'. \(hook.sandbox.path("child"))'"]).joined(
+    // Without a terminal of its own: an interactive bash or zsh would take it from its parent, which may be stopped by that.
+    let detached = child == .fish ? [] : ["setsid", "--wait"]
+    let command = (detached + [child.rawValue] + child.withoutStartupFiles + ["-ic", "'. \(hook.sandbox.path("child"))'"]).joined(
       separator: " ")
     #expect(try session.run("\(command) </dev/null 2>/dev/null").output.contains("[none]"))
     try session.run(hook.leave)

@@ -117,9 +117,9 @@ import Testing
   @Test func aKeyIsAClient() throws {
     let room = try KeyringlessRoom()
     let watcher = try BackgroundProcess(
-      ["\(Binaries.directory)/tpld", "--idle-exit", "1"], in: room.sandbox, output: "out")
+      ["\(Binaries.directory)/tpld", "--idle-exit", "2"], in: room.sandbox, output: "out")
     try waitUntil("an answer of tpld") { try room.tpl("daemon", "status").status == 0 }
-    #expect(try room.unlock("3s").status == 0)
+    #expect(try room.unlock("5s").status == 0)
     #expect(try watcher.status() == 0)
     let ends = room.sandbox.text("out").split(separator: "\n").compactMap { line in
       ["its time is over", "nobody has asked", "wiped the opened keys"].first { line.contains($0) }
