@@ -112,8 +112,9 @@ import Testing
     try hook.sandbox.write(script, to: "child")
     // Without a terminal of its own: an interactive bash or zsh would take it from its parent, which may be stopped by that.
     let detached = child == .fish ? [] : ["setsid", "--wait"]
-    let command = (detached + [child.rawValue] + child.withoutStartupFiles + ["-ic", "'. \(hook.sandbox.path("child"))'"]).joined(
-      separator: " ")
+    let command =
+      (detached + [child.rawValue] + child.withoutStartupFiles + ["-ic", "'. \(hook.sandbox.path("child"))'"]).joined(
+        separator: " ")
     #expect(try session.run("\(command) </dev/null 2>/dev/null").output.contains("[none]"))
     try session.run(hook.leave)
     #expect(try session.text(of: "HELLO") == "mine" && session.exported()["HELLO"] == nil)
