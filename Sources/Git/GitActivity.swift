@@ -40,10 +40,12 @@ package struct GitActivity: Equatable, Sendable {
     return true
   }
 
+  /// `git stash pop` writes untracked files from an index of its own, `index.stash.PID`, and takes no lock for it.
   private mutating func findLocks(in directory: Path) throws(SystemError) {
     var found = false
     try DirectoryListing.read(directory) { name, _, _ in
       if name.count > 5, name.suffix(5).elementsEqual(".lock".utf8) { found = true }
+      if name.count > 6, name.prefix(6).elementsEqual("index.".utf8) { found = true }
     }
     if found { isAtWork = true }
   }

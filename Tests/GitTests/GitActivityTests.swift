@@ -31,7 +31,8 @@ import Testing
 
   @Test(
     arguments: [
-      "touch .git/index.lock", "touch .git/refs.lock", "mkdir .git/rebase-merge", "mkdir .git/rebase-apply",
+      "touch .git/index.lock", "touch .git/index.stash.1", "touch .git/refs.lock", "mkdir .git/rebase-merge",
+      "mkdir .git/rebase-apply",
       "mkdir .git/sequencer", "git rev-parse HEAD > .git/MERGE_HEAD", "git rev-parse HEAD > .git/CHERRY_PICK_HEAD",
     ])
   func isAtWork(script: String) throws {
