@@ -61,8 +61,11 @@ struct AttackContent: CustomStringConvertible, Sendable {
     !isPermission && !(way.isForeign && shell == .fish && file.hasPrefix("localbin"))
   }
 
-  /// What an archive brings git does not know, so that a person may allow it.
-  func worth(by way: AttackWay) -> Worth { description == "venv" && way.carrier == .archive ? .hidingProgram : worth }
+  /// A virtual environment that git does not know, or knows no more, is one that a person may allow.
+  func worth(by way: AttackWay) -> Worth {
+    let isUnknown = way.isForgotten || way.carrier == .archive
+    return isUnknown && ["venv", "venv-of-the-user"].contains(description) ? .hidingProgram : worth
+  }
 
   /// Of a root that others may change neither the environment nor `localbin` is used, and each may say so.
   var mostWarnings: Int { hasOwnRoot && isPermission && file.isEmpty ? 2 : 1 }
@@ -78,7 +81,8 @@ extension AttackContent {
       description: "changed-env", before: "echo OWN=1 > .env", after: "echo OWN=2 > .env; echo STOLEN=1 >> .env",
       file: ".env"),
     AttackContent(
-      description: "env-of-environment", before: "echo OWN=1 > .env", after: "echo STOLEN=1 > .env.dev",
+      description: "env-of-environment", before: "echo OWN=1 > .env; echo 'services: {}' > compose.yaml",
+      after: "echo STOLEN=1 > .env.dev",
       file: ".env.dev"),
     AttackContent(
       description: "env-local", before: "echo OWN=1 > .env", after: "echo STOLEN=1 > .env.local", file: ".env.local"),

@@ -26,6 +26,9 @@ struct AttackWay: CustomStringConvertible, Sendable {
   /// git's index knows afterwards what came, so that `git submodule update` finds its part of it.
   var isInIndex = true
 
+  /// Nothing of git names it afterwards.
+  var isForgotten = false
+
   func brings(_ content: AttackContent) -> Bool {
     if content.isPermission != (carrier == .none) { return false }
     if content.needsGit && !(carrier == .git && isInIndex && format == "sha1") { return false }
@@ -106,10 +109,13 @@ extension AttackWay {
       description: "checkout of paths", ready: "git fetch -q", arrive: "git checkout -q origin/main -- .",
       later: "git reset -q",
       isInIndex: false),
+    // Nothing but the stash names it, and the stash is gone afterwards.
     AttackWay(
       description: "stash",
-      ready: "git fetch -q; git restore --source=origin/main -- .; git stash push -q -u", arrive: "git stash pop -q",
-      isInIndex: false),
+      ready:
+        "git fetch -q; git restore --source=origin/main -- .; git stash push -q -u; git update-ref -d refs/remotes/origin/main; rm .git/FETCH_HEAD",
+      arrive: "git stash pop -q",
+      isInIndex: false, isForgotten: true),
     AttackWay(
       description: "checkout that goes on",
       before: "git config filter.slow.smudge \"$SLOW\"",
