@@ -118,6 +118,8 @@ let package = Package(
     .executableTarget(
       name: "tpl-stress", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/Stress",
       exclude: ["thread-sanitizer.sh"], swiftSettings: strict),
+    .executableTarget(
+      name: "tpl-faults", dependencies: ["CTestSupport", "TestSupport"], path: "Tests/Faults", swiftSettings: strict),
     .executableTarget(name: "without-keyring", path: "Tests/WithoutKeyring"),
     .target(
       name: "FuzzSupport", dependencies: ["Bytes", "EnvFile", "Index", "Platform", "Secrets", "WatcherClient"],

@@ -3,6 +3,8 @@
 
 #include <sys/types.h>
 
+#include "CallSupervision.h"
+
 /// Starts `path` in a session of its own, with default signal dispositions, an empty signal mask and no
 /// descriptors but its standard ones. `descriptors` become 0, 1 and 2; if `terminal` is not NULL, it is
 /// opened instead, as the controlling terminal. `handed` becomes 3 unless it is -1. Returns 0 or an errno; a child that cannot run exits 127.

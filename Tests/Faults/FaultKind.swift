@@ -1,0 +1,4 @@
+/// The sweeps.
+enum FaultKind: String, CaseIterable, Sendable {
+  case errno, kill
+}

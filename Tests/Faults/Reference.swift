@@ -1,0 +1,88 @@
+import TestSupport
+
+/// What an operation does when nothing fails.
+struct Reference: Sendable {
+  let before: Tree
+  let after: Tree
+  let result: CommandResult
+  /// Of the first run and of one more in the same room.
+  let statuses: Set<Int32>
+  /// Files that two runs write differently.
+  let varying: Set<String>
+  /// Whether two runs print the same.
+  let printsTheSame: Bool
+  /// What encrypted files hold, before and after.
+  let plainBefore: [String: [UInt8]]
+  let plainAfter: [String: [UInt8]]
+  let calls: [ObservedCall]
+
+  /// - Throws: when the operation does not do its work.
+  init(of operation: Operation, in room: FaultRoom) throws {
+    try room.reset(operation)
+    before = room.tree()
+    plainBefore = room.plainTexts(in: before)
+    let (run, result) = try room.run(operation, injection: nil)
+    room.endStrays()
+    guard result.status == operation.status else {
+      throw FaultError(text: "\(operation.name) without a fault ends with \(result.status)\n\(result.errors)")
+    }
+    let after = room.tree()
+    (self.after, calls, self.result) = (after, run.calls, result)
+    plainAfter = room.plainTexts(in: after)
+    let problems = try operation.effect(room, result) + operation.invariant(room, result)
+    guard problems.isEmpty else {
+      throw FaultError(
+        text: "\(operation.name) without a fault: \(problems.joined(separator: "; "))\n\(result.output)\(result.errors)"
+      )
+    }
+    statuses = [result.status, try room.runAgain(operation).status]
+    room.endStrays()
+    try room.reset(operation)
+    let second = try room.run(operation, injection: nil)
+    room.endStrays()
+    let other = room.tree()
+    varying = Set(after.paths.filter { other[$0] != after[$0] } + other.paths.filter { after[$0] == nil })
+    printsTheSame = second.result.stdout == result.stdout
+    try room.reset(operation)
+  }
+
+  /// Every fault that fits a call of the operation.
+  func injections(kills: Bool, errors: Bool) -> [Injection] {
+    calls.filter { !$0.isStartup }.flatMap { seen in
+      let codes = errors ? seen.call.errors : []
+      return codes.map { Injection(call: seen.call, count: seen.count, effect: .error($0)) }
+        + (kills && seen.call.writes ? [Injection(call: seen.call, count: seen.count, effect: .kill)] : [])
+    }
+  }
+}
+
+extension FaultRoom {
+  /// As it was before the first run.
+  func reset(_ operation: Operation) throws {
+    restore()
+    try operation.refresh?(self)
+  }
+
+  /// Without a fault and without supervision.
+  func runAgain(_ operation: Operation) throws -> CommandResult {
+    try run(
+      operation.command, input: operation.input, environment: operation.environment, directory: operation.directory)
+  }
+
+  /// What the encrypted files of a tree hold, by path; those that do not open are left out.
+  func plainTexts(in tree: Tree) -> [String: [UInt8]] {
+    var texts: [String: [UInt8]] = [:]
+    for path in tree.paths where path.hasSuffix(".crypt") && tree.bytes(path) != nil {
+      texts[path] = plainText(path)
+    }
+    return texts
+  }
+
+  /// - Returns: `nil` when it does not open.
+  func plainText(_ path: String) -> [UInt8]? {
+    guard let result = try? run(["tpl", "secret", "decrypt", sandbox.path(path)]), result.status == 0 else {
+      return nil
+    }
+    return result.stdout
+  }
+}

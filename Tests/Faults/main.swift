@@ -1,0 +1,1 @@
+FaultProgram.runAndExit()
