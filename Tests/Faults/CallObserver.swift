@@ -4,17 +4,19 @@ import Glibc
 /// Counts the calls of a run, and finds the one that is to fail.
 struct CallObserver {
   private let scope: SupervisedRun.Scope
-  private let injection: Injection?
+  private let fault: Fault?
   private let room: String
   private var counts: [Int32: Int] = [:]
   /// Processes that have touched a file of the room.
   private var awake: Set<pid_t> = []
+  /// Calls that took space on the disk that fills up.
+  private var taken = 0
   private(set) var calls: [ObservedCall] = []
   private(set) var injected: ObservedCall?
   var isOver = false
 
   init(_ run: SupervisedRun) {
-    (scope, injection, room) = (run.scope, run.injection, run.room)
+    (scope, fault, room) = (run.scope, run.fault, run.room)
   }
 
   /// - Returns: what is to happen in place of the call.
@@ -23,13 +25,28 @@ struct CallObserver {
     guard !isOver, isCounted(program), let known = SystemCall.byNumber[call.number] else { return nil }
     let count = counts[call.number, default: 0] + 1
     counts[call.number] = count
-    if let injection {
+    switch fault {
+    case .injection(let injection):
       guard injection.call == known, injection.count == count else { return nil }
       injected = seen(&call, known, count, program)
       return injection.effect
+    case .full(let disk): return fill(disk, &call, known, program)
+    case .limit, .damage: return nil
+    case nil:
+      calls.append(seen(&call, known, count, program))
+      return nil
     }
-    calls.append(seen(&call, known, count, program))
-    return nil
+  }
+
+  private mutating func fill(_ disk: FullDisk, _ call: inout test_call, _ known: SystemCall, _ program: String)
+    -> Injection.Effect?
+  {
+    let seen = seen(&call, known, 0, program)
+    guard disk.holds(seen.path, room: room) else { return nil }
+    taken += 1
+    guard taken >= disk.count else { return nil }
+    injected = injected ?? seen
+    return .error(ENOSPC)
   }
 
   private mutating func seen(_ call: inout test_call, _ known: SystemCall, _ count: Int, _ program: String)

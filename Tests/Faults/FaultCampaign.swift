@@ -9,7 +9,8 @@ struct FaultCampaign {
   init(options: FaultOptions) { self.options = options }
 
   private var operations: [Operation] {
-    options.operations.isEmpty ? Operations.all : Operations.all.filter { options.operations.contains($0.name) }
+    if options.kinds == [.concurrent] { return [] }
+    return options.operations.isEmpty ? Operations.all : Operations.all.filter { options.operations.contains($0.name) }
   }
 
   /// - Returns: the exit status.
@@ -28,9 +29,22 @@ struct FaultCampaign {
     let prepared = works.withLock { $0 }.sorted { $0.work.operation.name < $1.work.operation.name }
     if options.isList { return list(prepared) }
     choose(prepared)
-    each(prepared.sorted { $0.work.injections.count > $1.work.injections.count }) { $0.work.run(report) }
+    each(prepared.sorted { $0.work.faults.count > $1.work.faults.count }) { $0.work.run(report) }
+    if options.kinds.contains(.concurrent), options.fault == nil { runConcurrentCases() }
     report.writeTable()
     return broken.load(ordering: .relaxed) || report.violations > 0 ? 1 : 0
+  }
+
+  /// One after the other: each is many processes.
+  private func runConcurrentCases() {
+    for item in ConcurrentCases.all where options.operations.isEmpty || options.operations.contains(item.name) {
+      do {
+        try ConcurrentWork(item: item, options: options).run(report)
+      } catch {
+        FaultReport.write("error: \(item.name): \(error)")
+        report.add(item.name, reached: true, [Violation(kind: .hang, text: "\(error)")])
+      }
+    }
   }
 
   /// One worker at a time has it.
@@ -49,19 +63,19 @@ struct FaultCampaign {
   }
 
   private func list(_ prepared: [Prepared]) -> Int32 {
-    for item in prepared { FaultReport.write("\(item.work.operation.name)\t\(item.work.injections.count)") }
-    FaultReport.write("all\t\(prepared.reduce(0) { $0 + $1.work.injections.count })")
+    for item in prepared { FaultReport.write("\(item.work.operation.name)\t\(item.work.faults.count)") }
+    FaultReport.write("all\t\(prepared.reduce(0) { $0 + $1.work.faults.count })")
     return 0
   }
 
   private func choose(_ prepared: [Prepared]) {
-    if let injection = options.injection { return prepared.forEach { $0.work.choose(injection) } }
+    if let fault = options.fault { return prepared.forEach { $0.work.choose(fault) } }
     guard options.sample > 0 else { return }
     // What an operation has too few of goes to the others.
     var left = options.sample
-    for (index, item) in prepared.sorted(by: { $0.work.injections.count < $1.work.injections.count }).enumerated() {
+    for (index, item) in prepared.sorted(by: { $0.work.faults.count < $1.work.faults.count }).enumerated() {
       item.work.choose(left / (prepared.count - index), seed: options.seed)
-      left -= item.work.injections.count
+      left -= item.work.faults.count
     }
   }
 }

@@ -1,4 +1,4 @@
 /// The sweeps.
 enum FaultKind: String, CaseIterable, Sendable {
-  case errno, kill
+  case errno, kill, full, limit, corrupt, concurrent
 }

@@ -8,15 +8,15 @@ struct FaultOptions: Sendable {
   var sample = 0
   var seed = UInt64.random(in: 1...999_999_999)
   var operations: [String] = []
-  var kinds: Set<FaultKind> = [.errno, .kill]
-  var injection: Injection?
+  var kinds = Set(FaultKind.allCases)
+  var fault: Fault?
   var workers = 2
   var isList = false
   var isHelp = false
 
   static let usage = """
     usage: tpl-faults [--binaries DIR] [--sample N] [--seed S] [--operation NAME]… [--kind KIND]… [--workers N] [--list]
-           tpl-faults [--binaries DIR] --operation NAME --inject CALL:ERROR:K
+           tpl-faults [--binaries DIR] --operation NAME --inject FAULT
 
     Lets one system call of an everyday operation fail, or kills the program before it, and looks at what is left: files old or
     new and never half, no false success, a message, nothing of a secret, and the next run works. Each violation is printed with
@@ -24,13 +24,21 @@ struct FaultOptions: Sendable {
 
       --binaries DIR    where tpl and tpld are (default: beside this program)
       --sample N        so many faults, as many of each operation, chosen by the seed (default: all)
-      --kind KIND       errno, kill (default: both)
-      --inject C:E:K    only this fault: the K-th call C fails with E, or KILL
+      --kind KIND       errno: system calls fail; kill: SIGKILL before calls that write; full: directories whose disk fills up;
+                        limit: of open files, of memory and of the size of files; corrupt: damaged files of tpl's own;
+                        concurrent: several at once (default: all of them)
+      --inject FAULT    only this one, as a violation names it: openat:EIO:12, write:KILL:3, full:data:2, limit:nofile:9, …
       --list            the operations, and how many faults there are
 
     All of it takes hours. Overnight, from the repository:
       swift build -c release && .build/release/tpl-faults >faults.log 2>&1
     """
+
+  /// Of operations and of cases of several at once, in the order of the table.
+  static let names = {
+    let operations = Operations.all.map(\.name)
+    return operations + ConcurrentCases.all.map(\.name).filter { !operations.contains($0) }
+  }()
 
   init(_ arguments: [String]) throws(FaultError) {
     var rest = arguments[...]
@@ -53,8 +61,8 @@ struct FaultOptions: Sendable {
     case "--sample": FaultOptions.set(&sample, Int(value))
     case "--seed": FaultOptions.set(&seed, UInt64(value))
     case "--workers": FaultOptions.set(&workers, Int(value).flatMap { (1...64).contains($0) ? $0 : nil })
-    case "--inject": FaultOptions.set(&injection, Injection(value))
-    case "--operation": FaultOptions.append(&operations, Operations.named(value)?.name)
+    case "--inject": FaultOptions.set(&fault, Fault(value))
+    case "--operation": FaultOptions.append(&operations, FaultOptions.names.first { $0 == value })
     case "--kind": FaultOptions.insert(&kinds, FaultKind(rawValue: value))
     default: false
     }
@@ -88,7 +96,7 @@ struct FaultOptions: Sendable {
   }
 
   /// The command that does this one fault again.
-  func command(_ operation: String, _ injection: Injection) -> String {
-    "tpl-faults --binaries \(binaries) --operation \(operation) --inject \(injection)"
+  func command(_ operation: String, _ fault: Fault) -> String {
+    "tpl-faults --binaries \(binaries) --operation \(operation) --inject \(fault)"
   }
 }

@@ -50,7 +50,7 @@ final class FaultRoom {
     try sandbox.run(
       arguments, input: Array(input.utf8), environment: self.environment.merging(environment) { $1 },
       directory: directory,
-      timeout: 60)
+      timeout: 30)
   }
 
   /// For what prepares an operation: it has to go well.
@@ -62,14 +62,35 @@ final class FaultRoom {
   }
 
   /// Runs under supervision, with a fault or without.
-  func run(_ operation: Operation, injection: Injection?) throws -> (run: SupervisedRun.Result, result: CommandResult) {
+  func run(_ operation: Operation, _ fault: Fault?) throws -> (run: SupervisedRun.Result, result: CommandResult) {
+    switch fault {
+    case .limit(let limit): return unsupervised(operation, limit.wrapped(operation.command))
+    case .damage(let damage):
+      try damage.apply(self)
+      return unsupervised(operation, operation.command)
+    case .injection, .full, nil: return try supervised(operation, fault)
+    }
+  }
+
+  /// Through pipes: a limit of the size of files is none of messages.
+  private func unsupervised(_ operation: Operation, _ command: [String]) -> (
+    run: SupervisedRun.Result, result: CommandResult
+  ) {
+    let result = try? run(
+      command, input: operation.input, environment: operation.environment, directory: operation.directory)
+    return (SupervisedRun.Result(status: result?.status), result ?? CommandResult(124, ""))
+  }
+
+  private func supervised(
+    _ operation: Operation, _ fault: Fault?
+  ) throws -> (run: SupervisedRun.Result, result: CommandResult) {
     let input = try file("input", Array(operation.input.utf8))
     let (output, errors) = (try file("output"), try file("errors"))
     defer { for descriptor in [input, output, errors] { close(descriptor) } }
     let supervised = SupervisedRun(
       command: operation.command, environment: environment.merging(operation.environment) { $1 },
       directory: sandbox.path(operation.directory), descriptors: [input, output, errors], scope: operation.scope,
-      injection: injection, room: sandbox.root)
+      fault: fault, room: sandbox.root)
     let run = try supervised.run(strays: { self.strays() })
     let result = CommandResult(
       status: run.status ?? 124, stdout: FileBytes.read("\(outputs)/output"),

@@ -4,7 +4,7 @@ import TestSupport
 final class FaultWork {
   let operation: Operation
   let reference: Reference
-  private(set) var injections: [Injection]
+  private(set) var faults: [Fault]
   private let room: FaultRoom
   private let options: FaultOptions
 
@@ -15,41 +15,44 @@ final class FaultWork {
     room.endStrays()
     room.keep()
     reference = try Reference(of: operation, in: room)
-    injections = reference.injections(kills: options.kinds.contains(.kill), errors: options.kinds.contains(.errno))
+    faults = reference.faults(options.kinds, in: room)
   }
 
   /// As many as the sample has room for.
   func choose(_ count: Int, seed: UInt64) {
     var random = SeededGenerator(seed: seed ^ FaultWork.number(of: operation.name))
-    injections = Array(injections.shuffled(using: &random).prefix(count))
+    faults = Array(faults.shuffled(using: &random).prefix(count))
   }
 
-  func choose(_ injection: Injection) { injections = [injection] }
+  func choose(_ fault: Fault) { faults = [fault] }
 
   func run(_ report: FaultReport) {
-    for injection in injections {
+    let began = ContinuousClock.now
+    defer { report.add(operation.name, took: ContinuousClock.now - began) }
+    for fault in faults {
       do {
-        try tryOut(injection, report)
+        try tryOut(fault, report)
       } catch {
-        FaultReport.write("error: \(operation.name) \(injection): \(error)")
+        FaultReport.write("error: \(operation.name) \(fault): \(error)")
         report.add(operation.name, reached: true, [Violation(kind: .hang, text: "\(error)")])
       }
     }
   }
 
-  private func tryOut(_ injection: Injection, _ report: FaultReport) throws {
+  private func tryOut(_ fault: Fault, _ report: FaultReport) throws {
     try room.reset(operation)
-    let (run, result) = try room.run(operation, injection: injection)
-    let violations = try Judge(operation: operation, reference: reference, room: room).violations(
-      injection, run, result)
-    report.add(operation.name, reached: run.injected != nil, violations)
+    let before = operation.refresh == nil ? reference.before : room.tree()
+    let (run, result) = try room.run(operation, fault)
+    let violations = try Judge(operation: operation, reference: reference, before: before, room: room).violations(
+      fault, run, result)
+    report.add(operation.name, reached: run.injected != nil || fault.calls.isEmpty, violations)
     if violations.isEmpty { return }
     let path = run.injected.map { "\($0.program) \($0.path.replacing(room.sandbox.root, with: ""))" } ?? "not reached"
     let lines = violations.map {
       "  \($0.kind.rawValue): \($0.text.replacing(room.sandbox.root, with: "").replacing("\n", with: " | "))"
     }
     FaultReport.write(
-      "violation: \(operation.name) \(injection) (\(path)), status \(result.status)\n\(lines.joined(separator: "\n"))\n  \(options.command(operation.name, injection))"
+      "violation: \(operation.name) \(fault) (\(path)), status \(result.status)\n\(lines.joined(separator: "\n"))\n  \(options.command(operation.name, fault))"
     )
   }
 

@@ -4,40 +4,79 @@ import TestSupport
 struct Judge {
   let operation: Operation
   let reference: Reference
+  let before: Tree
   let room: FaultRoom
 
   /// Statuses that the contract knows.
-  private static let contract: Set<Int32> = [0, 1, 3, 64, 65, 69, 74, 75, 77, 124, 130]
+  static let contract: Set<Int32> = [0, 1, 3, 64, 65, 69, 74, 75, 77, 124, 130]
 
-  func violations(_ injection: Injection, _ run: SupervisedRun.Result, _ result: CommandResult) throws -> [Violation] {
+  func violations(_ fault: Fault, _ run: SupervisedRun.Result, _ result: CommandResult) throws -> [Violation] {
     guard run.status != nil else { return [Violation(kind: .hang, text: "it does not end")] }
     let after = room.tree()
-    let isDone = result.status == reference.result.status && !injection.isKill
+    if case .damage(let damage) = fault { damage.undo(room) }
+    if isUnable(fault, result) { return [] }
+    let isDone = result.status == reference.result.status && fault.kind != .kill
     var found = files(after, isDone: isDone) + plainText(after, result)
-    found += statusViolations(injection, run, result)
-    found += try operation.invariant(room, result).map { Violation(kind: operation.invariantKind, text: $0) }
+    found += statusViolations(fault, run, result)
     if isDone { found += try doneViolations(result) }
+    if case .damage(let damage) = fault { return Judge.shortened(afterDamage(damage, found, after).sorted()) }
+    found += try invariants(fault, result)
     found += try nextRun(after)
-    return found.sorted()
+    return Judge.shortened(found.sorted())
+  }
+
+  /// A tree that was not made says so once.
+  private static func shortened(_ found: [Violation]) -> [Violation] {
+    Violation.Kind.allCases.flatMap { kind in
+      let some = found.filter { $0.kind == kind }
+      return some.count <= 3 ? some : some.prefix(2) + [Violation(kind: kind, text: "and \(some.count - 2) more")]
+    }
+  }
+
+  /// The file may be as it was damaged, or new; a key is never replaced. Whatever else there is may stay undone, if that is said.
+  private func afterDamage(_ damage: Damage, _ found: [Violation], _ after: Tree) -> [Violation] {
+    let file = damage.file(in: before) ?? damage.path
+    let found = found.filter { !$0.text.hasPrefix(file) && $0.kind != .unrecorded }
+    guard file.hasSuffix("identity.pem"), let key = before.bytes(file), let now = after.bytes(file),
+      now != damage.damaged(key)
+    else { return found }
+    return found + [Violation(kind: .lost, text: "\(file) was replaced")]
+  }
+
+  /// A shell is not right while the trouble lasts, if it says so.
+  private func invariants(_ fault: Fault, _ result: CommandResult) throws -> [Violation] {
+    let problems = try operation.invariant(room, result)
+    let lasts = operation.invariantKind == .wrong && (fault.kind == .full || fault.kind == .limit)
+    if lasts, result.errors.contains("tpl: error:") || result.errors.contains("tpl: warning:") { return [] }
+    return problems.map { Violation(kind: operation.invariantKind, text: $0) }
+  }
+
+  /// Under a limit that is too low for the shell itself there is nothing to be seen of tpl.
+  private func isUnable(_ fault: Fault, _ result: CommandResult) -> Bool {
+    guard fault.kind == .limit, operation.command.first != "tpl" else { return false }
+    return result.errors.contains("error while loading shared libraries") || result.errors.contains("sh: 1: 1: ")
   }
 
   // MARK: - The run itself
 
-  private func statusViolations(_ injection: Injection, _ run: SupervisedRun.Result, _ result: CommandResult)
+  private func statusViolations(_ fault: Fault, _ run: SupervisedRun.Result, _ result: CommandResult)
     -> [Violation]
   {
-    if injection.isKill { return [] }
+    if fault.kind == .kill { return [] }
     guard Judge.contract.contains(result.status) else {
-      // An allocator that gets no memory has nobody to tell.
-      if injection.call.name == "mmap" { return [] }
+      if fault.takesMemory { return [] }
       return [Violation(kind: .crash, text: "status \(result.status): \(lastLine(result.errors))")]
     }
     // What could not be written on a terminal that is gone cannot be complained about.
     if result.status == reference.result.status || run.injected?.path.hasSuffix("/outputs/errors") == true { return [] }
-    let lines = result.errors.split(separator: "\n").filter { $0.hasPrefix("tpl: error: ") }
+    let lines = result.errors.split(separator: "\n").filter {
+      $0.hasPrefix("tpl: error: ") || (operation.isQuestion && $0.hasPrefix("tpl: warning: "))
+    }
     guard !lines.isEmpty else {
       return [Violation(kind: .silent, text: "status \(result.status), stderr: \(lastLine(result.errors))")]
     }
+    // What has no file is named by what it is.
+    if lines.contains(where: { $0.contains("tpld") || $0.contains("watcher") || $0.contains("editor") }) { return [] }
     let name = run.injected?.path.split(separator: "/").last.map(String.init) ?? ""
     let names = lines.contains { $0.contains("/") || (!name.isEmpty && $0.contains(name)) || $0.contains(".") }
     return names ? [] : [Violation(kind: .unnamed, text: lines.joined(separator: " | "))]
@@ -65,16 +104,19 @@ struct Judge {
 
   // MARK: - Files
 
-  /// What git is shown in place of the repository's configuration is made again by whoever needs it.
+  /// git's own, and what is made again by whoever needs it: what git is shown in place of the repository's configuration, and what
+  /// prompts leave behind.
+  private static let ignored = ["run/tpl/g/", "run/tpl/t/", "run/tpl/u/", "shop/.git/objects", "shop/.git/index"]
+
   private func isIgnored(_ path: String) -> Bool {
-    (operation.ignored + ["run/tpl/g/"]).contains { path.hasPrefix($0) || path.hasSuffix($0) }
+    (operation.ignored + Judge.ignored).contains { path.hasPrefix($0) || path.hasSuffix($0) }
   }
 
   /// Old or new, never half, never gone.
   private func files(_ after: Tree, isDone: Bool) -> [Violation] {
-    let paths = Set(reference.before.paths + reference.after.paths).filter { !isIgnored($0) }.sorted()
+    let paths = Set(before.paths + reference.after.paths).filter { !isIgnored($0) }.sorted()
     return paths.compactMap { path in
-      let (old, new, now) = (reference.before[path], reference.after[path], after[path])
+      let (old, new, now) = (before[path], reference.after[path], after[path])
       if now == new { return nil }
       if now == old { return isDone ? undone(path) : nil }
       guard let now else {
@@ -136,7 +178,7 @@ struct Judge {
     var found = after.paths.filter { path in
       guard let bytes = after.bytes(path), FileBytes.contains(bytes, marker) else { return false }
       if operation.keepsSecretsIn.contains(where: path.hasPrefix) { return false }
-      return ![reference.before, reference.after].contains { FileBytes.contains($0.bytes(path) ?? [], marker) }
+      return ![before, reference.after].contains { FileBytes.contains($0.bytes(path) ?? [], marker) }
     }
     if FileBytes.contains(result.stderr, marker) { found.append("stderr") }
     if FileBytes.contains(result.stdout, marker), !FileBytes.contains(reference.result.stdout, marker) {
@@ -150,7 +192,7 @@ struct Judge {
   /// The same command once more, when nothing fails: it does what it would have done.
   private func nextRun(_ after: Tree) throws -> [Violation] {
     room.endStrays()
-    let result = try room.runAgain(operation)
+    let result = try room.runAgain(operation, operation.nextCommand)
     room.endStrays()
     guard reference.statuses.contains(result.status) else {
       return [Violation(kind: .nextRun, text: "status \(result.status): \(lastLine(result.errors))")]
@@ -163,7 +205,7 @@ struct Judge {
       found += try operation.effect(room, result).map { Violation(kind: .nextRun, text: "next run: \($0)") }
     }
     let extra = later.paths.filter {
-      reference.before[$0] == nil && reference.after[$0] == nil && !isIgnored($0) && !reference.varying.contains($0)
+      before[$0] == nil && reference.after[$0] == nil && !isIgnored($0) && !reference.varying.contains($0)
     }
     found += extra.map { Violation(kind: .leftover, text: "\($0), also after the next run") }
     return found

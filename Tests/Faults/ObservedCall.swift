@@ -7,4 +7,7 @@ struct ObservedCall: Sendable {
   let program: String
   /// Of the dynamic linker and the C library, before the program touches a file of the room.
   var isStartup: Bool
+
+  /// Pipes and the like do not fill up.
+  var isBetweenPrograms: Bool { path.hasPrefix("pipe:") || path == "/dev/null" }
 }

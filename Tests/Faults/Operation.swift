@@ -21,6 +21,8 @@ struct Operation: Sendable {
   var effect: @Sendable (FaultRoom, CommandResult) throws -> Problems = { _, _ in [] }
   /// What is wrong whatever the command said.
   var invariant: @Sendable (FaultRoom, CommandResult) throws -> Problems = { _, _ in [] }
+  /// What one does next when it failed; the same command when it is `nil`.
+  var nextCommand: [String]?
   var invariantKind = Violation.Kind.lost
   /// It writes nothing: its output is the effect.
   var isQuestion = false

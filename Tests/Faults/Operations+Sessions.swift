@@ -7,7 +7,7 @@ extension Operations {
     session("activate-sealed", "export TPL_ENV=prod; cd platform/timescale"),
     session("leave", "cd platform/timescale", "cd ../../.."),
     session("switch", "cd platform/timescale", "cd ../../application/api"),
-    session("reload", "cd platform/timescale", "echo PGPORT=7777 >>.env"),
+    session("reload", "cd platform/timescale", "grep -q 7777 .env || echo PGPORT=7777 >>.env"),
     session(
       "reload-arrived", "cd platform/timescale",
       "echo 'environments: [dev, prod]' >../../tpl.yaml; tpl allow 2>/dev/null"),
@@ -18,7 +18,6 @@ extension Operations {
     make(name, ["bash", "--noprofile", "--rcfile", "../home/.hookrc", "-i", "-c", script(steps)]) {
       $0.isQuestion = true
       $0.invariantKind = .wrong
-      $0.ignored = ["run/tpl/t/", "run/tpl/u/"]
       $0.prepare = { room in
         try room.makeSecrets()
         let hook = try room.run(["tpl", "hook", "bash"])

@@ -30,6 +30,7 @@ extension Operations {
     },
     make("merge", ["git", "merge", "-q", "--no-edit", "theirs"]) {
       $0.prepare = { try $0.makeBranches() }
+      $0.nextCommand = ["sh", "-c", "git merge --abort 2>/dev/null; exec git merge -q --no-edit theirs"]
       $0.ignored = ["shop/.git/"]
     },
     make("resolve", ["tpl", "secret", "resolve", "platform/timescale/.env.prod.crypt", "--ours"]) {

@@ -21,7 +21,7 @@ struct Reference: Sendable {
     try room.reset(operation)
     before = room.tree()
     plainBefore = room.plainTexts(in: before)
-    let (run, result) = try room.run(operation, injection: nil)
+    let (run, result) = try room.run(operation, nil)
     room.endStrays()
     guard result.status == operation.status else {
       throw FaultError(text: "\(operation.name) without a fault ends with \(result.status)\n\(result.errors)")
@@ -38,7 +38,7 @@ struct Reference: Sendable {
     statuses = [result.status, try room.runAgain(operation).status]
     room.endStrays()
     try room.reset(operation)
-    let second = try room.run(operation, injection: nil)
+    let second = try room.run(operation, nil)
     room.endStrays()
     let other = room.tree()
     varying = Set(after.paths.filter { other[$0] != after[$0] } + other.paths.filter { after[$0] == nil })
@@ -46,13 +46,18 @@ struct Reference: Sendable {
     try room.reset(operation)
   }
 
-  /// Every fault that fits a call of the operation.
-  func injections(kills: Bool, errors: Bool) -> [Injection] {
-    calls.filter { !$0.isStartup }.flatMap { seen in
-      let codes = errors ? seen.call.errors : []
-      return codes.map { Injection(call: seen.call, count: seen.count, effect: .error($0)) }
-        + (kills && seen.call.writes ? [Injection(call: seen.call, count: seen.count, effect: .kill)] : [])
+  /// Every fault of those kinds that fits the operation.
+  func faults(_ kinds: Set<FaultKind>, in room: FaultRoom) -> [Fault] {
+    var faults = calls.filter { !$0.isStartup }.flatMap { seen -> [Fault] in
+      let codes = kinds.contains(.errno) && !seen.isBetweenPrograms ? seen.call.errors : []
+      let effects =
+        codes.map { Injection.Effect.error($0) } + (kinds.contains(.kill) && seen.call.writes ? [.kill] : [])
+      return effects.map { Fault.injection(Injection(call: seen.call, count: seen.count, effect: $0)) }
     }
+    if kinds.contains(.full) { faults += FullDisk.all(of: calls, room: room.sandbox.root).map(Fault.full) }
+    if kinds.contains(.limit) { faults += ResourceLimit.all.map(Fault.limit) }
+    if kinds.contains(.corrupt) { faults += Damage.all(in: before).map(Fault.damage) }
+    return faults
   }
 }
 
@@ -64,9 +69,10 @@ extension FaultRoom {
   }
 
   /// Without a fault and without supervision.
-  func runAgain(_ operation: Operation) throws -> CommandResult {
+  func runAgain(_ operation: Operation, _ command: [String]? = nil) throws -> CommandResult {
     try run(
-      operation.command, input: operation.input, environment: operation.environment, directory: operation.directory)
+      command ?? operation.command, input: operation.input, environment: operation.environment,
+      directory: operation.directory)
   }
 
   /// What the encrypted files of a tree hold, by path; those that do not open are left out.

@@ -18,7 +18,7 @@ struct SupervisedRun {
   let descriptors: [Int32]
   var scope = Scope.tpl
   /// `nil`: every call is written down, and none fails.
-  var injection: Injection?
+  var fault: Fault?
   /// Below which the files of the operation are.
   let room: String
   var seconds = 30.0
@@ -35,7 +35,7 @@ struct SupervisedRun {
 
   func run(strays: () -> [pid_t]) throws -> Result {
     var (child, listener): (pid_t, Int32) = (0, -1)
-    let calls = injection.map { [$0.call.number] } ?? SystemCall.all.map(\.number)
+    let calls = (fault?.calls ?? SystemCall.all).map(\.number)
     let code = withStringArray(command) { argv in
       withStringArray(environment.map { "\($0.key)=\($0.value)" }) { envp in
         test_spawn_supervised(

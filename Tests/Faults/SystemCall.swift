@@ -47,6 +47,12 @@ struct SystemCall: Sendable, Hashable {
     reading(["add_key", "keyctl"], [EDQUOT]),
   ].flatMap(\.self)
 
+  /// What fails on a full disk.
+  static let takingSpace = [
+    "write", "pwrite64", "writev", "mkdir", "mkdirat", "symlink", "symlinkat", "fallocate", "copy_file_range",
+    "sendfile",
+  ].compactMap { name in all.first { $0.name == name } }
+
   static let byNumber = Dictionary(uniqueKeysWithValues: all.map { ($0.number, $0) })
   static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
