@@ -49,7 +49,9 @@ struct UndoCarriers {
   /// Called after a record was added.
   /// - Parameter now: nanoseconds since 1970.
   func reapSometimes(now: Int64) {
-    let names = ((try? DirectoryListing.entries(directory)) ?? []).map(\.name)
+    var names: [[UInt8]] = []
+    // A part of them is fewer to remove.
+    try? DirectoryListing.read(directory) { name, _, _ in names.append([UInt8](name)) }
     let records = names.filter { UndoCarriers.isRecord($0) }
     guard records.count >= 2 * UndoCarriers.interval, records.count % UndoCarriers.interval == 0 else { return }
     let carried = Set(liveShells(names, now: now) + ProcessFacts.initialValues(of: "TPL_STATE"))

@@ -8,6 +8,7 @@
 #include <malloc.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -33,6 +34,25 @@ __attribute__((constructor)) static void keep_arguments(int count, char **vector
 char **tpl_arguments(void) { return arguments; }
 
 long tpl_getdents64(int fd, void *buffer, unsigned long size) { return syscall(SYS_getdents64, fd, buffer, size); }
+
+int tpl_open_unnamed(const char *directory, uint32_t mode) {
+  // A name can be given through /proc only, unless one is root.
+  if (access("/proc/self/fd", X_OK) != 0) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+  return open(directory, O_TMPFILE | O_WRONLY | O_CLOEXEC, mode);
+}
+
+int tpl_link_unnamed(int fd, const char *path) {
+  char source[32];
+  snprintf(source, sizeof source, "/proc/self/fd/%d", fd);
+  return linkat(AT_FDCWD, source, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
+
+int tpl_rename_to_free_name(const char *from, const char *to) {
+  return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u /* RENAME_NOREPLACE */);
+}
 
 static int add_standard_descriptors(posix_spawn_file_actions_t *actions, int in, int out, int err) {
   int rc = posix_spawn_file_actions_adddup2(actions, in, 0);

@@ -6,7 +6,9 @@ package import Platform
 /// Asking git costs a process, so its answers are kept for as long as the index and all those commits are the same.
 package struct GitPaths {
   private let directory: Path?
-  private let environment: Environment
+  private let inherited: Environment
+  private let searchPath: [UInt8]
+  private let root: Path
 
   /// - Parameters:
   ///   - directory: of the user's own, for the answers and what asking needs; without one git cannot be asked.
@@ -15,10 +17,17 @@ package struct GitPaths {
   ///   - root: whose programs do not count: a repository's `git` is not asked about it.
   package init(directory: Path?, environment: Environment, searchPath: [UInt8], root: Path) {
     self.directory = directory
-    var own = environment
+    inherited = environment
+    self.searchPath = searchPath
+    self.root = root
+  }
+
+  /// What git runs in; made where git is asked, which few prompts do.
+  private var environment: Environment {
+    var own = inherited
     let elements = searchPath.split(separator: .colon).filter { !Path(Array($0)).isWithin(root) }
     own[[UInt8]("PATH")] = Array(elements.joined(separator: [.colon]))
-    self.environment = own
+    return own
   }
 
   /// - Parameter path: below the repository's top; a directory is known when anything in it is.

@@ -40,7 +40,7 @@ package struct FileLock: ~Copyable, Sendable {
 
   /// Whether some process holds the lock now.
   package static func isHeld(_ path: Path) -> Bool {
-    let number = path.withCString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) }
+    let number = path.withCString { Glibc.open($0, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
     guard number >= 0 else { return false }
     defer { _ = close(number) }
     return flock(number, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK

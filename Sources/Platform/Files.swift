@@ -73,73 +73,6 @@ package enum Files {
     return bytes
   }
 
-  /// Writes beside the file, then renames over it: readers see the old or the new content, never a part.
-  /// - Parameter durable: fsync(2) before the rename; not needed below the runtime directory, which is memory.
-  package static func replace(
-    _ path: Path, with content: [UInt8], mode: UInt32 = 0o600, durable: Bool = true
-  ) throws(SystemError) {
-    let temporary = Path(path.bytes + [.dot] + Array(String(getpid()).utf8) + Array(".new"))
-    do throws(SystemError) {
-      let file = try create(temporary, mode: mode)
-      try file.write(content)
-      if durable, fsync(file.rawValue) != 0 { throw SystemError("fsync", temporary) }
-      try rename(temporary, to: path)
-    } catch {
-      _ = temporary.withCString { unlink($0) }
-      if isFixed(path, error) { return try writeInPlace(path, content) }
-      throw SystemError(operation: error.operation, path: path, code: error.code)
-    }
-  }
-
-  /// Whether nothing can take a file's place although it can be written: it is a mount point, as containers make them of single files,
-  /// or its directory is closed to the user.
-  static func isFixed(_ path: Path, _ error: SystemError) -> Bool {
-    guard [EBUSY, EXDEV, EROFS, EACCES, EPERM].contains(error.code), error.operation != "replace" else { return false }
-    return FileStatus.look(path, followingSymlinks: false)?.isRegular == true
-      && path.withCString { access($0, W_OK) } == 0
-  }
-
-  /// Under a lock, which others who write in place take too. Readers may see a part of it.
-  static func writeInPlace(_ path: Path, _ content: [UInt8]) throws(SystemError) {
-    let file = try Descriptor.open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK)
-    do throws(SystemError) {
-      try FileLock.hold(file)
-      // First over the old content, then the rest of that away: an end of the machine in between loses the least.
-      try file.write(content)
-      if ftruncate(file.rawValue, content.count) != 0 { throw SystemError("ftruncate") }
-      if fsync(file.rawValue) != 0 { throw SystemError("fsync") }
-    } catch {
-      throw SystemError(operation: error.operation, path: path, code: error.code)
-    }
-  }
-
-  /// Writes over the beginning of a file that is there, in one pwrite(2); readers may see a part of it.
-  /// - Throws: the errno; ENOENT when it is not there.
-  package static func overwrite(_ path: Path, with content: [UInt8]) throws(SystemError) {
-    let file = try Descriptor.open(path, O_WRONLY | O_NOFOLLOW)
-    if content.withUnsafeBytes({ pwrite(file.rawValue, $0.baseAddress, $0.count, 0) }) != content.count {
-      throw SystemError("pwrite", path)
-    }
-  }
-
-  /// In the place of what another process of this number left half done.
-  private static func create(_ path: Path, mode: UInt32) throws(SystemError) -> Descriptor {
-    let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
-    do throws(SystemError) {
-      return try Descriptor.open(path, flags, mode: mode)
-    } catch {
-      guard error.code == EEXIST else { throw error }
-      _ = path.withCString { unlink($0) }
-      return try Descriptor.open(path, flags, mode: mode)
-    }
-  }
-
-  /// Makes a rename in the directory of a file survive a crash (fsync(2) of the directory).
-  package static func synchronizeDirectory(of path: Path) throws(SystemError) {
-    let directory = try Descriptor.open(path.parent ?? Path("."), O_RDONLY | O_DIRECTORY)
-    if fsync(directory.rawValue) != 0, errno != EINVAL { throw SystemError("fsync", path) }
-  }
-
   package static func rename(_ source: Path, to target: Path) throws(SystemError) {
     let result = source.withCString { source in target.withCString { Glibc.rename(source, $0) } }
     if result != 0 { throw SystemError("rename", target) }
@@ -154,14 +87,6 @@ package enum Files {
   /// Removes a directory that is empty.
   package static func removeEmptyDirectory(_ path: Path) throws(SystemError) {
     if path.withCString({ rmdir($0) }) != 0 { throw SystemError("rmdir", path) }
-  }
-
-  /// Creates a file that must not exist yet.
-  package static func create(_ path: Path, content: [UInt8], mode: UInt32) throws(SystemError) {
-    let file = try Descriptor.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
-    // The umask narrows what open(2) was asked for; an executable script must be executable for its owner.
-    if fchmod(file.rawValue, mode) != 0 { throw SystemError("chmod", path) }
-    try file.write(content)
   }
 
   /// - Returns: whether there was a file to remove.

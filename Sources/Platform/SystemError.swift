@@ -45,6 +45,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isUnsupported: Bool { code == EOPNOTSUPP }
   /// No program, and no script with `#!`.
   package var isExecFormat: Bool { code == ENOEXEC }
+  /// Something of that name is there already.
+  package var isExisting: Bool { code == EEXIST }
   package var isBusy: Bool { code == EBUSY }
   package var isTimeout: Bool { code == ETIMEDOUT }
   /// The other end of a pipe has gone.

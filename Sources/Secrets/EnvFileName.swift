@@ -1,4 +1,5 @@
 import Bytes
+import Platform
 
 /// What the name of an env file says: `.env`, `.env.E`, `.env.local`, `.env.E.local`, each perhaps sealed (`.crypt`).
 package struct EnvFileName: Equatable, Sendable {
@@ -10,7 +11,9 @@ package struct EnvFileName: Equatable, Sendable {
   package init?(_ name: [UInt8]) {
     isSealed = name.hasSuffix(SealedFile.suffix)
     plain = isSealed ? Array(name.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : name
-    guard plain.equals(".env") || plain.hasPrefix(".env."), !plain.hasSuffix(".example"), plain.last != .dot else {
+    guard plain.equals(".env") || plain.hasPrefix(".env."), !plain.hasSuffix(".example"), plain.last != .dot,
+      !TemporaryName.isTemporary(name)
+    else {
       return nil
     }
   }

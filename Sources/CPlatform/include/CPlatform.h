@@ -34,6 +34,13 @@ int tpl_limit_arenas(int count);
 // f_type of statfs(2); 0 on failure.
 uint32_t tpl_filesystem_magic(const char *path);
 
+// open(2) with O_TMPFILE: a new file of a directory that has no name yet, close on exec; -1 with errno.
+int tpl_open_unnamed(const char *directory, uint32_t mode);
+// Gives it a name that must be free (linkat(2)); -1 with errno.
+int tpl_link_unnamed(int fd, const char *path);
+// renameat2(2) with RENAME_NOREPLACE; -1 with errno.
+int tpl_rename_to_free_name(const char *from, const char *to);
+
 int tpl_is_directory(uint32_t mode);
 int tpl_is_regular(uint32_t mode);
 int tpl_is_symlink(uint32_t mode);
