@@ -78,6 +78,32 @@ package struct HookEnvironment {
 
   /// - Parameter isToldByScript: whether the script tells the messages, when it has done what they say.
   package func answer(isToldByScript: Bool) -> Answer {
+    let answer = change(isToldByScript: isToldByScript)
+    // Whatever it rests on could not be read.
+    return KernelTrouble.first.map { unchanged(because: $0, isToldByScript: isToldByScript) } ?? answer
+  }
+
+  /// The shell stays as it is, and asks again at its next prompt.
+  private func unchanged(because trouble: SystemError, isToldByScript: Bool) -> Answer {
+    let current = Variables(environment)
+    // What was told of a change that is not made.
+    noteShell(Variables(), current)
+    var answer = Answer(script: [], summary: nil, warnings: [])
+    var remembered = memory
+    let notice = Notice("\(trouble); the environment stays as it is, the next prompt looks again")
+    for news in remembered.warned.news(among: [notice], at: 0) { answer.warnings.append(news.text) }
+    answer.isColored = isColored
+    if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
+    let test = FreshnessTest(
+      workingDirectory: workingDirectory.bytes, presence: .doesNotMatter, chosenEnvironment: current["TPL_ENV"] ?? [],
+      searchPath: current["PATH"] ?? [], token: nil, inputs: [], now: now(), contents: nil,
+      isPhysical: processDirectory == workingDirectory)
+    test.append(to: &answer.script, shell)
+    if isToldByScript { shell.appendMessage(answer.messages, to: &answer.script) }
+    return answer
+  }
+
+  private func change(isToldByScript: Bool) -> Answer {
     let current = Variables(environment)
     var notices: [Notice] = []
     let old = undoRecord(current, &notices)
@@ -122,7 +148,8 @@ package struct HookEnvironment {
       before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()], view: view,
       directory: directories.tokens, now: started)
     let isFresh =
-      isTokenMade && !open.mayOpenLater && after.path == token.path && !token.isRacy(now: now())
+      isTokenMade && !KernelTrouble.isDenied && !open.mayOpenLater && after.path == token.path
+      && !token.isRacy(now: now())
       && (comparesTimes || contents != nil)
     return assemble(
       activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
@@ -239,13 +266,8 @@ extension HookEnvironment {
     var found: View?
     _ = RootFinder(consent).firstRoot(around: directory) { root in
       place.combine(root.bytes)
-      if let record = try? consent.record(for: root) {
-        found = View(
-          record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
-          kept: ChosenEnvironments(directories).environment(of: root))
-      } else {
-        notices.append(NotAllowed(root, consent).notice)
-      }
+      found = view(of: root, directory, chosen, consent)
+      if found == nil { notices.append(NotAllowed(root, consent).notice) }
       return found != nil
     }
     guard let view = found else { return nil }
@@ -253,6 +275,19 @@ extension HookEnvironment {
     for directory in view.layers { noteConfiguration(directory, view.record, reader, &notices) }
     place.combine(view.component)
     return view
+  }
+
+  /// - Returns: `nil` for a root that is not allowed.
+  private func view(of root: Path, _ directory: Path, _ chosen: [UInt8], _ consent: ConsentStore) -> View? {
+    do throws(SystemError) {
+      guard let record = try consent.record(for: root) else { return nil }
+      return View(
+        record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
+        kept: ChosenEnvironments(directories).environment(of: root))
+    } catch {
+      KernelTrouble.note(decisionUnread: error)
+      return nil
+    }
   }
 
   /// A changed tpl.yaml has no effect before it is allowed; what was allowed stays in force.

@@ -19,6 +19,7 @@ struct NotAllowed {
       return FileRefusal.notPrivate(.writableByOthers).warning(root, in: root)
     }
     if let problem = consent.problem(with: root) { return "\(path) counts as not allowed: \(problem)" }
+    if consent.isDamaged(root) { return "the record that allows \(path) is damaged; look at it and run 'tpl allow'" }
     if consent.isOfAnotherVersion(root) {
       return "\(path) was allowed with another version of tpl, which did not keep what it showed; "
         + "look at it and run 'tpl allow' once more"

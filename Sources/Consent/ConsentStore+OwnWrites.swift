@@ -22,8 +22,17 @@ extension ConsentStore {
   package func noteOwnWrite(
     root: Path, file: [UInt8], before: [UInt8]?, content: [UInt8], sealed: (DigestSalt) -> WrittenText?
   ) throws(SystemError) {
+    if try record(for: root) == nil { return }
+    try locked { () throws(SystemError) in
+      try writeOwn(root: root, file: file, before: before, content: content, sealed: sealed)
+    }
+  }
+
+  private func writeOwn(
+    root: Path, file: [UInt8], before: [UInt8]?, content: [UInt8], sealed: (DigestSalt) -> WrittenText?
+  ) throws(SystemError) {
     guard var record = try record(for: root) else { return }
-    var known = knownFiles(of: root)
+    var known = try readKnownFiles(of: root)
     func digest(_ content: [UInt8]) -> ContentDigest { ContentDigest(of: content, salt: record.salt) }
     if let before, record.allows(before, of: file) != true, known[file]?.digest != digest(before).hexadecimal {
       return
@@ -44,6 +53,6 @@ extension ConsentStore {
       KnownFiles.Entry(
         file: file, stamp: 0, identity: KnownFiles.identity(of: path, inode: inode),
         digest: input.content.hexadecimal))
-    try save(record, known: known)
+    try write(record, known: known)
   }
 }

@@ -23,6 +23,12 @@ package struct ConsentStore: Sendable {
   /// Whether the user ever said yes to this path. One stat(2).
   package func isRegistered(_ root: Path) -> Bool { FileStatus.look(file(for: root)) != nil }
 
+  /// A record that is there and says nothing, as after a fault of the disk.
+  package func isDamaged(_ root: Path) -> Bool {
+    guard let content = try? Files.readOwn(file(for: root), limit: 1 << 24) else { return false }
+    return !isOfAnotherVersion(root) && AllowRecord(encoded: content)?.path != root
+  }
+
   /// The record of a root; `nil` when there is none, when it was made for another directory at the same path, or when
   /// anybody can put files in that directory.
   /// - Throws: the errno of reading it.
@@ -36,7 +42,7 @@ package struct ConsentStore: Sendable {
     }
     guard isOwnDirectory else { throw SystemError.notOwn(directory) }
     guard let record = AllowRecord(encoded: content), record.path == root else { return nil }
-    guard let status = FileStatus.look(root), RootIdentity(root, status: status) == record.identity,
+    guard let status = try FileStatus.find(root), RootIdentity(root, status: status) == record.identity,
       !status.isWritableByOthers
     else { return nil }
     return record
@@ -94,17 +100,24 @@ package struct ConsentStore: Sendable {
   package func save(_ record: AllowRecord, known files: KnownFiles? = nil) throws(SystemError) {
     try Files.makePrivateDirectories(directory)
     try Files.makePrivateDirectories(known)
-    // In this order: a content is nothing without the record.
-    try locked { () throws(SystemError) in
-      if let files { try Files.replace(knownFile(of: record.path), with: files.encoded(root: record.path)) }
-      try Files.replace(file(for: record.path), with: record.encoded)
-    }
+    try locked { () throws(SystemError) in try write(record, known: files) }
+  }
+
+  /// Under the lock. In this order: a content is nothing without the record.
+  func write(_ record: AllowRecord, known files: KnownFiles?) throws(SystemError) {
+    if let files { try Files.replace(knownFile(of: record.path), with: files.encoded(root: record.path)) }
+    try Files.replace(file(for: record.path), with: record.encoded)
   }
 
   /// - Returns: whether there was a record.
   package func remove(_ root: Path) throws(SystemError) -> Bool {
-    let wasAllowed = try Files.remove(file(for: root))
-    try Files.remove(knownFile(of: root))
+    if try FileStatus.find(known) == nil { return try Files.remove(file(for: root)) }
+    var wasAllowed = false
+    // Not in between of a read and a write that would bring it back.
+    try locked { () throws(SystemError) in
+      wasAllowed = try Files.remove(file(for: root))
+      try Files.remove(knownFile(of: root))
+    }
     return wasAllowed
   }
 }
@@ -112,30 +125,37 @@ package struct ConsentStore: Sendable {
 extension ConsentStore {
   private func knownFile(of root: Path) -> Path { Path(known.bytes + [.slash] + file(for: root).lastComponent) }
 
-  /// None, where there is no such file or it is damaged: then contents are compared with the record, and asked about.
-  package func knownFiles(of root: Path) -> KnownFiles {
+  /// None, where there is no such file or it cannot be used: then contents are compared with the record, and asked about.
+  package func knownFiles(of root: Path) -> KnownFiles { (try? readKnownFiles(of: root)) ?? KnownFiles() }
+
+  /// The same for whoever writes them again.
+  /// - Throws: the errno of reading them, EPERM where others may have written them. A damaged file counts as none.
+  func readKnownFiles(of root: Path) throws(SystemError) -> KnownFiles {
     // Who may write the directory may put another file in the place of one.
-    guard FileStatus.look(known).map(Files.isOwn) ?? true,
-      let text = try? Files.readRegular(knownFile(of: root), limit: 1 << 24).content,
-      let files = KnownFiles(encoded: text, root: root)
-    else { return KnownFiles() }
-    return files
+    guard let status = try FileStatus.find(known) else { return KnownFiles() }
+    if !Files.isOwn(status) { throw SystemError.notOwn(known) }
+    do throws(SystemError) {
+      return KnownFiles(encoded: try Files.readOwn(knownFile(of: root), limit: 1 << 24), root: root) ?? KnownFiles()
+    } catch {
+      if error.isMissing { return KnownFiles() }
+      throw error
+    }
   }
 
   /// Adds to what is known of an allowed root.
   package func keep(_ entries: [KnownFiles.Entry], of root: Path) throws(SystemError) {
     try Files.makePrivateDirectories(known)
     try locked { () throws(SystemError) in
-      var files = knownFiles(of: root)
+      var files = try readKnownFiles(of: root)
       for entry in entries { files.note(entry) }
       try Files.replace(knownFile(of: root), with: files.encoded(root: root), durable: false)
     }
   }
 
   /// A read and the write that follows from it, by one process at a time.
-  private func locked(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+  func locked(_ body: () throws(SystemError) -> Void) throws(SystemError) {
     let lock = known.appending("lock")
-    guard let held = try FileLock.acquire(lock, patience: 2_000) else {
+    guard let held = try FileLock.acquire(lock, patience: 10_000) else {
       throw SystemError(operation: "lock", path: lock, code: EWOULDBLOCK)
     }
     try body()

@@ -1,10 +1,16 @@
 package import Bytes
 import CPlatform
+import Glibc
 
 /// When files were made: nanoseconds since 1970, 0 where the file system does not say (statx(2), STATX_BTIME).
 package enum BirthTime {
   /// Of a symlink itself.
-  package static func of(_ path: Path) -> Int64 { path.withCString { tpl_birth_time($0) } }
+  package static func of(_ path: Path) -> Int64 {
+    errno = 0
+    let time = path.withCString { tpl_birth_time($0) }
+    if time == 0, errno != 0, errno != ENOENT { _ = SystemError("statx", path) }
+    return time
+  }
   package static func of(_ descriptor: borrowing Descriptor) -> Int64 { tpl_birth_time_of(descriptor.rawValue) }
 
   /// For file systems without times of birth (ioctl_iflags(2), FS_IOC_GETVERSION); 0 when unknown.

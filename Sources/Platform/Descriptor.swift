@@ -53,7 +53,10 @@ extension Descriptor {
   /// Writes everything, however many write(2) calls it takes.
   package borrowing func write(_ bytes: [UInt8]) throws(SystemError) {
     let code = bytes.withUnsafeBytes { writeAll(rawValue, $0) }
-    if code != 0 { throw SystemError(operation: "write", code: code) }
+    if code != 0 {
+      errno = code
+      throw SystemError("write")
+    }
   }
 
   /// Reads at most `count` bytes; empty at the end of the file.
@@ -64,7 +67,10 @@ extension Descriptor {
       used = max(got, 0)
       if got < 0 { failed = errno }
     }
-    if failed != 0 { throw SystemError(operation: "read", code: failed) }
+    if failed != 0 {
+      errno = failed
+      throw SystemError("read")
+    }
     return bytes
   }
 }

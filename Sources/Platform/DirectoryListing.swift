@@ -45,21 +45,44 @@ package enum DirectoryListing {
         visitRecords(UnsafeRawBufferPointer(rebasing: buffer[..<count]), directory.rawValue, visit)
       }
     }
-    if failed != 0 { throw SystemError(operation: "getdents64", code: failed) }
+    if failed != 0 { throw failure(failed, nil) }
+  }
+
+  private static func failure(_ code: Int32, _ path: Path?) -> SystemError {
+    errno = code
+    return SystemError("getdents64", path)
   }
 
   package static func read(
     _ path: Path, _ visit: (_ name: UnsafeRawBufferPointer, EntryKind, _ inode: UInt64) -> Void
   ) throws(SystemError) {
-    try read(try Descriptor.open(path, O_RDONLY | O_DIRECTORY), visit)
+    let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
+    do throws(SystemError) {
+      try read(directory, visit)
+    } catch {
+      throw failure(error.code, path)
+    }
   }
 
   /// The names of a directory, sorted bytewise.
   package static func entries(_ path: Path) throws(SystemError) -> [(name: [UInt8], kind: EntryKind)] {
-    let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
     var found: [(name: [UInt8], kind: EntryKind)] = []
-    try read(directory) { name, kind, _ in found.append(([UInt8](name), kind)) }
+    try read(path) { name, kind, _ in found.append(([UInt8](name), kind)) }
     return found.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+}
+
+extension DirectoryListing {
+  /// The same of a directory that need not be there.
+  /// - Returns: nothing where there is none.
+  /// - Throws: every other errno: what cannot be listed is not empty.
+  package static func entriesIfPresent(_ path: Path) throws(SystemError) -> [(name: [UInt8], kind: EntryKind)] {
+    do throws(SystemError) {
+      return try entries(path)
+    } catch {
+      if error.isMissing { return [] }
+      throw error
+    }
   }
 }
 

@@ -52,7 +52,16 @@ extension FileStatus {
   package static func look(_ path: Path, followingSymlinks: Bool = true) -> FileStatus? {
     var status = stat()
     let flags = followingSymlinks ? 0 : AT_SYMLINK_NOFOLLOW
-    return path.withCString { fstatat(AT_FDCWD, $0, &status, flags) } == 0 ? FileStatus(status) : nil
+    if path.withCString({ fstatat(AT_FDCWD, $0, &status, flags) }) == 0 { return FileStatus(status) }
+    if errno != ENOENT, errno != ENOTDIR { noteTrouble(path) }
+    return nil
+  }
+
+  /// Keeps errno, which the caller may read.
+  private static func noteTrouble(_ path: Path) {
+    let code = errno
+    _ = SystemError("stat", path)
+    errno = code
   }
 
   /// - Returns: `nil` when there is no such file; every other failure is no absence.
@@ -68,9 +77,10 @@ extension FileStatus {
   package static func mount(of descriptor: borrowing Descriptor) -> UInt64 { tpl_mount_id(descriptor.rawValue) }
 
   /// fstat(2).
-  package static func of(_ descriptor: borrowing Descriptor) throws(SystemError) -> FileStatus {
+  /// - Parameter path: for the error.
+  package static func of(_ descriptor: borrowing Descriptor, _ path: Path? = nil) throws(SystemError) -> FileStatus {
     var status = stat()
-    guard fstat(descriptor.rawValue, &status) == 0 else { throw SystemError("fstat") }
+    guard fstat(descriptor.rawValue, &status) == 0 else { throw SystemError("fstat", path) }
     return FileStatus(status)
   }
 }

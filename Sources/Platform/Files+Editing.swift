@@ -6,6 +6,7 @@ extension Files {
   /// - Parameter status: of the file as it was read; `nil` when there was none.
   /// - Throws: EBUSY when it is not that file any more; EPERM when its owner cannot be kept.
   package static func edit(_ path: Path, with content: [UInt8], was status: FileStatus?) throws(SystemError) {
+    try KernelTrouble.check()
     removeLeftovers(of: path)
     do throws(SystemError) {
       var file = try NewFile.make(for: path, mode: 0o600)

@@ -10,6 +10,8 @@ extension Files {
   package static func replace(
     _ path: Path, with content: [UInt8], mode: UInt32 = 0o600, durable: Bool = true
   ) throws(SystemError) {
+    // What is kept may rest on what could not be read.
+    if durable { try KernelTrouble.check() }
     if durable { removeLeftovers(of: path) }
     do throws(SystemError) {
       var file = try NewFile.make(for: path, mode: mode)
@@ -29,6 +31,7 @@ extension Files {
   package static func create(
     _ path: Path, content: [UInt8], mode: UInt32, durable: Bool = true
   ) throws(SystemError) {
+    if durable { try KernelTrouble.check() }
     if durable { removeLeftovers(of: path) }
     var file = try NewFile.make(for: path, mode: mode)
     try file.setMode(mode)

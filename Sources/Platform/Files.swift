@@ -37,7 +37,7 @@ package enum Files {
   private static let regularFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
 
   private static func regularStatus(of file: borrowing Descriptor, _ path: Path) throws(SystemError) -> FileStatus {
-    let status = try FileStatus.of(file)
+    let status = try FileStatus.of(file, path)
     if status.isRegular { return status }
     throw SystemError(operation: "open", path: path, code: status.isDirectory ? EISDIR : EINVAL)
   }
@@ -58,19 +58,23 @@ package enum Files {
     _ file: borrowing Descriptor, _ path: Path, limit: Int, status: FileStatus? = nil
   ) throws(SystemError) -> [UInt8] {
     let size: Int64
-    if let status { size = status.size } else { size = try FileStatus.of(file).size }
+    if let status { size = status.size } else { size = try FileStatus.of(file, path).size }
     // Some file systems say less than nothing.
     let expected = Int(max(size, 0))
     if expected > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
-    // The size is a hint: /proc says 0 (and has to be read at once), and a file may grow while it is read.
-    var bytes = try file.read(atMost: expected == 0 ? 4096 : expected + 1)
-    while bytes.count > expected {
-      let more = try file.read(atMost: 1 << 16)
-      if more.isEmpty { break }
-      bytes += more
-      if bytes.count > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
+    do throws(SystemError) {
+      // The size is a hint: /proc says 0 (and has to be read at once), and a file may grow while it is read.
+      var bytes = try file.read(atMost: expected == 0 ? 4096 : expected + 1)
+      while bytes.count > expected {
+        let more = try file.read(atMost: 1 << 16)
+        if more.isEmpty { break }
+        bytes += more
+        if bytes.count > limit { throw SystemError(operation: "read", code: EFBIG) }
+      }
+      return bytes
+    } catch {
+      throw SystemError(operation: error.operation, path: path, code: error.code)
     }
-    return bytes
   }
 
   package static func rename(_ source: Path, to target: Path) throws(SystemError) {
@@ -115,6 +119,17 @@ package enum Files {
     try makeDirectory(path, mode: 0o700)
   }
 
+  /// - Returns: `nil` when there is no such file.
+  /// - Throws: every other errno: a file that cannot be read is not one that is not there.
+  package static func readIfPresent(_ path: Path, limit: Int) throws(SystemError) -> [UInt8]? {
+    do throws(SystemError) {
+      return try readRegular(path, limit: limit).content
+    } catch {
+      if error.isMissing { return nil }
+      throw error
+    }
+  }
+
   /// realpath(3).
   package static func canonical(_ path: Path) throws(SystemError) -> Path {
     guard let resolved = path.withCString({ realpath($0, nil) }) else { throw SystemError("realpath", path) }
@@ -123,8 +138,15 @@ package enum Files {
   }
 
   /// The physical working directory; `nil` when it was removed.
-  package static var workingDirectory: Path? {
-    guard let resolved = getcwd(nil, 0) else { return nil }
+  package static var workingDirectory: Path? { (try? findWorkingDirectory()) ?? nil }
+
+  /// The same.
+  /// - Throws: the errno of getcwd(3) for any other reason than that it was removed.
+  package static func findWorkingDirectory() throws(SystemError) -> Path? {
+    guard let resolved = getcwd(nil, 0) else {
+      if errno == ENOENT { return nil }
+      throw SystemError("getcwd")
+    }
     defer { free(resolved) }
     let bytes = [UInt8](UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     return bytes.first == .slash ? Path(bytes) : nil

@@ -18,14 +18,22 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   /// Captures `errno`.
   init(_ operation: String, _ path: Path? = nil) {
     self.init(operation: operation, path: path, code: errno)
+    if code != ENOENT { KernelTrouble.note(self) }
   }
 
   /// One of tpl's own files that others may have written.
   package static func notOwn(_ path: Path) -> SystemError { SystemError(operation: "use", path: path, code: EPERM) }
 
+  /// A file that was just written and holds something else.
+  package static func notAsWritten(_ path: Path) -> SystemError {
+    SystemError(operation: "read back", path: path, code: EIO)
+  }
+
+  package var isNotOwn: Bool { operation == "use" && code == EPERM }
+
   package var description: String {
     var reason = String(cString: strerror(code))
-    if operation == "use", code == EPERM { reason = "it belongs to another user, or others can write it" }
+    if isNotOwn { reason = "it belongs to another user, or others can write it" }
     let what = reason.prefix(1).lowercased() + reason.dropFirst()
     guard let path else { return "\(operation): \(what)" }
     return "\(operation) \(path.bytes.displayed): \(what)"
@@ -39,6 +47,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   /// A symlink where none is followed, or too many of them.
   package var isSymlink: Bool { code == ELOOP }
   package var isDirectory: Bool { code == EISDIR }
+  /// A FIFO, a socket or a device.
+  package var isNotRegular: Bool { code == EINVAL || code == ENXIO }
   package var isPermissionDenied: Bool { code == EACCES || code == EPERM }
   /// Another file system begins here.
   package var isMount: Bool { code == EXDEV }

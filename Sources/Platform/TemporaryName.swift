@@ -29,6 +29,8 @@ extension Files {
     _ = try? DirectoryListing.read(directory) { name, kind, _ in
       if kind == .file, name.starts(with: prefix) { found.append([UInt8](name)) }
     }
-    for name in found where TemporaryName.isTemporary(name) && !FileLock.isHeld(directory.appending(name)) { _ = try? remove(directory.appending(name)) }
+    for name in found where TemporaryName.isTemporary(name) && !FileLock.isHeld(directory.appending(name)) {
+      _ = try? remove(directory.appending(name))
+    }
   }
 }

@@ -1,6 +1,6 @@
 package import Bytes
 import Layout
-import Platform
+package import Platform
 
 /// What a component's directory holds, by a look at the disk.
 package struct ComponentFacts: Sendable {
@@ -23,7 +23,8 @@ package struct ComponentFacts: Sendable {
   /// Tools keep their files in the component or one level down.
   private static let places = ["", "compose", "config", "k8s", "manifests", "pulumi", "cloud-init", "deploy"]
 
-  package init(_ directory: Path) {
+  /// - Throws: the errno of a directory that cannot be listed.
+  package init(_ directory: Path) throws(SystemError) {
     tools = ComponentFacts.markers.filter { row in
       ComponentFacts.places.contains { place in
         row.names.contains {
@@ -31,19 +32,20 @@ package struct ComponentFacts: Sendable {
         }
       }
     }.map(\.tool)
-    scripts = ComponentFacts.files(directory.appending("scripts"))
+    scripts = try ComponentFacts.files(directory.appending("scripts"))
       .map { $0.hasSuffix(".sh") ? Array($0.dropLast(3)) : $0 }
-    envFiles = ComponentFacts.envFiles(directory)
+    envFiles = try ComponentFacts.envFiles(directory)
   }
 
   /// Names of the files that activation may read, examples excepted; sorted.
-  package static func envFiles(_ directory: Path) -> [[UInt8]] {
-    files(directory).filter { name in
+  package static func envFiles(_ directory: Path) throws(SystemError) -> [[UInt8]] {
+    try files(directory).filter { name in
       (name.equals(".env") || name.hasPrefix(".env.")) && !name.hasSuffix(".example")
+        && !TemporaryName.isTemporary(name)
     }
   }
 
-  private static func files(_ directory: Path) -> [[UInt8]] {
-    ((try? DirectoryListing.entries(directory)) ?? []).filter { $0.kind == .file || $0.kind == .symlink }.map(\.name)
+  private static func files(_ directory: Path) throws(SystemError) -> [[UInt8]] {
+    try DirectoryListing.entriesIfPresent(directory).filter { $0.kind == .file || $0.kind == .symlink }.map(\.name)
   }
 }

@@ -14,20 +14,35 @@ package struct DirectLook: Sendable {
   }
 
   /// Sorted by id. Directories that cannot be read hold no components.
-  package func components() -> [Component] {
+  package func components() -> [Component] { components { _ in } }
+
+  /// - Parameter fail: called for what cannot be listed.
+  private func components(_ fail: (SystemError) -> Void) -> [Component] {
     var found: [Component] = []
-    walk([], depth: 0) { path, kind in
+    walk([], fail) { path, kind in
       if kind == .directory, rules.components.isComponent(path) { found.append(rules.component(path)) }
       return path.split(separator: .slash).count < rules.components.deepest
     }
     return found.sorted { $0.id.lexicographicallyPrecedes($1.id) }
   }
 
+  /// The same where nothing may be missing.
+  /// - Throws: the errno of a directory that cannot be listed.
+  package func allComponents() throws(SystemError) -> [Component] {
+    var failure: SystemError?
+    let found = components { failure = failure ?? $0 }
+    if let failure { throw failure }
+    return found
+  }
+
   /// Every entry that the watcher would index, in bytewise order of the paths, which are relative to the root.
-  package func forEachEntry(below subtree: [UInt8], _ visit: @escaping ([UInt8], EntryKind) -> Void) {
+  /// - Parameter fail: called for a directory that cannot be listed.
+  package func forEachEntry(
+    below subtree: [UInt8], _ fail: (SystemError) -> Void, _ visit: ([UInt8], EntryKind) -> Void
+  ) {
     // `a-b` sorts between `a` and `a/b`: collected first, sorted once.
     var found: [([UInt8], EntryKind)] = []
-    walk(subtree, depth: 0) { path, kind in
+    walk(subtree, fail) { path, kind in
       found.append((path, kind))
       return true
     }
@@ -35,13 +50,20 @@ package struct DirectLook: Sendable {
   }
 
   /// - Parameter visit: returns whether to go into a directory.
-  private func walk(_ directory: [UInt8], depth: Int, _ visit: ([UInt8], EntryKind) -> Bool) {
-    guard let entries = try? DirectoryListing.entries(root.appending(directory)) else { return }
+  private func walk(
+    _ directory: [UInt8], _ fail: (SystemError) -> Void, _ visit: ([UInt8], EntryKind) -> Bool
+  ) {
+    let entries: [(name: [UInt8], kind: EntryKind)]
+    do throws(SystemError) {
+      entries = try DirectoryListing.entriesIfPresent(root.appending(directory))
+    } catch {
+      return fail(error)
+    }
     for entry in entries {
       let path = directory.isEmpty ? entry.name : directory + [.slash] + entry.name
       let descends = visit(path, entry.kind)
       if entry.kind == .directory, descends, !rules.ignores(name: entry.name, in: directory) {
-        walk(path, depth: depth + 1, visit)
+        walk(path, fail, visit)
       }
     }
   }

@@ -68,7 +68,7 @@ package struct ConfirmedKeyStore: Sendable {
   }
 
   /// - Returns: `nil` where there is no record yet.
-  /// - Throws: EACCES for a record that is not the user's alone, and the errno of reading it.
+  /// - Throws: EACCES for a record that is not the user's alone, EBADMSG for one that is damaged, and the errno of reading it.
   package func keys(of root: Path) throws(SystemError) -> ConfirmedKeys? {
     let file = file(for: root)
     let found: (content: [UInt8], status: FileStatus)
@@ -81,11 +81,24 @@ package struct ConfirmedKeyStore: Sendable {
     guard found.status.owner == ProcessFacts.user, found.status.mode & 0o077 == 0 else {
       throw SystemError(operation: "others can change or read the confirmed keys:", path: file, code: 13)
     }
-    return ConfirmedKeys(found.content, root: root)
+    guard let keys = ConfirmedKeys(found.content, root: root) else {
+      throw SystemError(operation: "the record of confirmed keys is damaged:", path: file, code: 74)
+    }
+    return keys
   }
 
-  package func save(_ keys: ConfirmedKeys) throws(SystemError) {
+  /// Reads, changes and writes them, one process at a time.
+  /// - Returns: what is kept now.
+  package func update(
+    _ root: Path, _ change: (inout ConfirmedKeys) -> Void
+  ) throws(SystemError) -> ConfirmedKeys {
     try Files.makePrivateDirectories(directory)
-    try Files.replace(file(for: keys.root), with: keys.encoded, mode: 0o600)
+    let lock = try Files.lockDirectory(directory)
+    let before = try keys(of: root)
+    var keys = before ?? ConfirmedKeys(root: root)
+    change(&keys)
+    if keys != before { try Files.replace(file(for: root), with: keys.encoded, mode: 0o600) }
+    _ = consume lock
+    return keys
   }
 }

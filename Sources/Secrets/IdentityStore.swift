@@ -28,9 +28,18 @@ package struct IdentityStore {
     if let text = environment.nonEmpty("TPL_KEY") { return .text(text) }
     if let directory = environment.nonEmpty("CREDENTIALS_DIRECTORY") {
       let path = Path(directory).appending("tpl.key")
-      if FileStatus.look(path) != nil { return .file(path) }
+      if isThere(path) { return .file(path) }
     }
     return .file(directories.identity)
+  }
+
+  /// Where that cannot be told, reading it tells why.
+  private func isThere(_ path: Path) -> Bool {
+    do throws(SystemError) {
+      return try FileStatus.find(path) != nil
+    } catch {
+      return true
+    }
   }
 
   /// The file the key comes from; `nil` when it comes from a variable.
@@ -39,8 +48,9 @@ package struct IdentityStore {
   }
 
   /// Of one's own key file: what others encrypt for.
-  package var certificate: Certificate? {
-    (try? Files.read(directories.certificate, limit: 1 << 16)).flatMap { try? Certificate(pem: $0) }
+  /// - Returns: `nil` where there is none, or one that is damaged: it says nothing that the key does not.
+  package func certificate() throws(SystemError) -> Certificate? {
+    try Files.readIfPresent(directories.certificate, limit: 1 << 16).flatMap { try? Certificate(pem: $0) }
   }
 
   /// The key, from where it was unlocked to when its file is locked.
@@ -50,7 +60,7 @@ package struct IdentityStore {
   ) throws(KeyFailure) -> Identity {
     var text = try read()
     defer { LockedMemory.wipe(&text) }
-    let certificate = file == directories.identity ? certificate : nil
+    let certificate = file == directories.identity ? try ownCertificate() : nil
     var outOfReach: IdentityError?
     if Identity.isProtected(text) {
       do throws(IdentityError) {
@@ -66,6 +76,14 @@ package struct IdentityStore {
       let cause = error == .locked ? outOfReach ?? error : error
       throw KeyFailure(
         place: place, reason: cause.reason, hint: cause.hint, mayPass: error == .locked && outOfReach != nil)
+    }
+  }
+
+  private func ownCertificate() throws(KeyFailure) -> Certificate? {
+    do throws(SystemError) {
+      return try certificate()
+    } catch {
+      throw failure(error, directories.certificate)
     }
   }
 
@@ -105,10 +123,12 @@ package struct IdentityStore {
     case .text(let text): return text
     case .file(let path):
       do throws(SystemError) {
-        let file = try Descriptor.open(path, 0)
-        let status = try FileStatus.of(file)
+        let isOwn = path == directories.identity
+        // What the environment names may be a shell's process substitution; a FIFO in the own file's place has no writer.
+        let file = isOwn ? try Files.openRegular(path) : try Descriptor.open(path, 0)
+        let status = try FileStatus.of(file, path)
         // A key that others can read is nobody's alone. What the environment names may be mounted with other modes.
-        guard path != directories.identity || status.mode & 0o077 == 0 else {
+        guard !isOwn || status.mode & 0o077 == 0 else {
           throw SystemError(operation: "", path: path, code: 0)
         }
         return try Files.read(file, path, limit: 1 << 16, status: status)

@@ -14,7 +14,13 @@ package struct RecipientDirectory {
   /// Everybody, sorted by name.
   package func all() throws(RecipientError) -> [SealedFileWriter.Recipient] {
     var found: [SealedFileWriter.Recipient] = []
-    for entry in (try? DirectoryListing.entries(path)) ?? [] where entry.name.hasSuffix(RecipientDirectory.suffix) {
+    let entries: [(name: [UInt8], kind: EntryKind)]
+    do throws(SystemError) {
+      entries = try DirectoryListing.entriesIfPresent(path)
+    } catch {
+      throw .unreadable(error)
+    }
+    for entry in entries where entry.name.hasSuffix(RecipientDirectory.suffix) {
       found.append(try load(Array(entry.name.dropLast(RecipientDirectory.suffix.utf8CodeUnitCount))))
     }
     found.sort { $0.name.lexicographicallyPrecedes($1.name) }

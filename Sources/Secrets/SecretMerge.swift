@@ -29,6 +29,17 @@ package struct SecretMerge {
     return (Secret(text), byName.isConflicted)
   }
 
+  /// Without git, for two who changed different names.
+  /// - Returns: `nil` where both changed one, or a text cannot be taken apart by name.
+  package static func byName(base: Secret, ours: Secret, theirs: Secret) -> Secret? {
+    guard let merge = NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: nil),
+      !merge.isConflicted
+    else { return nil }
+    var text = merge.text
+    defer { LockedMemory.wipe(&text) }
+    return Secret(text)
+  }
+
   private func mergeLines(
     base: Secret, ours: Secret, theirs: Secret, favor: Favor?
   ) throws(GitFailure) -> (text: Secret, isConflicted: Bool) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Platform
 import WatcherClient
 
 /// Everything that is not hot, through ArgumentParser.
@@ -8,6 +9,7 @@ enum ColdCommands {
     do {
       var command = try TplCommand.parseAsRoot(arguments.map(Arguments.escaped))
       try command.run()
+      if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
       return .done
     } catch let failure as CommandFailure {
       Output.fail(failure)

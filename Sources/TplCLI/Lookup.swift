@@ -60,11 +60,18 @@ struct Lookup {
     {
       return components
     }
-    return try directLook(root).components()
+    let found = try directLook(root).components()
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    return found
   }
 
   func directLook(_ root: Path) throws(CommandFailure) -> DirectLook {
-    let nested = ConsentStore.roots(inside: root, among: (try? world.consent.records()) ?? [])
+    let nested: [[UInt8]]
+    do throws(SystemError) {
+      nested = ConsentStore.roots(inside: root, among: try world.consent.records())
+    } catch {
+      throw CommandFailure(error)
+    }
     return DirectLook(root: root, settings: try settings(of: root), nestedRoots: nested)
   }
 
@@ -81,7 +88,7 @@ struct Lookup {
   /// The component around a directory.
   func component(around path: Path) throws(CommandFailure) -> Match? {
     let directory = try world.existing(path)
-    guard let root = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
+    let root = try world.root(around: directory)
     let rules = WatchRules(try settings(of: root))
     let relative = Array(directory.relative(to: root) ?? [])
     return rules.components.component(containing: relative).map {

@@ -8,6 +8,7 @@ import SQLite
 package func runTplAndExit() -> Never {
   let arguments = ProcessFacts.arguments
   Connection.declareSingleThreaded()
+  KernelTrouble.turnOn()
   let status = runHotVerb(arguments) ?? ColdCommands.run(arguments)
   // Not exit(3): nothing is registered to run at the end, and static destructors cost time.
   _exit(status.rawValue)
@@ -45,11 +46,14 @@ private func runHotVerb(_ arguments: [[UInt8]]) -> ExitStatus? {
 }
 
 /// Runs a command and prints why it failed: the only place that does.
+///
+/// What it did without an error may still rest on something that could not be read.
 func reporting(
   _ world: () throws(CommandFailure) -> World = World.ofProcess, _ body: (World) throws(CommandFailure) -> Void
 ) -> ExitStatus {
   do throws(CommandFailure) {
     try body(world())
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
     return .done
   } catch {
     Output.fail(error)

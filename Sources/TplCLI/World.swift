@@ -33,10 +33,16 @@ struct World: Sendable {
   var isWatcherRunning: Bool { FileLock.isHeld(directories.lock) }
 
   func workingDirectory() throws(CommandFailure) -> Path {
-    guard let directory = Files.workingDirectory else {
+    let found: Path?
+    do throws(SystemError) {
+      found = try Files.findWorkingDirectory()
+    } catch {
+      throw CommandFailure(.inputOutput, "the working directory cannot be told: \(error)")
+    }
+    guard let found else {
       throw CommandFailure(.inputOutput, "the working directory does not exist any more", hint: "cd to one that does")
     }
-    return directory
+    return found
   }
 
   /// What a person names by a path, canonical.
@@ -56,17 +62,29 @@ struct World: Sendable {
     if let explicit {
       do throws(SystemError) {
         let directory = try Files.canonical(explicit)
-        guard RootFinder(consent).root(around: directory) == directory else {
-          throw SystemError(operation: "root", path: explicit, code: 0)
-        }
+        let root = RootFinder(consent).root(around: directory)
+        try KernelTrouble.check()
+        guard root == directory else { throw SystemError(operation: "root", path: explicit, code: 0) }
         return directory
       } catch {
         if error.code != 0 { throw CommandFailure(error) }
         throw CommandFailure.noRoot(explicit)
       }
     }
-    let directory = try workingDirectory()
-    guard let root = RootFinder(consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
+    return try root(around: try workingDirectory())
+  }
+
+  /// - Parameter directory: canonical.
+  /// - Throws: status 1 when there is none.
+  func root(around directory: Path) throws(CommandFailure) -> Path {
+    guard let root = try rootIfAny(around: directory) else { throw CommandFailure.noRoot(directory) }
+    return root
+  }
+
+  /// - Throws: where that cannot be told: a root further out may not be the one.
+  func rootIfAny(around directory: Path) throws(CommandFailure) -> Path? {
+    let root = RootFinder(consent).root(around: directory)
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
     return root
   }
 }

@@ -25,6 +25,8 @@ struct Crawler {
     var running = 0
     var found: [Found] = []
     var discovered = 1
+    /// Of the root, known before there are children to look at.
+    var mount: UInt64?
     var isDone: Bool { waiting.isEmpty && running == 0 }
   }
 
@@ -37,12 +39,11 @@ struct Crawler {
     _ root: Path, rules: WatchRules, _ receive: ([Found]) throws(Failure) -> Void
   ) throws(Failure) {
     let board = Monitor(Board(waiting: [Task(number: 0, parent: -1, name: [], relative: [])]))
-    let mount = DirectoryScanner.mount(of: root)
     let scanner = scanner
     let workers = (0..<threads).compactMap { _ in
-      try? Worker { Crawler.work(board, scanner, root, rules, mount) }
+      try? Worker { Crawler.work(board, scanner, root, rules) }
     }
-    if workers.isEmpty { Crawler.work(board, scanner, root, rules, mount) }
+    if workers.isEmpty { Crawler.work(board, scanner, root, rules) }
     defer { for worker in workers { worker.join() } }
     var isDone = false
     while !isDone {
@@ -58,16 +59,17 @@ struct Crawler {
   }
 
   private static func work(
-    _ board: Monitor<Board>, _ scanner: DirectoryScanner, _ root: Path, _ rules: WatchRules, _ mount: UInt64
+    _ board: Monitor<Board>, _ scanner: DirectoryScanner, _ root: Path, _ rules: WatchRules
   ) {
-    while let task = next(board) {
+    while let (task, mount) = next(board) {
       let path = root.appending(task.relative)
       let result = Result { () throws(ScanFailure) in
-        try scanner.scan(path, relative: task.relative, rules: rules, mount: task.number == 0 ? nil : mount)
+        try scanner.scan(path, relative: task.relative, rules: rules, mount: mount)
       }
       board.update { board in
         board.found.append(Found(number: task.number, parent: task.parent, name: task.name, result: result))
         if case .success(let scanned) = result {
+          if task.number == 0 { board.mount = scanned.mount }
           for child in scanned.subdirectories {
             let relative = task.relative.isEmpty ? child.name : task.relative + [.slash] + child.name
             board.waiting.append(
@@ -80,11 +82,11 @@ struct Crawler {
     }
   }
 
-  private static func next(_ board: Monitor<Board>) -> Task? {
-    board.wait { board -> Task?? in
+  private static func next(_ board: Monitor<Board>) -> (task: Task, mount: UInt64?)? {
+    board.wait { board -> (task: Task, mount: UInt64?)?? in
       if let task = board.waiting.popLast() {
         board.running += 1
-        return .some(task)
+        return .some((task, board.mount))
       }
       return board.isDone ? .some(nil) : nil
     } ?? nil

@@ -54,9 +54,12 @@ struct DirectoryScanner: Sendable {
   ) throws(SystemError) -> ScannedDirectory {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
     let earliest = WallClock.nanoseconds - DirectoryScanner.tick
-    let status = try FileStatus.of(directory)
+    let status = try FileStatus.of(directory, path)
     let ownMount = FileStatus.mount(of: directory)
-    if let mount, ownMount != mount { throw SystemError(operation: "open", path: path, code: EXDEV) }
+    // 0 is none: a kernel that does not say, or not now.
+    if let mount, mount != 0, ownMount != 0, ownMount != mount {
+      throw SystemError(operation: "open", path: path, code: EXDEV)
+    }
     var scanned = ScannedDirectory(
       status: status, modified: status.modified < earliest ? status.modified : 0, mount: ownMount,
       children: PackedChildren(), subdirectories: [])

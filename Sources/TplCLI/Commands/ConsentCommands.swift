@@ -163,16 +163,13 @@ enum RootArgument {
   static func resolve(_ argument: Path?, _ world: World) throws(CommandFailure) -> Path {
     var start = argument ?? Path([])
     if argument == nil { start = try world.workingDirectory() }
+    let directory: Path
     do throws(SystemError) {
-      let directory = try Files.canonical(start)
-      guard let root = RootFinder(world.consent).root(around: directory) else {
-        throw SystemError(operation: "root", path: directory, code: 0)
-      }
-      return root
+      directory = try Files.canonical(start)
     } catch {
-      if error.code == 0 { throw CommandFailure.noRoot(start) }
       if error.isMissing, world.consent.isRegistered(start) { return start }
       throw CommandFailure(error)
     }
+    return try world.root(around: directory)
   }
 }

@@ -34,6 +34,7 @@ struct FilesCommand: ParsableCommand {
     let subtree = try query.map { try lookup.onlyComponent($0.bytes, in: root) } ?? []
     let filter = EntryFilter(types: type, glob: glob?.bytes)
     var output: [UInt8] = []
+    var failures: [SystemError] = []
     let format = format
     func add(_ path: [UInt8], _ kind: UInt8) {
       guard filter.passes(path, kind) else { return }
@@ -47,11 +48,13 @@ struct FilesCommand: ParsableCommand {
     if let entries = FilesCommand.indexed(root, below: subtree, world) {
       entries.forEach(add)
     } else {
-      try lookup.directLook(root).forEachEntry(below: subtree) { path, kind in
+      try lookup.directLook(root).forEachEntry(below: subtree, { failures.append($0) }) { path, kind in
         add(path, kind.rawValue)
       }
     }
     try Output.write(output)
+    for failure in failures.dropLast() { Output.warn("\(failure)") }
+    if let last = failures.last { throw CommandFailure(last) }
   }
 
   /// Milliseconds: as long as a look at the disk itself takes.

@@ -19,9 +19,15 @@ struct ListCommand: ParsableCommand {
     let root = try world.root(root.path)
     let lookup = Lookup(world: world)
     let settings = try lookup.settings(of: root)
-    let rows: [Row] = try lookup.components(of: root)
-      .filter { layer == nil || $0.layer == layer?.layer }
-      .map { ($0, ComponentFacts(root.appending($0.id))) }
+    let components = try lookup.components(of: root).filter { layer == nil || $0.layer == layer?.layer }
+    let rows: [Row]
+    do throws(SystemError) {
+      rows = try components.map { component throws(SystemError) in
+        (component, try ComponentFacts(root.appending(component.id)))
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
     if format.json {
       try Output.write(ListCommand.json(rows, root, settings))
     } else if ids || format.nulSeparated {

@@ -18,7 +18,7 @@ struct AllowTarget {
     } catch {
       throw CommandFailure(error)
     }
-    guard let root = RootFinder(world.consent).root(around: directory),
+    guard let root = try world.rootIfAny(around: directory),
       let file = directory.appending(Array(argument.lastComponent)).relative(to: root)
     else { throw CommandFailure.noRoot(directory) }
     return AllowTarget(root: root, file: Array(file))

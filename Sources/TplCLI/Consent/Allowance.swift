@@ -57,11 +57,10 @@ struct Allowance {
     reader = RepositoryReader(root: root, privacy)
     provenance = Provenance(
       root: root, paths: try world.gitPaths(root), sightings: QuietSightings(world.directories))
-    previous = (try? world.consent.record(for: root)) ?? nil
-    previouslyKnown = world.consent.knownFiles(of: root)
+    (previous, previouslyKnown) = try Allowance.known(root, world)
     now = WallClock.nanoseconds
     for file in configuration.files { add(configuration: file) }
-    for file in Allowance.envFiles(root, found) { add(envFile: file, in: root) }
+    for file in try Allowance.envFiles(root, found) { add(envFile: file, in: root) }
     for component in found { addVirtualEnvironment(in: component, root) }
     addTools(root)
     contents.sort { $0.file.lexicographicallyPrecedes($1.file) }
@@ -108,12 +107,25 @@ struct Allowance {
     return configuration
   }
 
+  /// What was allowed before. A record that this user must not rely on is replaced by a new decision.
+  private static func known(_ root: Path, _ world: World) throws(CommandFailure) -> (AllowRecord?, KnownFiles) {
+    let record = try? world.consent.record(for: root)
+    let files = world.consent.knownFiles(of: root)
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    return (record ?? nil, files)
+  }
+
   /// Paths relative to the root.
-  private static func envFiles(_ root: Path, _ components: [Component]) -> [[UInt8]] {
-    ComponentFacts.envFiles(root)
-      + components.flatMap { component in
-        ComponentFacts.envFiles(root.appending(component.id)).map { component.id + [.slash] + $0 }
+  private static func envFiles(_ root: Path, _ components: [Component]) throws(CommandFailure) -> [[UInt8]] {
+    do throws(SystemError) {
+      var found = try ComponentFacts.envFiles(root)
+      for component in components {
+        found += try ComponentFacts.envFiles(root.appending(component.id)).map { component.id + [.slash] + $0 }
       }
+      return found
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 }
 

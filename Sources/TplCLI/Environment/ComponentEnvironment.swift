@@ -45,7 +45,7 @@ struct ComponentEnvironment {
       }
       return Place(root: found, directory: directory)
     }
-    guard let found = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
+    let found = try world.root(around: directory)
     return Place(root: found, directory: directory)
   }
 
@@ -69,10 +69,13 @@ struct ComponentEnvironment {
   }
 
   func activate(_ view: View) throws(CommandFailure) -> CommandActivation {
-    CommandActivation(
+    let activation = CommandActivation(
       view, environment: world.environment, directories: world.directories,
       settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
       now: WallClock.nanoseconds, open: SealedFileOpening(world))
+    // What runs next would run with a part of its environment.
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    return activation
   }
 
   /// Anybody may have made a directory of that name below /tmp.

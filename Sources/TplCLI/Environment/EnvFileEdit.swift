@@ -30,12 +30,12 @@ struct EnvFileEdit {
     let plain = directory.appending(name)
     let sealed = directory.appending(name + [UInt8](SealedFile.suffix))
     // A new plain file would hide every value of the sealed one.
-    isSealed = EnvFileEdit.isThere(sealed) && !EnvFileEdit.isThere(plain)
+    let hasPlain = try SealedEnvFile.isThere(plain)
+    let hasSealed = try SealedEnvFile.isThere(sealed)
+    isSealed = hasSealed && !hasPlain
     path = isSealed ? sealed : plain
     door = try EnvFileDoor(path, root: place.root, world: world)
   }
-
-  private static func isThere(_ file: Path) -> Bool { FileStatus.look(file, followingSymlinks: false) != nil }
 
   /// - Parameter change: makes the new content of the old one; of nothing when there is no file.
   /// - Returns: what else a person should know.
@@ -73,8 +73,10 @@ struct EnvFileEdit {
     let sealed = Path(door.path.bytes + [UInt8](SealedFile.suffix))
     // Beside a sealed file, one without a variable does nothing but hide those of the sealed one.
     let isEmpty = (try? EnvStatement.scan(new))?.isEmpty ?? false
+    let hasSealed = try SealedEnvFile.isThere(sealed)
     do throws(SystemError) {
-      if isEmpty, EnvFileEdit.isThere(sealed) {
+      if isEmpty, hasSealed {
+        try KernelTrouble.check()
         try Files.remove(door.path)
         return
           "\(path.bytes.displayed) held nothing else and is removed: \(Array(sealed.lastComponent).displayed) counts again"
@@ -113,13 +115,15 @@ struct EnvFileEdit {
     let file = try SealedEnvFile(door.path)
     try door.checkReplaceable()
     let identity = try world.identity()
+    let lock = try SecretWorkspace.lock(directoryOf: file.path)
     let text = try SecretOpening.open(
-      try file.read(), file.path, with: identity, at: workspace.place(of: file.path))
+      try file.read(), file.path, with: identity, at: try workspace.place(of: file.path))
     var old = text.revealed
     defer { LockedMemory.wipe(&old) }
     var new = try changed(old, change)
     defer { LockedMemory.wipe(&new) }
     if new == old { return }
     try SecretWriting(workspace: workspace, identity: identity).write(Secret(new), to: file)
+    _ = consume lock
   }
 }

@@ -60,11 +60,12 @@ struct WhichVerb {
   private func rootsToAsk() throws(CommandFailure) -> [Path] {
     if options.root != nil { return [try world.root(options.root)] }
     if !options.allRoots, let directory = Files.workingDirectory,
-      let root = RootFinder(world.consent).root(around: directory)
+      let root = try world.rootIfAny(around: directory)
     {
       return [root]
     }
     do throws(SystemError) {
+      try KernelTrouble.check()
       return try world.consent.records().map(\.path)
     } catch {
       throw CommandFailure(error)

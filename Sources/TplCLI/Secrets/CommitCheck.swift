@@ -20,16 +20,20 @@ struct CommitCheck {
     self.git = git
     let names = try staged().filter { EnvFileName(Array(Path($0).lastComponent)) != nil }
     if names.isEmpty { return }
-    for root in roots {
+    for root in try roots() {
       let inside = names.filter { root.isEmpty || $0.starts(with: root + [.slash]) }
       if !inside.isEmpty { check(inside, root) }
     }
   }
 
   /// Relative to the top. A clone that an older version prepared is not in the list: there, the top was the only root.
-  private var roots: [[UInt8]] {
-    let known = PreparedClones(world.directories).roots(of: git.repository.common)
-    return known.isEmpty ? [[]] : known
+  private func roots() throws(CommandFailure) -> [[UInt8]] {
+    do throws(SystemError) {
+      let known = try PreparedClones(world.directories).roots(of: git.repository.common)
+      return known.isEmpty ? [[]] : known
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   /// Relative to the top.
@@ -49,8 +53,10 @@ struct CommitCheck {
     let place = root.isEmpty ? git.repository.top : git.repository.top.appending(root)
     let workspace: SecretWorkspace
     do throws(CommandFailure) {
-      guard let root = try? world.root(place) else { return }
-      workspace = try SecretWorkspace(root, world)
+      guard try SealedEnvFile.isThere(place) else { return }
+      let directory = try world.existing(place)
+      guard try world.rootIfAny(around: directory) == directory else { return }
+      workspace = try SecretWorkspace(directory, world)
     } catch {
       problems.append(error.message)
       return

@@ -18,7 +18,7 @@ struct EditSession {
     file = directory.appending(Array(target.lastComponent.dropLast(SealedFile.suffix.utf8CodeUnitCount)))
     do throws(SystemError) {
       try Files.makeDirectory(base, mode: 0o700)
-      guard let status = FileStatus.look(base, followingSymlinks: false), status.isDirectory,
+      guard let status = try FileStatus.find(base, followingSymlinks: false), status.isDirectory,
         status.owner == ProcessFacts.user, status.mode & 0o077 == 0
       else { throw SystemError(operation: "edit", path: base, code: 13) }
       try Files.makeDirectory(directory, mode: 0o700)
@@ -45,10 +45,15 @@ struct EditSession {
   }
 
   /// What a session that did not come to its end has left.
-  var leftover: Secret? {
-    guard var bytes = try? Files.read(file, limit: SealedFileError.sizeLimit) else { return nil }
-    defer { LockedMemory.wipe(&bytes) }
-    return Secret(bytes)
+  /// - Throws: where there is one that cannot be read: it would be overwritten.
+  func leftover() throws(CommandFailure) -> Secret? {
+    do throws(SystemError) {
+      guard var bytes = try Files.readIfPresent(file, limit: SealedFileError.sizeLimit) else { return nil }
+      defer { LockedMemory.wipe(&bytes) }
+      return Secret(bytes)
+    } catch {
+      throw CommandFailure(error)
+    }
   }
 
   func put(_ text: Secret) throws(CommandFailure) {
@@ -80,7 +85,7 @@ struct EditSession {
     guard status == 0 else {
       throw CommandFailure(.negative, "the editor ended with status \(status), nothing is changed", hint: hint)
     }
-    guard let text = leftover else {
+    guard let text = try leftover() else {
       throw CommandFailure(.negative, "the editor removed \(file.bytes.displayed), nothing is changed")
     }
     return text
@@ -88,12 +93,23 @@ struct EditSession {
 
   var hint: String { "the text is kept in \(file.bytes.displayed): run the same again, or with --discard" }
 
-  func discardText() { _ = try? Files.remove(file) }
-
-  func discard() {
-    for entry in (try? DirectoryListing.entries(directory)) ?? [] {
-      _ = try? Files.remove(directory.appending(entry.name))
+  func discardText() throws(CommandFailure) {
+    do throws(SystemError) {
+      try Files.remove(file)
+    } catch {
+      throw CommandFailure(error)
     }
-    try? Files.removeEmptyDirectory(directory)
+  }
+
+  /// Tells of text that stays, which whoever reads this can remove.
+  func discard() {
+    do throws(SystemError) {
+      for entry in try DirectoryListing.entriesIfPresent(directory) {
+        try Files.remove(directory.appending(entry.name))
+      }
+      try Files.removeEmptyDirectory(directory)
+    } catch {
+      Output.warn("the text that was edited is left in \(directory.bytes.displayed): \(error)")
+    }
   }
 }

@@ -44,7 +44,13 @@ struct EnvFileDoor {
 
   /// What would be replaced, without reading it.
   func checkReplaceable() throws(CommandFailure) {
-    guard let status = FileStatus.look(path, followingSymlinks: false) else { return }
+    let found: FileStatus?
+    do throws(SystemError) {
+      found = try FileStatus.find(path, followingSymlinks: false)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let status = found else { return }
     if status.isSymlink { throw symlink }
     guard status.isRegular else { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is no regular file") }
     if let refusal = FileRefusal(status, reader.privacy) {

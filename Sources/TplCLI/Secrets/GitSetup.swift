@@ -24,9 +24,14 @@ struct GitSetup {
     } catch {
       throw CommandFailure(error)
     }
-    let workTree = (try? configuration.value("core.worktree")).flatMap { $0 }
-    isOwnDirectory = git.repository.ownsDirectory(workTree: workTree)
+    let workTree: [UInt8]?
+    do throws(GitFailure) {
+      workTree = try configuration.value("core.worktree")
+    } catch {
+      throw CommandFailure(error)
+    }
     do throws(SystemError) {
+      isOwnDirectory = try git.repository.ownsDirectory(workTree: workTree)
       driver = GitDriver(try Path.runningExecutable().bytes)
     } catch {
       throw CommandFailure(error)
@@ -70,6 +75,7 @@ struct GitSetup {
     } catch {
       // Whatever else is there may lead out of the repository.
       guard error.isMissing else {
+        guard error.isSymlink || error.isDirectory || error.isNotRegular else { throw error }
         Output.warn("\(file.bytes.displayed) is not written to (\(error)), add to it: \(GitSetup.attributes)")
         return
       }
@@ -86,20 +92,20 @@ struct GitSetup {
   private func installHook() throws(SystemError) {
     let hooks = git.hooksDirectory
     let file = hooks.appending("pre-commit")
-    guard isOwn(hooks) else {
+    guard try isOwn(hooks) else {
       try takeBackForeign(file)
       Output.warn(
         "git takes the hooks of this clone from \(hooks.bytes.displayed), which is not written to: add to its pre-commit: "
           + GitHook.line(driver).displayed)
       return
     }
-    guard let entry = FileStatus.look(file, followingSymlinks: false) else {
+    guard let entry = try FileStatus.find(file, followingSymlinks: false) else {
       try Files.makeDirectory(hooks)
-      try Files.replace(file, with: GitHook(driver).text, mode: 0o755)
+      try Files.create(file, content: GitHook(driver).text, mode: 0o755)
       Output.say("git now shows, merges and checks encrypted env files in this clone")
       return
     }
-    guard entry.isRegular, let hook = hook(file), hook.isOurs else {
+    guard entry.isRegular, let hook = try hook(file), hook.isOurs else {
       Output.warn("there is a pre-commit hook already, add to it: \(GitHook.line(driver).displayed)")
       return
     }
@@ -109,22 +115,34 @@ struct GitSetup {
   }
 
   /// Whether a directory of hooks belongs to this clone alone.
-  private func isOwn(_ hooks: Path) -> Bool {
+  private func isOwn(_ hooks: Path) throws(SystemError) -> Bool {
     let shared = git.repository.common
-    guard let own = try? Files.canonical(shared) else { return false }
-    guard FileStatus.look(hooks, followingSymlinks: false) != nil else {
+    let own = try Files.canonical(shared)
+    guard try FileStatus.find(hooks, followingSymlinks: false) != nil else {
       return hooks == shared.appending("hooks")
     }
-    return (try? Files.canonical(hooks)).map { $0.isWithin(own) } ?? false
+    do throws(SystemError) {
+      return try Files.canonical(hooks).isWithin(own)
+    } catch {
+      // A symlink that leads nowhere.
+      if error.isMissing { return false }
+      throw error
+    }
   }
 
-  private func hook(_ file: Path) -> GitHook? {
-    (try? Files.readRegular(file, limit: 1 << 20).content).map { GitHook($0) }
+  /// - Returns: `nil` where there is none, or what is no regular file.
+  private func hook(_ file: Path) throws(SystemError) -> GitHook? {
+    do throws(SystemError) {
+      return try Files.readIfPresent(file, limit: 1 << 20).map { GitHook($0) }
+    } catch {
+      if error.isSymlink || error.isDirectory || error.isNotRegular { return nil }
+      throw error
+    }
   }
 
   /// An older tpl wrote its hook where git said, which could be a directory of all clones: it then stopped commits in every one.
   private func takeBackForeign(_ file: Path) throws(SystemError) {
-    guard let hook = hook(file), hook.isFormer else { return }
+    guard let hook = try hook(file), hook.isFormer else { return }
     if hook.isOnlyOurs {
       try Files.remove(file)
     } else {
@@ -148,8 +166,8 @@ extension GitSetup {
       throw CommandFailure(error)
     }
     do throws(SystemError) {
-      if isOwn(git.hooksDirectory) {
-        if let hook = hook(file), hook.isOurs {
+      if try isOwn(git.hooksDirectory) {
+        if let hook = try hook(file), hook.isOurs {
           if hook.isOnlyOurs {
             try Files.remove(file)
           } else {
@@ -167,45 +185,76 @@ extension GitSetup {
   }
 
   /// Not another installation's.
-  private var callsThisProgram: Bool {
-    guard let value = try? configuration.value(GitDriver.textconvKey) else { return true }
+  private func callsThisProgram() throws(CommandFailure) -> Bool {
+    let value: [UInt8]?
+    do throws(GitFailure) {
+      value = try configuration.value(GitDriver.textconvKey)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let value else { return true }
     return value == driver.textconv || value == driver.program + [UInt8](" secret textconv")
   }
 
   /// In every clone that is still there. One that cannot be reached is named and does not stop the others.
-  static func undoEverywhere(_ world: World) {
-    for entry in PreparedClones(world.directories).entries {
-      let top = entry.directory.parent ?? entry.directory
+  static func undoEverywhere(_ world: World) throws(CommandFailure) {
+    let clones = PreparedClones(world.directories)
+    let entries: [PreparedClones.Entry]
+    do throws(SystemError) {
+      entries = try clones.entries()
+    } catch {
+      throw CommandFailure(error)
+    }
+    for entry in entries {
       do throws(CommandFailure) {
-        guard FileStatus.look(entry.directory) != nil else {
-          try? PreparedClones(world.directories).remove(entry.directory)
-          continue
-        }
-        if let setup = try GitSetup(top, world), setup.callsThisProgram { try setup.undo() }
+        try undo(entry, clones, world)
       } catch {
+        KernelTrouble.forget()
         Output.warn("\(entry.directory.bytes.displayed): \(error.message)")
       }
     }
+  }
+
+  private static func undo(
+    _ entry: PreparedClones.Entry, _ clones: PreparedClones, _ world: World
+  ) throws(CommandFailure) {
+    guard try SealedEnvFile.isThere(entry.directory) else {
+      do throws(SystemError) {
+        return try clones.remove(entry.directory)
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    let top = entry.directory.parent ?? entry.directory
+    if let setup = try GitSetup(top, world), try setup.callsThisProgram() { try setup.undo() }
   }
 }
 
 // MARK: - Findings
 
 extension GitSetup {
-  var findings: [String] {
+  func findings() throws(CommandFailure) -> [String] {
     var found: [String] = []
-    func value(_ key: String, _ type: String? = nil) -> [UInt8] {
-      (try? configuration.value(key, type: type)) ?? []
+    func value(_ key: String, _ type: String? = nil) throws(CommandFailure) -> [UInt8] {
+      do throws(GitFailure) {
+        return try configuration.value(key, type: type) ?? []
+      } catch {
+        throw CommandFailure(error)
+      }
     }
     // git would keep the texts that textconv prints in refs/notes/textconv.
-    if value("diff.tplenv.cachetextconv", "bool").equals("true") {
+    if try value("diff.tplenv.cachetextconv", "bool").equals("true") {
       found.append(
         "diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)")
     }
-    let hook = hook(git.hooksDirectory.appending("pre-commit"))
-    if GitDriver.isFormer(value(GitDriver.textconvKey)) || GitDriver.isFormer(value(GitDriver.mergeKey))
-      || hook?.isFormer == true
-    {
+    let hook: GitHook?
+    do throws(SystemError) {
+      hook = try self.hook(git.hooksDirectory.appending("pre-commit"))
+    } catch {
+      throw CommandFailure(error)
+    }
+    let commands = [try value(GitDriver.textconvKey), try value(GitDriver.mergeKey)]
+    if commands.contains(where: GitDriver.isFormer) || hook?.isFormer == true {
       found.append(
         "git calls tpl here as an older version set it up, and stops where tpl is gone: tpl secret init mends it")
     }

@@ -14,22 +14,34 @@ struct PreparedClones {
 
   init(_ directories: BaseDirectories) { file = directories.data.appending("clones") }
 
-  var entries: [Entry] {
-    guard let text = try? Files.read(file, limit: 1 << 20) else { return [] }
+  /// - Throws: the errno; a list that cannot be read is not an empty one.
+  func entries() throws(SystemError) -> [Entry] {
+    guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return [] }
     return FieldLine.parse(text).compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
   }
 
-  func roots(of directory: Path) -> [[UInt8]] { entries.filter { $0.directory == directory }.map(\.root) }
+  func roots(of directory: Path) throws(SystemError) -> [[UInt8]] {
+    try entries().filter { $0.directory == directory }.map(\.root)
+  }
 
   func add(_ entry: Entry) throws(SystemError) {
-    let known = entries
-    if !known.contains(entry) { try write(known + [entry]) }
+    try update { if !$0.contains(entry) { $0.append(entry) } }
   }
 
   func remove(_ directory: Path) throws(SystemError) {
-    let known = entries
-    let rest = known.filter { $0.directory != directory }
-    if rest != known { try write(rest) }
+    try update { $0.removeAll { $0.directory == directory } }
+  }
+
+  /// One process at a time.
+  private func update(_ change: (inout [Entry]) -> Void) throws(SystemError) {
+    let parent = file.parent ?? Path("/")
+    try Files.makePrivateDirectories(parent)
+    let lock = try Files.lockDirectory(parent)
+    let known = try entries()
+    var entries = known
+    change(&entries)
+    if entries != known { try write(entries) }
+    _ = consume lock
   }
 
   private func write(_ entries: [Entry]) throws(SystemError) {
@@ -37,7 +49,6 @@ struct PreparedClones {
       try Files.remove(file)
       return
     }
-    if let parent = file.parent { try Files.makePrivateDirectories(parent) }
     var text: [UInt8] = []
     for entry in entries { FieldLine.append([entry.directory.bytes, entry.root], to: &text) }
     try Files.replace(file, with: text)

@@ -15,7 +15,7 @@ struct RecipientTrust {
   init(_ workspace: SecretWorkspace, identity: Identity? = nil) throws(CommandFailure) {
     self.workspace = workspace
     store = ConfirmedKeyStore(workspace.world.directories)
-    own = [identity?.fingerprint, workspace.store.certificate?.key.fingerprint].compactMap { $0 }
+    own = [identity?.fingerprint, try workspace.certificate()?.key.fingerprint].compactMap { $0 }
     let found: ConfirmedKeys?
     do throws(SystemError) {
       found = try store.keys(of: workspace.trustedRoot)
@@ -37,10 +37,10 @@ struct RecipientTrust {
   mutating func require(
     _ people: [SealedFileWriter.Recipient], for file: Path, mayAsk: Bool = true
   ) throws(CommandFailure) {
-    let environment = workspace.environment(of: file)
+    let environment = try workspace.environment(of: file)
     let unknown = people.filter { !isConfirmed($0, for: environment) }
     if unknown.isEmpty { return }
-    let shown = workspace.relative(file).displayed
+    let shown = try workspace.relative(file).displayed
     if mayAsk, Terminal.isInputTerminal {
       Output.say(
         "\(shown) would be encrypted for keys that you have not confirmed\(RecipientTrust.scope(environment)):")
@@ -71,28 +71,29 @@ struct RecipientTrust {
   }
 
   mutating func confirm(_ fingerprints: [[UInt8]], for environments: [String?]) throws(CommandFailure) {
-    for environment in environments {
-      for fingerprint in fingerprints { keys.confirm(fingerprint, for: Array((environment ?? "").utf8)) }
+    try update { keys in
+      for environment in environments {
+        for fingerprint in fingerprints { keys.confirm(fingerprint, for: Array((environment ?? "").utf8)) }
+      }
     }
-    try save()
   }
 
   /// Whoever was left out has to be confirmed again to come back.
   mutating func noteWritten(_ people: [SealedFileWriter.Recipient], for file: Path) throws(CommandFailure) {
-    let before = keys
-    keys.keep(
-      only: people.map(\.certificate.key.fingerprint), for: Array((workspace.environment(of: file) ?? "").utf8))
-    if keys != before { try save() }
+    let environment = try workspace.environment(of: file) ?? ""
+    var kept = keys
+    kept.keep(only: people.map(\.certificate.key.fingerprint), for: Array(environment.utf8))
+    if kept == keys { return }
+    try update { $0.keep(only: people.map(\.certificate.key.fingerprint), for: Array(environment.utf8)) }
   }
 
   mutating func forget(_ fingerprint: [UInt8]) throws(CommandFailure) {
-    keys.forget(fingerprint)
-    try save()
+    try update { $0.forget(fingerprint) }
   }
 
-  private func save() throws(CommandFailure) {
+  private mutating func update(_ change: (inout ConfirmedKeys) -> Void) throws(CommandFailure) {
     do throws(SystemError) {
-      try store.save(keys)
+      keys = try store.update(workspace.trustedRoot, change)
     } catch {
       throw CommandFailure(error)
     }

@@ -21,7 +21,25 @@ struct SealedEnvFile {
   /// `X`.
   var plain: Path { Path(Array(path.bytes.dropLast(SealedFile.suffix.utf8CodeUnitCount))) }
 
-  var exists: Bool { FileStatus.look(path, followingSymlinks: false) != nil }
+  /// - Throws: where that cannot be told: an unreadable file is none that may be replaced.
+  func exists() throws(CommandFailure) -> Bool { try SealedEnvFile.isThere(path) }
+
+  static func isThere(_ path: Path) throws(CommandFailure) -> Bool {
+    do throws(SystemError) {
+      return try FileStatus.find(path, followingSymlinks: false) != nil
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// - Returns: `nil` where there is none.
+  func content() throws(CommandFailure) -> [UInt8]? {
+    do throws(SystemError) {
+      return try Files.readIfPresent(path, limit: SealedFileError.sizeLimit)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
 
   func read() throws(CommandFailure) -> SealedFile { try SealedEnvFile.read(path) }
 
@@ -56,7 +74,7 @@ struct SealedEnvFile {
     defer { LockedMemory.wipe(&found.content) }
     // Stock openssl leaves the line in what it decrypts.
     let (place, text) = SealedPlace.splitting(Secret(found.content))
-    if let place, place != workspace.place(of: path) {
+    if let place, try place != workspace.place(of: path) {
       throw CommandFailure(
         .badData, "\(plain.bytes.displayed) says that it is \(place.displayed)", hint: "remove its first line")
     }
@@ -103,9 +121,15 @@ struct SealedEnvFile {
     }
     do throws(SystemError) {
       try Files.replace(path, with: sealed, mode: 0o644)
-      try Files.synchronizeDirectory(of: path)
+      try check(sealed)
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// What was there before, the plain file often too, goes because of this one: it is read back.
+  private func check(_ written: [UInt8]) throws(SystemError) {
+    let found = try Files.readRegular(path, limit: SealedFileError.sizeLimit).content
+    if found != written { throw SystemError.notAsWritten(path) }
   }
 }

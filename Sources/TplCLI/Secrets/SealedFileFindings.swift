@@ -24,7 +24,7 @@ struct SealedFileFindings {
     do throws(CommandFailure) {
       let people = try workspace.recipients(for: path)
       let trust = try RecipientTrust(workspace)
-      let environment = workspace.environment(of: path)
+      let environment = try workspace.environment(of: path)
       let absent = people.filter { !sealed.names.contains($0.sealedName) && !isCertificate($0, sealed) }
       missing = absent.map(\.name.displayed)
       let confirmed = absent.filter { trust.isConfirmed($0, for: environment) }.map(\.name.displayed)

@@ -27,8 +27,8 @@ struct SealedFileStatus {
   /// What is wrong, to be read behind the file's name.
   private(set) var reasons: [String] = []
 
-  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) {
-    self.file = workspace.relative(file.path)
+  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) throws(CommandFailure) {
+    self.file = try workspace.relative(file.path)
     let content: [UInt8]
     do throws(SystemError) {
       content = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
@@ -43,7 +43,8 @@ struct SealedFileStatus {
       state = .damaged
       return
     }
-    if let key { open(sealed, file, key, workspace) }
+    if let key { try open(sealed, file, key, workspace) }
+    // What is wrong with them is among the reasons.
     let known = (try? workspace.directory.all()) ?? []
     recipients = sealed.names.map { name in
       known.first { $0.sealedName == name }?.name.displayed ?? sealed.displayedName(name)
@@ -52,7 +53,7 @@ struct SealedFileStatus {
 
   private mutating func open(
     _ sealed: SealedFile, _ file: SealedEnvFile, _ key: Identity, _ workspace: SecretWorkspace
-  ) {
+  ) throws(CommandFailure) {
     let text: Secret
     let place: [UInt8]?
     do throws(SealedFileError) {
@@ -64,15 +65,27 @@ struct SealedFileStatus {
     }
     state = .readable
     hasPlace = place != nil
-    if let place, place != workspace.place(of: file.path) {
+    if let place, try place != workspace.place(of: file.path) {
       state = .copied
       reasons.append(SealedPlace.reason(place))
     }
     if ConflictMarkers.areIn(text.revealed) { reasons.append("has conflict markers inside") }
-    guard FileStatus.look(file.plain) != nil, let plain = try? file.readPlain(workspace) else { return }
+    guard let plain = try plain(of: file, workspace) else { return }
     isInStep = plain.isSame(as: text)
     if isInStep == false {
       reasons.append("and the plain file differ: tpl secret diff, then encrypt or decrypt")
+    }
+  }
+
+  private mutating func plain(
+    of file: SealedEnvFile, _ workspace: SecretWorkspace
+  ) throws(CommandFailure) -> Secret? {
+    guard try SealedEnvFile.isThere(file.plain) else { return nil }
+    do throws(CommandFailure) {
+      return try file.readPlain(workspace)
+    } catch {
+      reasons.append("cannot be compared with the plain file: \(error.message)")
+      return nil
     }
   }
 

@@ -15,7 +15,7 @@ struct SealedInput {
     guard isStandard || SealedInput.isStream(argument) else {
       name = argument
       sealed = try SealedEnvFile.read(argument)
-      place = SecretWorkspace.place(of: argument, world)
+      place = try SecretWorkspace.place(of: argument, world)
       return
     }
     name = Path(isStandard ? "standard input" : argument.bytes.displayed)

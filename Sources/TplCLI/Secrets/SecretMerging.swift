@@ -29,6 +29,6 @@ struct SecretMerging {
   private func open(_ text: [UInt8]) throws(CommandFailure) -> Secret {
     if text.isEmpty { return Secret([]) }
     return try SecretOpening.open(
-      try SealedEnvFile.parse(text, file), file, with: identity, at: workspace.place(of: file))
+      try SealedEnvFile.parse(text, file), file, with: identity, at: try workspace.place(of: file))
   }
 }

@@ -16,8 +16,8 @@ struct SecretStatusReport {
   let findings: [Finding]
 
   init(_ workspace: SecretWorkspace, _ key: Identity?) throws(CommandFailure) {
-    files = try workspace.sealedFiles.map { path throws(CommandFailure) in
-      SealedFileStatus(try SealedEnvFile(path), key, workspace)
+    files = try workspace.sealedFiles().map { path throws(CommandFailure) in
+      try SealedFileStatus(try SealedEnvFile(path), key, workspace)
     }
     findings =
       files.flatMap { file in file.reasons.map { Finding(file: file.file, message: $0) } }
@@ -33,7 +33,7 @@ struct SecretStatusReport {
       } catch {
         throw CommandFailure(error)
       }
-      let setup = try GitSetup(workspace.root, workspace.world)?.findings ?? []
+      let setup = try GitSetup(workspace.root, workspace.world)?.findings() ?? []
       return plain.map { Finding(file: $0.file, message: $0.reason) } + setup.map { Finding(message: $0) }
     } catch {
       return [Finding(message: "which plain env files git has or had cannot be told: \(error.message)")]

@@ -29,8 +29,7 @@ struct SecretWorkspace {
   /// The root around a file, which need not exist.
   init(around file: Path, _ world: World) throws(CommandFailure) {
     let directory = try SecretWorkspace.canonicalDirectory(of: file)
-    guard let root = RootFinder(world.consent).root(around: directory) else { throw CommandFailure.noRoot(directory) }
-    try self.init(root, world)
+    try self.init(try world.root(around: directory), world)
   }
 
   /// Of a file that need not exist, in a directory that need not exist either: during a merge git has not made all of them yet.
@@ -46,16 +45,39 @@ struct SecretWorkspace {
     }
   }
 
+  /// Of the user's own key.
+  func certificate() throws(CommandFailure) -> Certificate? {
+    do throws(SystemError) {
+      return try store.certificate()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  /// Whoever reads sealed files of a directory to write them takes this first: others wait.
+  static func lock(directoryOf file: Path) throws(CommandFailure) -> Descriptor {
+    do throws(SystemError) {
+      return try Files.lockDirectory(file.parent ?? Path("."))
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   var directory: RecipientDirectory { RecipientDirectory(root: root) }
 
   /// Before anything is written there: a branch can bring a symlink.
   func checkDirectoryIsInside() throws(CommandFailure) {
     var next: Path? = directory.path
     while let path = next, path != root {
-      if FileStatus.look(path, followingSymlinks: false)?.isSymlink == true {
-        throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink", hint: "ls -l \(path.bytes.displayed)")
+      do throws(SystemError) {
+        guard try FileStatus.find(path, followingSymlinks: false)?.isSymlink == true else {
+          next = path.parent
+          continue
+        }
+      } catch {
+        throw CommandFailure(error)
       }
-      next = path.parent
+      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink", hint: "ls -l \(path.bytes.displayed)")
     }
   }
 
@@ -70,12 +92,11 @@ struct SecretWorkspace {
   /// Everybody who may open a file.
   /// - Parameter file: in the root.
   func recipients(for file: Path) throws(CommandFailure) -> [SealedFileWriter.Recipient] {
+    let environment = try environment(of: file)
     do throws(RecipientError) {
       // All of them are read, because two with the same key are refused wherever the second one is.
       let everybody = try directory.all()
-      guard let environment = environment(of: file), let names = settings.recipients[environment] else {
-        return everybody
-      }
+      guard let environment, let names = settings.recipients[environment] else { return everybody }
       return try names.map { name throws(RecipientError) in
         if let person = everybody.first(where: { $0.name == name }) { return person }
         return try directory.load(name)
@@ -86,11 +107,11 @@ struct SecretWorkspace {
   }
 
   /// The name says it, or the place of `infra/PROVIDER/ENV`.
-  func environment(of file: Path) -> String? {
+  func environment(of file: Path) throws(CommandFailure) -> String? {
     if let named = EnvFileName(Array(file.lastComponent))?.environment {
       return String(decoding: named, as: UTF8.self)
     }
-    guard let directory = try? SecretWorkspace.canonicalDirectory(of: file) else { return nil }
+    let directory = try SecretWorkspace.canonicalDirectory(of: file)
     let parts = (directory.relative(to: root) ?? []).split(separator: .slash)
     guard parts.count == 3, parts[0].equals("infra") else { return nil }
     return String(decoding: parts[2], as: UTF8.self)
@@ -100,13 +121,20 @@ struct SecretWorkspace {
   var trustedRoot: Path { GitWorktree(root)?.mainRoot ?? root }
 
   /// The environments that somebody who is listed so is a recipient of, `nil` for the files of every environment.
-  func environments(of name: [UInt8]) -> [String?] {
-    func directories(_ path: Path) -> [[UInt8]] {
-      ((try? DirectoryListing.entries(path)) ?? []).filter { $0.kind == .directory }.map(\.name)
+  func environments(of name: [UInt8]) throws(CommandFailure) -> [String?] {
+    func directories(_ path: Path) throws(CommandFailure) -> [[UInt8]] {
+      do throws(SystemError) {
+        return try DirectoryListing.entriesIfPresent(path).filter { $0.kind == .directory }.map(\.name)
+      } catch {
+        throw CommandFailure(error)
+      }
     }
     let infra = root.appending("infra")
-    let providers = directories(infra).flatMap { directories(infra.appending($0)) }
-    let named = envFiles(where: { _ in true }).compactMap { EnvFileName(Array(Path($0).lastComponent))?.environment }
+    var providers: [[UInt8]] = []
+    for provider in try directories(infra) { providers += try directories(infra.appending(provider)) }
+    let named = try envFiles(where: { _ in true }).compactMap {
+      EnvFileName(Array(Path($0).lastComponent))?.environment
+    }
     let known = Set(
       settings.environments + settings.recipients.keys + ["dev"]
         + (providers + named).map { String(decoding: $0, as: UTF8.self) })
@@ -114,36 +142,44 @@ struct SecretWorkspace {
   }
 
   /// What a file calls itself inside: the plain file's path from the root.
-  func place(of file: Path) -> [UInt8] {
-    let path = relative(file)
+  func place(of file: Path) throws(CommandFailure) -> [UInt8] {
+    let path = try relative(file)
     return path.hasSuffix(SealedFile.suffix) ? Array(path.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : path
   }
 
   /// The same for a file that may lie in no root; `nil` then.
-  static func place(of file: Path, _ world: World) -> [UInt8]? {
-    guard let directory = try? canonicalDirectory(of: file),
-      let root = RootFinder(world.consent).root(around: directory),
+  static func place(of file: Path, _ world: World) throws(CommandFailure) -> [UInt8]? {
+    let directory = try canonicalDirectory(of: file)
+    guard let root = try world.rootIfAny(around: directory),
       let path = directory.appending(Array(file.lastComponent)).relative(to: root).map(Array.init)
     else { return nil }
     return path.hasSuffix(SealedFile.suffix) ? Array(path.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : path
   }
 
   /// Relative to the root, sorted: env files of the root and its components.
-  func envFiles(where isWanted: (EnvFileName) -> Bool) -> [[UInt8]] {
-    let nested = ConsentStore.roots(inside: root, among: (try? world.consent.records()) ?? [])
-    let directories =
-      [[]] + DirectLook(root: root, settings: settings, nestedRoots: nested).components().map(\.id)
-    return directories.flatMap { directory in
-      ComponentFacts.envFiles(root.appending(directory))
-        .filter { EnvFileName($0).map(isWanted) ?? false }
-        .map { directory.isEmpty ? $0 : directory + [.slash] + $0 }
-    }.sorted { $0.lexicographicallyPrecedes($1) }
+  /// - Throws: when a directory cannot be listed: what is missing here would stay as it is.
+  func envFiles(where isWanted: (EnvFileName) -> Bool) throws(CommandFailure) -> [[UInt8]] {
+    var found: [[UInt8]] = []
+    do throws(SystemError) {
+      let nested = ConsentStore.roots(inside: root, among: try world.consent.records())
+      let components = try DirectLook(root: root, settings: settings, nestedRoots: nested).allComponents()
+      for directory in [[]] + components.map(\.id) {
+        for name in try ComponentFacts.envFiles(root.appending(directory))
+        where EnvFileName(name).map(isWanted) ?? false {
+          found.append(directory.isEmpty ? name : directory + [.slash] + name)
+        }
+      }
+    } catch {
+      throw CommandFailure(error)
+    }
+    return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  var sealedFiles: [Path] { envFiles(where: \.isSealed).map { root.appending($0) } }
+  func sealedFiles() throws(CommandFailure) -> [Path] { try envFiles(where: \.isSealed).map { root.appending($0) } }
 
-  func relative(_ file: Path) -> [UInt8] {
-    let directory = (try? SecretWorkspace.canonicalDirectory(of: file)) ?? root
+  /// To the root, with the directory as it really is.
+  func relative(_ file: Path) throws(CommandFailure) -> [UInt8] {
+    let directory = try SecretWorkspace.canonicalDirectory(of: file)
     return Array(directory.appending(Array(file.lastComponent)).relative(to: root) ?? file.bytes[...])
   }
 }
@@ -153,6 +189,14 @@ extension World {
     IdentityStore(directories, environment: environment) { name throws(IdentityError) in
       try UnlockedKey(world: self, name: name).fromWatcher()
     }
+  }
+
+  /// The key, where it only helps to see what changed.
+  /// - Returns: `nil` where there is none, or it is locked.
+  func identityIfAny(_ passphrase: PassphraseOptions? = nil) throws(CommandFailure) -> Identity? {
+    let found = try? identity(passphrase)
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    return found
   }
 
   /// - Throws: also when the key is locked and nobody can be asked.

@@ -14,12 +14,14 @@ struct SecretWriting {
     try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
     let people = try workspace.recipients(for: file.path)
     let writer = SealedFileWriter(recipients: people, password: password)
-    let shown = workspace.relative(file.path).displayed
+    let shown = try workspace.relative(file.path).displayed
     if !always, file.holds(text, for: writer, identity: identity) {
       Output.say("\(shown) is unchanged")
       return
     }
-    let before = try? file.read()
+    let old = try file.content()
+    // One that is damaged is replaced by who was asked, or said --force.
+    let before = old.flatMap { try? SealedFile($0) }
     if let before, before.hasPassword, password == nil {
       throw CommandFailure(
         .negative, "\(shown) can be opened with a password too, which would be lost",
@@ -27,16 +29,15 @@ struct SecretWriting {
     }
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(people, for: file.path)
-    let old = try? Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
-    try file.write(text, writer, place: workspace.place(of: file.path))
+    try file.write(text, writer, place: try workspace.place(of: file.path))
     try trust.noteWritten(people, for: file.path)
-    workspace.world.noteOwnWrite(file, in: workspace, before: old, text: text, identity: identity)
-    tell(shown, people, before, hasPassword: password != nil)
+    try workspace.world.noteOwnWrite(file, in: workspace, before: old, text: text, identity: identity)
+    try tell(shown, people, before, hasPassword: password != nil)
   }
 
   private func tell(
     _ shown: String, _ people: [SealedFileWriter.Recipient], _ before: SealedFile?, hasPassword: Bool
-  ) {
+  ) throws(CommandFailure) {
     var names = people.map(\.name.displayed)
     if hasPassword { names.append("a password") }
     Output.say("encrypted \(shown) for \(names.joined(separator: ", "))")
@@ -44,7 +45,8 @@ struct SecretWriting {
       let added = people.filter { !before.names.contains($0.sealedName) }.map(\.name.displayed)
       if !added.isEmpty { Output.say("  new: \(added.joined(separator: ", "))") }
     }
-    guard let own = identity?.keyIdentifier ?? workspace.store.certificate?.keyIdentifier,
+    let certificate = try workspace.certificate()
+    guard let own = identity?.keyIdentifier ?? certificate?.keyIdentifier,
       !people.contains(where: { $0.certificate.keyIdentifier == own })
     else { return }
     Output.warn("you are not among them: your own key does not open \(shown)")

@@ -16,10 +16,10 @@ extension World {
   /// The same of a sealed file, with what it holds.
   func noteOwnWrite(
     _ file: SealedEnvFile, in workspace: SecretWorkspace, before: [UInt8]?, text: Secret, identity: Identity?
-  ) {
-    guard let content = try? Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content else { return }
-    let name = workspace.relative(file.path)
+  ) throws(CommandFailure) {
+    let name = try workspace.relative(file.path)
     note { store throws(SystemError) in
+      let content = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
       try store.noteOwnWrite(root: workspace.root, file: name, before: before, content: content) { salt in
         guard let identity, let own = identity.derive(from: salt.bytes) else { return nil }
         let bytes = text.revealed
@@ -33,6 +33,7 @@ extension World {
     do throws(SystemError) {
       try write(consent)
     } catch {
+      KernelTrouble.forget()
       Output.warn("your permission could not be updated (\(error)), run 'tpl allow' when a prompt asks")
     }
   }

@@ -27,9 +27,8 @@ struct SecretDecryptCommand: ParsableCommand {
       try Output.write(text.revealed)
       return
     }
-    if let parent = try? SecretWorkspace.canonicalDirectory(of: output.path),
-      try world.isTracked(parent.appending(Array(output.path.lastComponent)), root: parent)
-    {
+    let parent = try SecretWorkspace.canonicalDirectory(of: output.path)
+    if try world.isTracked(parent.appending(Array(output.path.lastComponent)), root: parent) {
       throw CommandFailure(.notAllowed, "\(output.bytes.displayed) is tracked by git: what it holds would be committed")
     }
     do throws(SystemError) {

@@ -27,8 +27,8 @@ struct SecretDiffCommand: ParsableCommand {
     if let a, let b {
       pairs = [(a.path, b.path)]
     } else {
-      pairs = try SecretWorkspace(root.path, world).sealedFiles.map { ($0, try SealedEnvFile($0).plain) }
-        .filter { FileStatus.look($0.1) != nil }
+      pairs = try SecretWorkspace(root.path, world).sealedFiles().map { ($0, try SealedEnvFile($0).plain) }
+        .filter { try SealedEnvFile.isThere($0.1) }
     }
     var identity: Identity?
     var text: [UInt8] = []
@@ -50,7 +50,7 @@ struct SecretDiffCommand: ParsableCommand {
       let sealed = try SealedEnvFile.read(file)
       let key = try identity ?? world.identity(passphrase)
       identity = key
-      bytes = try SecretOpening.open(sealed, file, with: key, at: SecretWorkspace.place(of: file, world)).revealed
+      bytes = try SecretOpening.open(sealed, file, with: key, at: try SecretWorkspace.place(of: file, world)).revealed
     } else {
       do throws(SystemError) {
         bytes =

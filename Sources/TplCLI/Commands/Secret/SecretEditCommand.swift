@@ -18,20 +18,19 @@ struct SecretEditCommand: ParsableCommand {
   mutating func run() throws {
     let world = try World.ofProcess()
     let workspace = try SecretWorkspace(around: file.path, world)
-    let target = try SealedEnvFile(workspace.root.appending(workspace.relative(file.path)))
+    let target = try SealedEnvFile(workspace.root.appending(try workspace.relative(file.path)))
     let identity = try world.identity(passphrase)
     try EnvFileDoor(target.path, root: workspace.root, world: workspace.world).checkReplaceable()
-    let place = workspace.place(of: target.path)
-    let current =
-      try target.exists
-      ? SecretOpening.open(try target.read(), target.path, with: identity, at: place) : Secret([])
+    let place = try workspace.place(of: target.path)
+    let before = try target.content()
+    let current = try open(before, target, identity, at: place)
     // Before the work and not behind it.
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(try workspace.recipients(for: target.path), for: target.path)
     let session = try EditSession(target.path, world)
     let lock = try SecretEditCommand.lock(session)
-    if discard { session.discardText() }
-    if session.leftover != nil {
+    if discard { try session.discardText() }
+    if try session.leftover() != nil {
       Output.say("taking up an edit that was interrupted (--discard throws it away)")
     } else {
       try session.put(current)
@@ -39,16 +38,44 @@ struct SecretEditCommand: ParsableCommand {
     let text = try session.run(world)
     do throws(CommandFailure) {
       try SealedEnvFile.check(text, session.file, environment: world.environment)
+      try save(text, SecretWriting(workspace: workspace, identity: identity), target, before, current, at: place)
     } catch {
       throw CommandFailure(error.status, error.message, hint: session.hint)
     }
-    if !target.exists, text.revealed.allSatisfy(\.isBlankOrNewline) {
-      session.discard()
+    session.discard()
+    _ = consume lock
+  }
+
+  private func open(
+    _ content: [UInt8]?, _ target: SealedEnvFile, _ identity: Identity, at place: [UInt8]
+  ) throws(CommandFailure) -> Secret {
+    guard let content else { return Secret([]) }
+    return try SecretOpening.open(
+      try SealedEnvFile.parse(content, target.path), target.path, with: identity, at: place)
+  }
+
+  /// What others saved while the editor was open stays.
+  private func save(
+    _ text: Secret, _ writing: SecretWriting, _ target: SealedEnvFile, _ before: [UInt8]?, _ base: Secret,
+    at place: [UInt8]
+  ) throws(CommandFailure) {
+    let lock = try SecretWorkspace.lock(directoryOf: target.path)
+    let now = try target.content()
+    var text = text
+    if now != before, let identity = writing.identity {
+      let theirs = try open(now, target, identity, at: place)
+      guard let merged = SecretMerge.byName(base: base, ours: text, theirs: theirs) else {
+        throw CommandFailure(
+          .locked, "\(target.path.bytes.displayed) was changed by somebody else at the same names, nothing is written")
+      }
+      Output.say("somebody else changed \(target.path.bytes.displayed) meanwhile: both changes are kept")
+      text = merged
+    }
+    if now == nil, text.revealed.allSatisfy(\.isBlankOrNewline) {
       Output.say("the text is empty, no file is made")
       return
     }
-    try SecretWriting(workspace: workspace, identity: identity).write(text, to: target)
-    session.discard()
+    try writing.write(text, to: target)
     _ = consume lock
   }
 

@@ -22,23 +22,36 @@ struct SecretEncryptCommand: ParsableCommand {
     let password = try password.read()
     let files = try targets(world)
     // Only to see whether anything changed: a new file needs no key and no passphrase.
-    let identity = files.contains(where: \.exists) ? try? world.identity(passphrase) : nil
+    let identity = try files.contains { try $0.exists() } ? world.identityIfAny(passphrase) : nil
     for file in files {
       let workspace = try root.path.map { try SecretWorkspace($0, world) } ?? SecretWorkspace(around: file.path, world)
-      try encrypt(file, workspace, identity, password)
-      guard remove else { continue }
-      do throws(SystemError) {
-        try Files.remove(file.plain)
-      } catch {
-        throw CommandFailure(error)
-      }
+      let lock = try SecretWorkspace.lock(directoryOf: file.path)
+      let text = try encrypt(file, workspace, identity, password)
+      if remove { try SecretEncryptCommand.removePlain(of: file, text, workspace) }
+      _ = consume lock
+    }
+  }
+
+  /// What was written is on the disk and was read back; the plain file goes if it still is what was written.
+  private static func removePlain(
+    of file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace
+  ) throws(CommandFailure) {
+    guard try file.readPlain(workspace).isSame(as: text) else {
+      throw CommandFailure(
+        .locked, "\(file.plain.bytes.displayed) changed meanwhile and is not removed", hint: "encrypt it once more")
+    }
+    do throws(SystemError) {
+      try KernelTrouble.check()
+      try Files.remove(file.plain)
+    } catch {
+      throw CommandFailure(error)
     }
   }
 
   private func targets(_ world: World) throws -> [SealedEnvFile] {
     if !file.isEmpty { return try file.map { try SealedEnvFile($0.path) } }
     let workspace = try SecretWorkspace(root.path, world)
-    let pairs = try workspace.sealedFiles.map { try SealedEnvFile($0) }.filter { FileStatus.look($0.plain) != nil }
+    let pairs = try workspace.sealedFiles().map { try SealedEnvFile($0) }.filter { try SealedEnvFile.isThere($0.plain) }
     if pairs.isEmpty {
       throw CommandFailure(
         .negative, "no plain env file has its .crypt beside it", hint: "tpl secret encrypt FILE for a new one")
@@ -48,24 +61,26 @@ struct SecretEncryptCommand: ParsableCommand {
 
   private func encrypt(
     _ file: SealedEnvFile, _ workspace: SecretWorkspace, _ identity: Identity?, _ password: Secret?
-  ) throws(CommandFailure) {
+  ) throws(CommandFailure) -> Secret {
     let text = try file.readPlain(workspace)
     try SealedEnvFile.check(text, file.plain, environment: workspace.world.environment)
-    if file.exists, !force { try SecretEncryptCommand.checkLoss(file, text, workspace, identity) }
+    if try file.exists(), !force { try SecretEncryptCommand.checkLoss(file, text, workspace, identity) }
     try SecretWriting(workspace: workspace, identity: identity).write(text, to: file, password: password)
+    return text
   }
 
   /// What the sealed file holds may be newer than the plain one.
   private static func checkLoss(
     _ file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace, _ identity: Identity?
   ) throws(CommandFailure) {
-    let shown = workspace.relative(file.path).displayed
+    let shown = try workspace.relative(file.path).displayed
+    // One that cannot be read at all is not replaced: the next step finds that.
     guard let identity, let sealed = try? file.read() else {
       return try confirm("\(shown) is replaced, and nobody can tell here what would be lost")
     }
     let opened: Secret
     do throws(CommandFailure) {
-      opened = try SecretOpening.open(sealed, file.path, with: identity, at: workspace.place(of: file.path))
+      opened = try SecretOpening.open(sealed, file.path, with: identity, at: try workspace.place(of: file.path))
     } catch {
       return try confirm("\(shown) is replaced, and what would be lost cannot be told: \(error.message)")
     }

@@ -20,6 +20,7 @@ struct SecretTextconvCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
+    // Whatever the reason is, git shows the file itself then.
     guard let sealed = try? SealedFile(text), let identity = try? world.identities.identity(),
       let plain = try? sealed.open(with: identity)
     else {
@@ -55,7 +56,7 @@ struct SecretMergeCommand: ParsableCommand {
     try trust.require(people, for: file, mayAsk: false)
     let writer = SealedFileWriter(recipients: people)
     do {
-      let placed = SealedPlace.adding(workspace.place(of: file), to: merged.text)
+      let placed = SealedPlace.adding(try workspace.place(of: file), to: merged.text)
       let sealed = try writer.seal(placed, fileName: Array(file.lastComponent))
       try Files.replace(ours.path, with: sealed, mode: 0o644, durable: false)
     } catch let error as SealedFileError {
@@ -83,13 +84,23 @@ struct SecretCommitCheckCommand: ParsableCommand {
     commandName: "commit-check", abstract: "Check what is staged: no plain env file, encrypted ones as configured.",
     shouldDisplay: false)
 
-  /// Ends with status 1 for a problem and for nothing else: every other status lets the commit pass.
+  /// Ends with status 1 for a problem, and where a fault of the machine keeps it from telling: every other status lets the commit pass.
   mutating func run() throws {
     let world = try World.ofProcess()
-    guard let check = try CommitCheck(try world.workingDirectory(), world), let first = check.problems.first else {
-      return
-    }
+    guard let check = try SecretCommitCheckCommand.check(world), let first = check.problems.first else { return }
     for problem in check.problems.dropFirst() { Output.warn(problem) }
     throw CommandFailure(.negative, "not committed: \(first)", hint: "tpl secret status tells more")
+  }
+
+  private static func check(_ world: World) throws(CommandFailure) -> CommitCheck? {
+    do throws(CommandFailure) {
+      let check = try CommitCheck(try world.workingDirectory(), world)
+      if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+      return check
+    } catch {
+      guard KernelTrouble.first != nil else { throw error }
+      throw CommandFailure(
+        .negative, "not committed, what is staged cannot be told: \(error.message)", hint: "try again")
+    }
   }
 }

@@ -29,13 +29,18 @@ struct SecretImportCommand: ParsableCommand {
     ProcessFacts.forbidDumps()
     let target = try SealedEnvFile(output?.path ?? SecretImportCommand.defaultOutput(file.path))
     let workspace = try SecretWorkspace(around: target.path, world)
-    guard !target.exists || target.path == file.path else {
+    guard try !target.exists() || target.path == file.path else {
       throw CommandFailure(.negative, "\(target.path.bytes.displayed) is there already", hint: "-o FILE")
     }
     let text = try open(world, outside: workspace.root)
     try SealedEnvFile.check(text, file.path, environment: world.environment)
-    let identity = try? world.identity(passphrase)
-    try SecretWriting(workspace: workspace, identity: identity).write(text, to: target, always: true)
+    let lock = try SecretWorkspace.lock(directoryOf: target.path)
+    guard try !target.exists() || target.path == file.path else {
+      throw CommandFailure(.locked, "\(target.path.bytes.displayed) has just been made by another process")
+    }
+    try SecretWriting(workspace: workspace, identity: try world.identityIfAny(passphrase)).write(
+      text, to: target, always: true)
+    _ = consume lock
     Output.say("nothing proves that \(file.path.bytes.displayed) was not altered: look at it with 'tpl secret decrypt'")
   }
 

@@ -30,17 +30,25 @@ struct SecretInitCommand: ParsableCommand {
       return
     }
     let name = try recipientName(world)
+    // Before anything is made: what cannot be told about the repository stops it.
+    let workspace = try workspace(world)
     try makeIdentity(world, name)
-    guard let workspace = try? SecretWorkspace(root.path, world) else {
-      if root.path != nil { _ = try SecretWorkspace(root.path, world) }
+    guard let workspace else {
+      Output.say("no repository is around, so none is prepared: run it again in one")
       return
     }
     try GitSetup(workspace.root, world)?.install()
     try offer(workspace, name)
   }
 
+  /// - Returns: `nil` outside of all roots.
+  private func workspace(_ world: World) throws(CommandFailure) -> SecretWorkspace? {
+    if root.path == nil, try world.rootIfAny(around: try world.workingDirectory()) == nil { return nil }
+    return try SecretWorkspace(root.path, world)
+  }
+
   private func takeBack(_ world: World) throws(CommandFailure) {
-    if undoEverywhere { return GitSetup.undoEverywhere(world) }
+    if undoEverywhere { return try GitSetup.undoEverywhere(world) }
     var place = try world.workingDirectory()
     if let path = root.path { place = try world.root(path) }
     guard let setup = try GitSetup(place, world) else {
@@ -61,7 +69,7 @@ struct SecretInitCommand: ParsableCommand {
 
   private func makeIdentity(_ world: World, _ name: [UInt8]) throws {
     let paths = world.directories
-    if FileStatus.look(paths.identity, followingSymlinks: false) != nil {
+    if try SealedEnvFile.isThere(paths.identity) {
       Output.say("your key is \(paths.identity.bytes.displayed)")
       return
     }
@@ -71,17 +79,32 @@ struct SecretInitCommand: ParsableCommand {
     do {
       let certificate = try Certificate(
         selfSignedBy: identity, name: String(decoding: name, as: UTF8.self), now: WallClock.nanoseconds / 1_000_000_000)
-      try Files.makePrivateDirectories(paths.data)
-      try Files.replace(paths.certificate, with: certificate.pem, mode: 0o600)
       var pem = try identity.pem(passphrase: secret)
       defer { LockedMemory.wipe(&pem) }
-      try Files.replace(paths.identity, with: pem, mode: 0o600)
+      try SecretInitCommand.keep(pem, certificate, paths)
     } catch let error as SystemError {
+      if error.isExisting {
+        throw CommandFailure(.locked, "another 'tpl secret init' has just made your key", hint: "run it again")
+      }
       throw CommandFailure(error)
     }
     Output.say("made your key \(paths.identity.bytes.displayed)\(secret == nil ? "" : ", protected by the passphrase")")
     Output.say("keep a copy of it: files that are encrypted for it alone are lost with it")
     AllowCommand.announce(world)
+  }
+
+  /// The certificate first: what the key is without it, nobody could tell. A key is never replaced.
+  private static func keep(
+    _ pem: [UInt8], _ certificate: Certificate, _ paths: BaseDirectories
+  ) throws(SystemError) {
+    try Files.makePrivateDirectories(paths.data)
+    let lock = try Files.lockDirectory(paths.data)
+    if try FileStatus.find(paths.identity, followingSymlinks: false) != nil {
+      throw SystemError(operation: "create", path: paths.identity, code: 17)
+    }
+    try Files.replace(paths.certificate, with: certificate.pem, mode: 0o600)
+    try Files.create(paths.identity, content: pem, mode: 0o600)
+    _ = consume lock
   }
 
   private static func newPassphrase() throws -> Secret {
@@ -93,8 +116,12 @@ struct SecretInitCommand: ParsableCommand {
   }
 
   private func offer(_ workspace: SecretWorkspace, _ name: [UInt8]) throws {
-    guard let certificate = workspace.store.certificate else { return }
-    let everybody = (try? workspace.directory.all()) ?? []
+    guard let certificate = try workspace.certificate() else {
+      Output.warn(
+        "\(workspace.world.directories.certificate.bytes.displayed) is missing or damaged, no recipient is added")
+      return
+    }
+    let everybody = try workspace.everybody()
     if everybody.contains(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) { return }
     let isWanted = add ?? Question.ask("add your certificate to .tpl/recipients as \(name.displayed)?")
     guard isWanted else {

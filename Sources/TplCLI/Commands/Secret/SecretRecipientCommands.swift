@@ -46,10 +46,21 @@ struct SecretRecipientAddCommand: ParsableCommand {
     }
   }
 
+  private static func existing(
+    _ name: [UInt8], _ workspace: SecretWorkspace
+  ) throws(CommandFailure) -> SealedFileWriter.Recipient {
+    do throws(RecipientError) {
+      return try workspace.directory.load(name)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   static func add(_ name: [UInt8], _ certificate: Certificate, _ workspace: SecretWorkspace) throws(CommandFailure) {
     let file = workspace.directory.file(name)
     try workspace.checkDirectoryIsInside()
-    if let existing = try? workspace.directory.load(name) {
+    if try SealedEnvFile.isThere(file) {
+      let existing = try existing(name, workspace)
       guard existing.certificate.der == certificate.der else {
         throw CommandFailure(
           .negative, "\(file.bytes.displayed) is there with another key",
@@ -72,7 +83,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
       throw CommandFailure(error)
     }
     // Who names a certificate has decided.
-    try trust.confirm([certificate.key.fingerprint], for: workspace.environments(of: name))
+    try trust.confirm([certificate.key.fingerprint], for: try workspace.environments(of: name))
     Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
     Output.say("  SHA-256 \(certificate.key.fingerprint.displayed)")
     Output.say(
@@ -91,8 +102,9 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
     let name = Array(name.utf8)
     try workspace.checkDirectoryIsInside()
-    let removed = RecipientDirectory.isValid(name) ? try? workspace.directory.load(name) : nil
+    let removed = try certificate(of: name, workspace)
     do throws(SystemError) {
+      try KernelTrouble.check()
       guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
         throw SystemError(operation: "", code: 0)
       }
@@ -100,7 +112,10 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
       if error.code != 0 { throw CommandFailure(error) }
       throw CommandFailure(RecipientError.missing(name))
     }
-    if let removed, var trust = try? RecipientTrust(workspace) { try trust.forget(removed.certificate.key.fingerprint) }
+    if let removed {
+      var trust = try RecipientTrust(workspace)
+      try trust.forget(removed.key.fingerprint)
+    }
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
     let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
     if named.isEmpty { return }
@@ -108,6 +123,21 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
       Output.warn("tpl.yaml:\(line) still lists \(name.displayed)")
     }
     Output.say("  until you take that out, nothing can be encrypted for \(named.joined(separator: ", "))")
+  }
+}
+
+extension SecretRecipientRemoveCommand {
+  /// - Returns: `nil` where there is none that could have been confirmed.
+  private func certificate(
+    of name: [UInt8], _ workspace: SecretWorkspace
+  ) throws(CommandFailure) -> Certificate? {
+    if !RecipientDirectory.isValid(name) { return nil }
+    do throws(RecipientError) {
+      return try workspace.directory.load(name).certificate
+    } catch {
+      if case .unreadable = error { throw CommandFailure(error) }
+      return nil
+    }
   }
 }
 
@@ -124,14 +154,14 @@ struct SecretRecipientListCommand: ParsableCommand {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
     let people = try workspace.everybody()
     let trust = try RecipientTrust(workspace)
-    let own = workspace.store.certificate?.keyIdentifier
+    let own = try workspace.certificate()?.keyIdentifier
     var text: [UInt8] = []
     for person in people {
       var fields = [person.name.displayed, person.certificate.key.kind, person.sealedName.text]
       fields.append("SHA-256 \(person.certificate.key.fingerprint.displayed)")
       fields.append(SecretRecipientListCommand.environments(of: person.name, workspace))
       if person.certificate.keyIdentifier == own { fields.append("you") }
-      let unconfirmed = workspace.environments(of: person.name).filter { !trust.isConfirmed(person, for: $0) }
+      let unconfirmed = try workspace.environments(of: person.name).filter { !trust.isConfirmed(person, for: $0) }
       if !unconfirmed.isEmpty {
         fields.append("not confirmed: \(unconfirmed.map { $0 ?? "*" }.joined(separator: ","))")
       }

@@ -30,7 +30,7 @@ struct SecretRecipientTrustCommand: ParsableCommand {
     guard let person = try workspace.everybody().first(where: { $0.name == name }) else {
       throw CommandFailure(RecipientError.missing(name))
     }
-    let environments: [String?] = environment.isEmpty ? workspace.environments(of: name) : environment
+    let environments: [String?] = try environment.isEmpty ? workspace.environments(of: name) : environment
     let shown = environments.map { $0 ?? "all" }.joined(separator: ", ")
     if let fingerprint {
       try SecretRecipientTrustCommand.compare(fingerprint, person)

@@ -28,7 +28,8 @@ struct SecretRekeyCommand: ParsableCommand {
     let workspace =
       try root.path == nil && !file.isEmpty
       ? SecretWorkspace(around: file[0].path, world) : SecretWorkspace(root.path, world)
-    let files = try (file.isEmpty ? workspace.sealedFiles : file.map(\.path)).map { try SealedEnvFile($0) }
+    let files = try (file.isEmpty ? workspace.sealedFiles() : file.map(\.path)).map { try SealedEnvFile($0) }
+    let locks = try SecretRekeyCommand.lock(files)
     // All are opened before the first is written: half of them for new people and half for old ones helps nobody.
     let opened = try files.map { ($0, try $0.read(), try open($0, identity, workspace)) }
     try checkCopies(opened.map { ($0.0, $0.1) }, workspace)
@@ -38,9 +39,29 @@ struct SecretRekeyCommand: ParsableCommand {
       let hadPassword = before.hasPassword
       try SecretWriting(workspace: workspace, identity: identity).write(
         text, to: file, password: hadPassword ? password : nil, always: true)
-      SecretRekeyCommand.tellSeen(file, before, text, workspace)
+      try SecretRekeyCommand.tellSeen(file, before, text, workspace)
     }
     if files.isEmpty { Output.say("there is no encrypted env file") }
+    withExtendedLifetime(locks) {}
+  }
+
+  /// In an order that everybody has, so that two of them do not wait for each other.
+  private static func lock(_ files: [SealedEnvFile]) throws(CommandFailure) -> [HeldLock] {
+    var directories: [Path] = []
+    for file in files {
+      let directory = try SecretWorkspace.canonicalDirectory(of: file.path)
+      if !directories.contains(directory) { directories.append(directory) }
+    }
+    directories.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return try directories.map { directory throws(CommandFailure) in
+      HeldLock(try SecretWorkspace.lock(directoryOf: directory.appending(".env")))
+    }
+  }
+
+  /// An array holds no value that cannot be copied.
+  private final class HeldLock {
+    private let descriptor: Descriptor
+    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
   }
 
   /// A file of an older version does not say where it belongs; that it is a copy can be seen where the other one still is.
@@ -48,12 +69,15 @@ struct SecretRekeyCommand: ParsableCommand {
     _ files: [(file: SealedEnvFile, sealed: SealedFile)], _ workspace: SecretWorkspace
   ) throws(CommandFailure) {
     if from != nil { return }
-    for path in workspace.sealedFiles {
+    for path in try workspace.sealedFiles() {
+      // Of a damaged one there is no copy that could be told.
       guard let other = try? SealedEnvFile.read(path) else { continue }
-      let name = workspace.relative(path)
-      for (file, sealed) in files where sealed.isCopy(of: other) && workspace.relative(file.path) != name {
+      let name = try workspace.relative(path)
+      for (file, sealed) in files where sealed.isCopy(of: other) {
+        let own = try workspace.relative(file.path)
+        if own == name { continue }
         throw CommandFailure(
-          .badData, "\(workspace.relative(file.path).displayed) is a copy of \(name.displayed)",
+          .badData, "\(own.displayed) is a copy of \(name.displayed)",
           hint: "remove the one that is wrong, and write it with tpl secret edit")
       }
     }
@@ -63,20 +87,21 @@ struct SecretRekeyCommand: ParsableCommand {
     _ file: SealedEnvFile, _ identity: Identity, _ workspace: SecretWorkspace
   ) throws(CommandFailure) -> Secret {
     try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
-    return try SecretOpening.open(
-      try file.read(), file.path, with: identity, at: from?.bytes ?? workspace.place(of: file.path))
+    let own = try workspace.place(of: file.path)
+    return try SecretOpening.open(try file.read(), file.path, with: identity, at: from?.bytes ?? own)
   }
 
   private static func tellSeen(
     _ file: SealedEnvFile, _ before: SealedFile, _ text: Secret, _ workspace: SecretWorkspace
-  ) {
-    guard let people = try? workspace.recipients(for: file.path) else { return }
+  ) throws(CommandFailure) {
+    let people = try workspace.recipients(for: file.path)
     let gone = before.names.subtracting(people.map(\.sealedName)).filter { $0 != .password }
     if gone.isEmpty { return }
+    let shown = try workspace.relative(file.path).displayed
     let parsed = try? EnvFile.parse(text.revealed) { _ in [UInt8(ascii: "x")] }
     let names = (parsed?.assignments ?? []).map(\.name.displayed).joined(separator: " ")
     for name in gone.map({ before.displayedName($0) }).sorted() {
-      Output.warn("\(name) has seen these of \(workspace.relative(file.path).displayed), change them: \(names)")
+      Output.warn("\(name) has seen these of \(shown), change them: \(names)")
     }
   }
 }

@@ -24,18 +24,20 @@ struct SecretResolveCommand: ParsableCommand {
   mutating func run() throws {
     let world = try World.ofProcess()
     let workspace = try SecretWorkspace(around: file.path, world)
-    let name = workspace.relative(file.path)
+    let name = try workspace.relative(file.path)
     let target = try SealedEnvFile(workspace.root.appending(name))
     guard let git = try world.git(around: workspace.root),
       let ourText = git.staged(name, stage: 2), let theirText = git.staged(name, stage: 3)
     else { throw CommandFailure(.negative, "\(name.displayed) has no conflict in git's index") }
     let identity = try world.identity(passphrase)
+    let lock = try SecretWorkspace.lock(directoryOf: target.path)
     let merged = try SecretMerging(workspace: workspace, identity: identity, file: target.path).merge(
       base: git.staged(name, stage: 1) ?? [], ours: ourText, theirs: theirText,
       favor: ours ? .ours : theirs ? .theirs : nil)
     let text = merged.isConflicted ? try settle(merged.text, target, world) : merged.text
     try SecretWriting(workspace: workspace, identity: identity).write(text, to: target, always: true)
     try stage(target, name, git)
+    _ = consume lock
     Output.say("resolved and staged \(name.displayed)")
   }
 

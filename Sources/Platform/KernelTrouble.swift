@@ -1,0 +1,49 @@
+import Glibc
+
+/// What keeps this process from knowing: calls of the kernel that failed for another reason than that nothing is there, such as a disk
+/// that cannot be read, or no more memory or descriptors. Code that drops such an error (`try?`) has no answer, but the process still
+/// knows that it has none: nothing durable is written then, no answer counts as whole, and a prompt leaves the shell as it is.
+///
+/// For programs of one thread, which turn it on.
+package enum KernelTrouble {
+  nonisolated(unsafe) private static var isOn = false
+  /// The first one, with a path where one is known.
+  nonisolated(unsafe) package private(set) static var first: SystemError?
+  /// Whether something could not be looked at for lack of permission. That is an answer, but may pass without a sign.
+  nonisolated(unsafe) package private(set) static var isDenied = false
+
+  /// From now on.
+  package static func turnOn() { isOn = true }
+
+  /// Somebody was told.
+  package static func forget() { first = nil }
+
+  /// - Throws: the first one: what follows would rest on it.
+  package static func check() throws(SystemError) {
+    if let first { throw first }
+  }
+
+  /// A decision of the user's that is there and cannot be read, for whatever reason, is not the opposite decision. One that others may
+  /// have written is none.
+  package static func note(decisionUnread error: SystemError) {
+    if isOn, first == nil, !error.isNotOwn { first = error }
+  }
+
+  static func note(_ error: SystemError) {
+    guard isOn else { return }
+    if error.isPermissionDenied {
+      isDenied = true
+    } else if isTrouble(error.code), !error.operation.hasPrefix("inotify") {
+      // It is thrown on with its path.
+      if first == nil || first?.path == nil && first?.code == error.code { first = error }
+    }
+  }
+
+  /// Those that say nothing about the file: the same call may succeed a moment later.
+  private static func isTrouble(_ code: Int32) -> Bool {
+    switch code {
+    case EIO, ENOMEM, EMFILE, ENFILE, ESTALE, ENOSPC, EDQUOT, EREMOTEIO, EUCLEAN, EBADMSG: true
+    default: false
+    }
+  }
+}
