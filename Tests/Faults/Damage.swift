@@ -61,18 +61,33 @@ struct Damage: Sendable, Hashable, CustomStringConvertible {
     }.joined(separator: "/")
   }
 
+  /// What prompts leave for the next one, which is damaged between two of them.
+  static let betweenPrompts = ["run/tpl/u/*", "run/tpl/t/*"].flatMap { path in ways.map { Damage(path: path, way: $0) }
+  }
+
+  /// The files of ``betweenPrompts``.
+  private var isBetweenPrompts: Bool { path.hasPrefix("run/tpl/") }
+
+  /// What a session evaluates after each step.
+  var shellCommand: String? {
+    isBetweenPrompts ? "\"$FAULTS\" damage '\(self)' \"$XDG_RUNTIME_DIR\"/tpl/\(path.split(separator: "/")[2])/*" : nil
+  }
+
   /// The file that the pattern means.
   func file(in tree: Tree) -> String? { tree.paths.first { Damage.pattern($0) == path } }
 
   /// - Throws: when the room has no such file.
   func apply(_ room: FaultRoom) throws {
-    guard let file = file(in: room.prepared), let bytes = room.prepared.bytes(file) else {
-      throw FaultError(text: "there is no \(path)")
-    }
-    let full = room.sandbox.path(file)
-    if let damaged = damaged(bytes) { return overwrite(full, damaged) }
-    unlink(full)
-    _ = way == .directory ? mkdir(full, 0o700) : mkfifo(full, 0o600)
+    if isBetweenPrompts { return }
+    guard let file = file(in: room.prepared) else { throw FaultError(text: "there is no \(path)") }
+    apply(to: room.sandbox.path(file))
+  }
+
+  /// - Parameter path: of a regular file.
+  func apply(to path: String) {
+    if let damaged = damaged(FileBytes.read(path)) { return overwrite(path, damaged) }
+    unlink(path)
+    _ = way == .directory ? mkdir(path, 0o700) : mkfifo(path, 0o600)
   }
 
   /// Puts the file back, so that what was made meanwhile can be looked at. Not when it was replaced.

@@ -1,11 +1,17 @@
 import Glibc
 
-/// `tpl-faults`: everyday operations, each with one fault, and what is left afterwards.
+/// `tpl-faults`: everyday operations, each with one fault, and what is left afterwards. `tpl-faults damage …` is what a session runs
+/// between two prompts.
 enum FaultProgram {
   static func runAndExit() -> Never {
     signal(SIGPIPE, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.first == "damage", arguments.count > 2 {
+      for file in arguments.dropFirst(2) { Damage(arguments[1])?.apply(to: file) }
+      exit(0)
+    }
     do throws(FaultError) {
-      let options = try FaultOptions(Array(CommandLine.arguments.dropFirst()))
+      let options = try FaultOptions(arguments)
       if options.isHelp {
         FaultReport.write(FaultOptions.usage)
         exit(0)

@@ -79,13 +79,23 @@ extension FaultRoom {
   }
 
   /// Programs as they are installed, in a directory of their own: the scripts stop what runs from there.
-  func makeInstallation() throws {
-    try sandbox.write("# mine\nalias ll='ls -l'\n", to: "home/.bashrc")
-    try sandbox.makeDirectory("shop")
-    try require(installation)
+  func makeInstallation() throws { try install(binaries) }
+
+  /// With stand-ins for the programs.
+  func makeSmallInstallation() throws {
+    try makeStandIns()
+    try install(sandbox.path("outputs/bin"))
   }
 
-  var installation: [String] {
-    ["sh", "\(Binaries.package)/localbin/install.sh", "--binaries", binaries, "--shell", "bash"]
+  private func install(_ binaries: String) throws {
+    try sandbox.write("# mine\nalias ll='ls -l'\n", to: "home/.bashrc")
+    try sandbox.makeDirectory("shop")
+    try require(["sh", "\(Binaries.package)/localbin/install.sh", "--binaries", binaries, "--shell", "bash"])
+  }
+
+  func makeStandIns() throws {
+    for name in ["tpl", "tpld"] {
+      try sandbox.write("#!/bin/sh\nexec '\(binaries)/\(name)' \"$@\"\n", to: "outputs/bin/\(name)", mode: 0o755)
+    }
   }
 }

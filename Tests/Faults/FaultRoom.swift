@@ -6,6 +6,9 @@ final class FaultRoom {
   /// What only encrypted files hold; nothing else may ever hold it.
   static let marker = "marker8271faultsweep"
 
+  /// Where tpl keeps what belongs into a runtime directory that it cannot use.
+  static let standIns = ["/tmp/tpl-\(getuid())", "/dev/shm/tpl-\(getuid())"]
+
   let sandbox: Sandbox
   let binaries: String
   private(set) var prepared: Tree
@@ -32,6 +35,8 @@ final class FaultRoom {
     environment["SHELL"] = "/bin/bash"
     environment["SCRIPTS"] = "\(Binaries.package)/localbin"
     environment["BINARIES"] = binaries
+    environment["STAND_INS"] = "\(outputs)/bin"
+    environment["FAULTS"] = "\(Binaries.directory)/tpl-faults"
     return environment
   }
 
@@ -67,7 +72,9 @@ final class FaultRoom {
     case .limit(let limit): return unsupervised(operation, limit.wrapped(operation.command))
     case .damage(let damage):
       try damage.apply(self)
-      return unsupervised(operation, operation.command)
+      var damaged = operation
+      damaged.environment["DAMAGE"] = damage.shellCommand
+      return unsupervised(damaged, operation.command)
     case .injection, .full, nil: return try supervised(operation, fault)
     }
   }

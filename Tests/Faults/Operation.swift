@@ -23,7 +23,8 @@ struct Operation: Sendable {
   var invariant: @Sendable (FaultRoom, CommandResult) throws -> Problems = { _, _ in [] }
   /// What one does next when it failed; the same command when it is `nil`.
   var nextCommand: [String]?
-  var invariantKind = Violation.Kind.lost
+  /// Prompts of a shell, whose state is the effect: it has to be right as soon as the trouble is over.
+  var isSession = false
   /// It writes nothing: its output is the effect.
   var isQuestion = false
   /// Where an interrupted run may keep a secret until the next one takes it up.

@@ -1,16 +1,18 @@
 import TestSupport
 
 /// Installing and removing: everything that the scripts run may fail. In bash, because a call of dash's that waits for the
-/// supervisor is interrupted when one of its children ends.
+/// supervisor is interrupted when one of its children ends. What they install are scripts that run the programs: copying those takes
+/// most of the time and shows no more.
 extension Operations {
   static let scripts = [
     script("install") { room in
+      try room.makeStandIns()
       try room.sandbox.write("# mine\nalias ll='ls -l'\n", to: "home/.bashrc")
       try room.sandbox.makeDirectory("shop")
     },
-    script("install-again") { try $0.makeInstallation() },
+    script("install-again") { try $0.makeSmallInstallation() },
     {
-      let operation = script("uninstall") { try $0.makeInstallation() }
+      let operation = script("uninstall") { try $0.makeSmallInstallation() }
       return Operation(
         name: operation.name, command: ["bash", "--posix", "-c", "exec bash --posix ~/.local/share/tpl/uninstall.sh"],
         scope: .everything,
@@ -22,7 +24,7 @@ extension Operations {
     Operation(
       name: name,
       command: [
-        "bash", "--posix", "-c", "exec bash --posix \"$SCRIPTS/install.sh\" --binaries \"$BINARIES\" --shell bash",
+        "bash", "--posix", "-c", "exec bash --posix \"$SCRIPTS/install.sh\" --binaries \"$STAND_INS\" --shell bash",
       ],
       scope: .everything, prepare: prepare, ignored: ["tmp/"])
   }

@@ -17,7 +17,7 @@ extension Operations {
   private static func session(_ name: String, _ steps: String...) -> Operation {
     make(name, ["bash", "--noprofile", "--rcfile", "../home/.hookrc", "-i", "-c", script(steps)]) {
       $0.isQuestion = true
-      $0.invariantKind = .wrong
+      $0.isSession = true
       $0.prepare = { room in
         try room.makeSecrets()
         let hook = try room.run(["tpl", "hook", "bash"])
@@ -33,7 +33,7 @@ extension Operations {
     show() { echo "$1 PGPORT=$PGPORT URL=$DATABASE_URL GREETING=$GREETING KEY=${API_KEY:+set} COMPONENT=$TPL_COMPONENT FILES=$COMPOSE_FILE PATH=$PATH"; }
     __tpl_prompt; show begin
 
-    """ + steps.enumerated().map { "\($0.element)\n__tpl_prompt; show step\($0.offset)\n" }.joined()
+    """ + steps.enumerated().map { "\($0.element)\n__tpl_prompt; show step\($0.offset)\neval \"$DAMAGE\"\n" }.joined()
       + "__tpl_prompt; __tpl_prompt; __tpl_prompt; show settled\ncd /; __tpl_prompt; __tpl_prompt; __tpl_prompt; show left\n"
   }
 

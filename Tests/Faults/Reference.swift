@@ -15,9 +15,11 @@ struct Reference: Sendable {
   let plainBefore: [String: [UInt8]]
   let plainAfter: [String: [UInt8]]
   let calls: [ObservedCall]
+  private let isSession: Bool
 
   /// - Throws: when the operation does not do its work.
   init(of operation: Operation, in room: FaultRoom) throws {
+    isSession = operation.isSession
     try room.reset(operation)
     before = room.tree()
     plainBefore = room.plainTexts(in: before)
@@ -56,7 +58,9 @@ struct Reference: Sendable {
     }
     if kinds.contains(.full) { faults += FullDisk.all(of: calls, room: room.sandbox.root).map(Fault.full) }
     if kinds.contains(.limit) { faults += ResourceLimit.all.map(Fault.limit) }
-    if kinds.contains(.corrupt) { faults += Damage.all(in: before).map(Fault.damage) }
+    if kinds.contains(.corrupt) {
+      faults += (Damage.all(in: before) + (isSession ? Damage.betweenPrompts : [])).map(Fault.damage)
+    }
     return faults
   }
 }

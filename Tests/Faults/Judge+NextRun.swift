@@ -1,0 +1,58 @@
+import Glibc
+import TestSupport
+
+/// The same command once more, when nothing fails.
+extension Judge {
+  /// The same command once more, when nothing fails: it does what it would have done.
+  func nextRun(_ after: Tree) throws -> [Violation] {
+    room.endStrays()
+    let written = inodes(after)
+    let result = try room.runAgain(operation, operation.nextCommand)
+    room.endStrays()
+    guard reference.statuses.contains(result.status) else {
+      return [Violation(kind: .nextRun, text: "status \(result.status): \(lastLine(result.errors))")]
+    }
+    let later = room.tree()
+    // What could not be noted before is asked again: that has been said then.
+    var found = files(later, isDone: true, isSaid: true).map {
+      Violation(kind: $0.kind == .falseSuccess ? .nextRun : $0.kind, text: "next run: \($0.text)")
+    }
+    if result.status == reference.result.status {
+      found += try operation.effect(room, result).map { Violation(kind: .nextRun, text: "next run: \($0)") }
+    }
+    return found + leftovers(later, written)
+  }
+
+  /// By path, of what a temporary file that is still there was to replace.
+  private func inodes(_ after: Tree) -> [String: UInt64] {
+    var inodes: [String: UInt64] = [:]
+    for path in extra(after) { inodes[path] = inode(target(path)) }
+    return inodes
+  }
+
+  private func extra(_ tree: Tree) -> [String] {
+    tree.paths.filter {
+      before[$0] == nil && reference.after[$0] == nil && !isIgnored($0) && !reference.varying.contains($0)
+    }
+  }
+
+  /// NAME for NAME.PID.new.
+  private func target(_ path: String) -> String {
+    path.hasSuffix(".new")
+      ? path.split(separator: ".", omittingEmptySubsequences: false).dropLast(2).joined(separator: ".") : path
+  }
+
+  private func inode(_ path: String) -> UInt64 {
+    var status = stat()
+    return lstat(room.sandbox.path(path), &status) == 0 ? UInt64(status.st_ino) : 0
+  }
+
+  /// Who writes a file takes away what an earlier writer has left beside it; who has nothing to write need not look. Half a key or
+  /// a half encrypted file stays nowhere.
+  private func leftovers(_ later: Tree, _ written: [String: UInt64]) -> [Violation] {
+    extra(later).filter { path in
+      let isSecret = path.contains("identity.pem") || path.contains(".env")
+      return isSecret || !path.hasSuffix(".new") || written[path] != inode(target(path))
+    }.map { Violation(kind: .leftover, text: "\($0), also after the next run") }
+  }
+}
