@@ -13,6 +13,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case symlink
   /// A committed input that is not as it was allowed.
   case changed(InputChange)
+  /// One that version control knew when it was allowed, and that is not there any more.
+  case removed
   case tooLarge
   case environmentTooLarge
   case unreadable(SystemError)
@@ -20,8 +22,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case sealed(String)
 
   /// `nil` when only the user could have changed it.
-  package init?(_ status: FileStatus, _ privacy: Privacy) {
-    guard let problem = privacy.problem(status) else { return nil }
+  package init?(_ status: FileStatus, of path: Path, _ privacy: Privacy) {
+    guard let problem = privacy.problem(status, of: path) else { return nil }
     self = .notPrivate(problem)
   }
 
@@ -42,6 +44,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .outsideOfRoot: "is a symlink out of the repository"
     case .symlink: "is a symlink"
     case .changed(let change): change.reason
+    case .removed: "is gone, run 'tpl allow'"
     case .tooLarge: "is larger than 1 MiB"
     case .environmentTooLarge: "would make an environment of more than 512 KiB"
     case .sealed(let reason): reason
@@ -54,6 +57,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .foreignOwner: "belongs to another user"
     case .writableByOthers: "can be written by everybody (mend it with chmod o-w)"
     case .writableByGroup: "can be written by its group (mend it with chmod g-w)"
+    case .writableByList: "can be written by whom its access control list names (mend it with setfacl -b)"
     }
   }
 

@@ -351,7 +351,7 @@ extension HookEnvironment {
     // A name that they give the project wins at once.
     for file in ComposeName.inputs(view) { _ = add(file) }
     // Each command of git that writes to the work tree changes the time of its directory.
-    for directory in VersionControl.gitDirectories(around: view.layers[view.layers.count - 1], root: view.root) {
+    for directory in VersionControl.gitDirectories(around: view.layers[view.layers.count - 1]) {
       _ = add(directory)
     }
     _ = add(directories.userConfiguration)

@@ -41,6 +41,7 @@ package struct LayeredVariables {
     if let problem = view.environmentProblem {
       problems.append(Notice(problem))
     } else {
+      let committed = view.record.committedFiles
       for directory in view.layers {
         for name in view.envFileNames {
           let path = directory.appending(name)
@@ -48,7 +49,8 @@ package struct LayeredVariables {
           if isSomething, load(path, view, base: base, sources) { continue }
           let sealed = Path(path.bytes + View.sealedSuffix)
           // When `.env` is a directory, it was not looked for `.env.crypt`.
-          if isSomething || mayExist(sealed) { loadSealed(sealed, view, base: base, sources) }
+          if isSomething || mayExist(sealed), loadSealed(sealed, view, base: base, sources) { continue }
+          noteRemoved([path, sealed], view, committed)
         }
       }
     }
@@ -86,10 +88,11 @@ package struct LayeredVariables {
   }
 
   /// Stands in where the plain file is missing. It arrives through version control by definition, so only its content counts.
-  private mutating func loadSealed(_ path: Path, _ view: View, base: Variables, _ sources: EnvFileSources) {
+  /// - Returns: whether there is such a file.
+  private mutating func loadSealed(_ path: Path, _ view: View, base: Variables, _ sources: EnvFileSources) -> Bool {
     var content: [UInt8]?
     do throws(FileRefusal) {
-      guard let file = try sources.reader.read(path) else { return }
+      guard let file = try sources.reader.read(path) else { return false }
       content = file.content
       let relative = Array(path.relative(to: view.root) ?? [])
       let isAllowed =
@@ -104,6 +107,18 @@ package struct LayeredVariables {
       merge(text, path, view, base: base)
     } catch {
       refuse(path, error, content, view)
+    }
+    return true
+  }
+
+  /// What came with version control and was allowed does not go with it unseen: other values would count in the place of its own.
+  private mutating func noteRemoved(_ paths: [Path], _ view: View, _ committed: [[UInt8]]) {
+    if committed.isEmpty { return }
+    for path in paths {
+      guard let file = path.relative(to: view.root), committed.contains(where: { $0.elementsEqual(file) }) else {
+        continue
+      }
+      refuse(path, .removed, nil, view)
     }
   }
 

@@ -27,7 +27,7 @@ package struct LocalToolPlacement {
     }
     var isAsShown = record.isLocalbinFirst
     for name in tools.names {
-      if let refusal = tools.refusal(name, privacy) {
+      if let refusal = tools.refusal(name, reader) {
         warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
         return
       }

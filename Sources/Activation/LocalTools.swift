@@ -19,7 +19,7 @@ package struct LocalTools {
     // Where it leads is not under the rules of this root.
     if status.isSymlink { return .refused(.symlink) }
     guard status.isDirectory else { return .missing }
-    return FileRefusal(status, privacy).map { .refused($0) } ?? .usable
+    return FileRefusal(status, of: directory, privacy).map { .refused($0) } ?? .usable
   }
 
   /// Every command, sorted.
@@ -31,10 +31,20 @@ package struct LocalTools {
     return found.filter(isCommand).sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// Why somebody else can change a command. Of a symlink the file it leads to counts: many tools are programs of the system under
-  /// another name.
-  package func refusal(_ name: [UInt8], _ privacy: Privacy) -> FileRefusal? {
-    FileStatus.look(directory.appending(name)).flatMap { FileRefusal($0, privacy) }
+  /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in its place: many
+  /// tools are programs of the system under another name.
+  package func refusal(_ name: [UInt8], _ reader: RepositoryReader) -> FileRefusal? {
+    let file = directory.appending(name)
+    guard let status = FileStatus.look(file, followingSymlinks: false) else { return nil }
+    guard status.isSymlink else { return FileRefusal(status, of: file, reader.privacy) }
+    guard let target = try? Files.canonical(file), let found = FileStatus.look(target) else { return nil }
+    if let refusal = FileRefusal(found, of: target, reader.privacy) { return refusal }
+    do throws(FileRefusal) {
+      try reader.checkWay(to: target)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// Those of some names that stand for a command on a search path, too.

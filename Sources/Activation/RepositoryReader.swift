@@ -30,7 +30,7 @@ package final class RepositoryReader {
       found = try readBehindSymlink(path)
     }
     guard let found else { return nil }
-    if let refusal = FileRefusal(found.status, privacy) { throw refusal }
+    if let refusal = FileRefusal(found.status, of: found.target ?? path, privacy) { throw refusal }
     try checkDirectories(of: path)
     if let target = found.target { try checkDirectories(of: target) }
     return found
@@ -46,6 +46,21 @@ package final class RepositoryReader {
     }
   }
 
+  /// The same for what a link of the user's leads to, wherever that is: on to the top of the file system.
+  /// - Parameter target: canonical.
+  package func checkWay(to target: Path) throws(FileRefusal) {
+    try checkDirectories(of: target)
+    var next = target.parent
+    while let directory = next, !directory.isWithin(root) {
+      if let status = FileStatus.look(directory, followingSymlinks: false),
+        let problem = privacy.problem(onTheWay: status, of: directory)
+      {
+        throw .inSharedDirectory(directory, problem)
+      }
+      next = directory.parent
+    }
+  }
+
   /// Every directory from a file up to the root, those that were checked before excepted.
   package func checkDirectories(of path: Path) throws(FileRefusal) {
     var next = path.parent
@@ -57,7 +72,7 @@ package final class RepositoryReader {
       } catch {
         throw .unreadable(error)
       }
-      if let problem = privacy.problem(status) { throw .inSharedDirectory(directory, problem) }
+      if let problem = privacy.problem(status, of: directory) { throw .inSharedDirectory(directory, problem) }
       found.append(directory)
       next = directory.parent
     }

@@ -23,12 +23,17 @@ package struct VirtualEnvironment {
   /// the user has made since, and version control may know nothing in it.
   package func problem(_ root: Path, _ approval: ContentApproval, _ reader: RepositoryReader) -> String? {
     if let problem = structuralProblem(reader) { return problem }
-    switch approval.doubt(aboutDirectory: Array(path.relative(to: root) ?? [])) {
+    let doubt = approval.doubt(aboutDirectory: Array(path.relative(to: root) ?? [])) { placesBehind(in: root) }
+    switch doubt {
     case nil: return nil
     case .committed?: return "arrives through version control"
+    case .committedBehind?: return VirtualEnvironment.leadsToBrought
     default: return "was not shown yet, run 'tpl allow'"
     }
   }
+
+  /// Said where version control knows what is behind its commands.
+  package static let leadsToBrought = "has commands that lead to what arrives through version control"
 
   /// A link, a submodule and a cloned repository are none, whoever made them.
   package func structuralProblem(_ reader: RepositoryReader) -> String? {
@@ -37,14 +42,17 @@ package struct VirtualEnvironment {
       guard let status = FileStatus.look(place, followingSymlinks: false), status.isDirectory else {
         return "is a link, or has one for bin"
       }
-      if let refusal = FileRefusal(status, reader.privacy) {
+      if let refusal = FileRefusal(status, of: place, reader.privacy) {
         return place == path ? refusal.reason : "has a bin that \(refusal.reason)"
       }
     }
-    guard let file = FileStatus.look(path.appending("pyvenv.cfg"), followingSymlinks: false), file.isRegular else {
+    let configuration = path.appending("pyvenv.cfg")
+    guard let file = FileStatus.look(configuration, followingSymlinks: false), file.isRegular else {
       return "has a link for pyvenv.cfg"
     }
-    if let refusal = FileRefusal(file, reader.privacy) { return "has a pyvenv.cfg that \(refusal.reason)" }
+    if let refusal = FileRefusal(file, of: configuration, reader.privacy) {
+      return "has a pyvenv.cfg that \(refusal.reason)"
+    }
     do throws(FileRefusal) {
       try reader.checkDirectories(of: path)
     } catch {

@@ -21,6 +21,7 @@
 #include <sys/timerfd.h>
 #include <sys/vfs.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -118,6 +119,11 @@ static int64_t birth_time(int fd, const char *path, int flags) {
 
 int64_t tpl_birth_time(const char *path) { return birth_time(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW); }
 int64_t tpl_birth_time_of(int fd) { return birth_time(fd, "", AT_EMPTY_PATH); }
+
+int tpl_has_access_list(const char *path) {
+  if (getxattr(path, "system.posix_acl_access", NULL, 0) > 0) return 1;
+  return errno != ENODATA && errno != ENOTSUP && errno != ENOENT;
+}
 
 uint32_t tpl_inode_generation(const char *path) {
   int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);

@@ -21,6 +21,9 @@ package struct AllowRecord: Equatable, Sendable {
   /// What was allowed of a file, by its path relative to the root.
   package func allowedContent(of file: [UInt8]) -> ContentDigest? { inputs.first { $0.file == file }?.content }
 
+  /// Those that version control knew when they were allowed.
+  package var committedFiles: [[UInt8]] { inputs.filter(\.isCommitted).map(\.file) }
+
   /// Whether the content of a committed input is the one that was allowed; `nil` for a file that was none then.
   package func allows(_ content: [UInt8], of file: [UInt8]) -> Bool? {
     guard let input = inputs.first(where: { $0.file == file }) else { return nil }
@@ -77,6 +80,7 @@ extension AllowRecord {
     for input in inputs {
       line([UInt8]("committed"), input.content.hexadecimal, input.file)
       if let text = input.text { line([UInt8]("text"), input.file, text) }
+      if input.isCommitted { line([UInt8]("tracked"), input.file) }
     }
     if !tools.isEmpty { FieldLine.append([[UInt8]("tools")] + tools, to: &text) }
     line([UInt8]("salt"), salt.hexadecimal)
@@ -141,6 +145,8 @@ extension AllowRecord {
     case "ignore": settings.watchIgnore = Array(fields.dropFirst())
     case "without":
       if text() == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
+    // Behind its own line.
+    case "tracked": if inputs.last?.file == value { inputs[inputs.count - 1].isCommitted = true }
     case "tools": tools = Array(fields.dropFirst())
     default: if fields.count == 3 { readPair(fields[0], value, fields[2]) }
     }

@@ -5,10 +5,13 @@ package struct AllowedInput: Equatable, Sendable {
   package var content: ContentDigest
   /// The content itself, of a file in which nothing is secret: a prompt compares it much faster than a digest.
   package var text: [UInt8]?
+  /// Whether version control knew the file: then it does not go away unseen.
+  package var isCommitted: Bool
 
-  package init(file: [UInt8], content: ContentDigest, text: [UInt8]? = nil) {
+  package init(file: [UInt8], content: ContentDigest, text: [UInt8]? = nil, isCommitted: Bool = false) {
     self.file = file
     self.content = content
     self.text = text
+    self.isCommitted = isCommitted
   }
 }

@@ -37,7 +37,8 @@ extension ConsentStore {
     if let before, record.allows(before, of: file) != true, known[file]?.digest != digest(before).hexadecimal {
       return
     }
-    let input = AllowedInput(file: file, content: digest(content))
+    let isCommitted = record.inputs.first { $0.file == file }?.isCommitted ?? false
+    let input = AllowedInput(file: file, content: digest(content), isCommitted: isCommitted)
     record.inputs.removeAll { $0.file == file }
     record.inputs.append(input)
     record.inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }

@@ -104,7 +104,8 @@ package final class ContentApproval {
   }
 
   /// A virtual environment: a directory that was shown, or made by the user since, and in which version control knows nothing.
-  package func doubt(aboutDirectory directory: [UInt8]) -> Provenance.Doubt? {
+  /// - Parameter behind: where its commands lead in the root; `nil` for too many places. Asked when version control was at work.
+  package func doubt(aboutDirectory directory: [UInt8], behind: () -> [Path]?) -> Provenance.Doubt? {
     let path = record.path.appending(directory)
     guard let status = FileStatus.look(path, followingSymlinks: false) else { return .committed }
     let entry = known[directory]
@@ -113,6 +114,7 @@ package final class ContentApproval {
     let isSame = entry?.identity == identity
     if isSame, activity != nil ? entry?.stamp == activity : provenance.isForeign(around: path) { return nil }
     if provenance.isCommitted(path) { return .committed }
+    if provenance.isCommitted(anyOf: behind()) { return .committedBehind }
     // While git is at work, what was known and is not named by a commit stays as it was.
     if isSame, activity == nil { return nil }
     if !isSame {

@@ -19,6 +19,8 @@ package struct Provenance {
   package enum Doubt: Error, Equatable, Sendable {
     /// Differs from what was allowed, or is known to version control.
     case committed
+    /// What it leads to is known to version control.
+    case committedBehind
     /// Written before version control was last at work, or while it is.
     case versionControl
     /// The mark of a system that tpl cannot ask.
@@ -52,7 +54,7 @@ package struct Provenance {
 
   /// - Returns: `nil` for the user's own.
   package func doubt(about subject: Subject) -> Doubt? {
-    let control = VersionControl(around: subject.path.parent ?? root, root: root)
+    let control = VersionControl(around: subject.path.parent ?? root)
     switch control.obstacle {
     case .foreign(let mark): return .foreignSystem(mark)
     case .unreadable(let error): return .unreadable(error)
@@ -63,16 +65,25 @@ package struct Provenance {
     if !subject.isKnownFile, !subject.isDirectory, Provenance.isSetBack(subject.status, born: born) {
       return .timesSetBack
     }
-    if control.repositories.isEmpty { return nil }
-    let times = subject.isDirectory ? [born] : [subject.status.changed] + (subject.isKnownFile ? [] : [modified])
     // Without a time of birth, a known file may be another one with the same inode.
     let isInPlace = subject.isKnownFile && born > 0
+    if !isInPlace, isElsewhere(control) { return .unanswered }
+    if control.repositories.isEmpty { return nil }
+    let times = subject.isDirectory ? [born] : [subject.status.changed] + (subject.isKnownFile ? [] : [modified])
     let wasSeen = isInPlace || !subject.isDirectory && sightings.holds(subject.path, subject.status)
     for repository in control.repositories {
       if !wasSeen, let doubt = doubt(about: times, in: repository) { return doubt }
       if let doubt = doubt(about: subject.path, in: repository) { return doubt }
     }
     return nil
+  }
+
+  /// Whether the environment names a repository for git that looking does not find, as for dotfiles: what it writes here shows nowhere.
+  /// In a hook of git's own it names the one that is found.
+  private func isElsewhere(_ control: VersionControl) -> Bool {
+    guard let named = paths.namedDirectory else { return false }
+    guard let directory = try? Files.canonical(named) else { return true }
+    return !control.repositories.contains { (try? Files.canonical($0.directory)) == directory }
   }
 
   private func doubt(about times: [Int64], in repository: GitRepository) -> Doubt? {
@@ -94,21 +105,27 @@ package struct Provenance {
 
   /// Whether version control knows a path; where that cannot be asked, it counts as known.
   package func isCommitted(_ path: Path) -> Bool {
-    let control = VersionControl(around: path.parent ?? root, root: root)
-    if control.obstacle != nil { return true }
+    let control = VersionControl(around: path.parent ?? root)
+    if control.obstacle != nil || isElsewhere(control) { return true }
     return control.repositories.contains { paths.knows(path, in: $0) != false }
+  }
+
+  /// - Parameter places: `nil` for too many, which counts as yes.
+  package func isCommitted(anyOf places: [Path]?) -> Bool {
+    places.map { $0.contains(where: isCommitted) } ?? true
   }
 
   /// Whether a system that tpl does not ask is around a path.
   package func isForeign(around path: Path) -> Bool {
-    VersionControl(around: path.parent ?? root, root: root).obstacle != nil
+    let control = VersionControl(around: path.parent ?? root)
+    return control.obstacle != nil || isElsewhere(control)
   }
 
   /// When version control was last at work around a path: equal numbers, nothing in between.
   /// - Returns: `nil` when it cannot be told.
   package func activity(around path: Path) -> UInt64? {
-    let control = VersionControl(around: path.parent ?? root, root: root)
-    guard control.obstacle == nil else { return nil }
+    let control = VersionControl(around: path.parent ?? root)
+    guard control.obstacle == nil, !isElsewhere(control) else { return nil }
     var times = FNV1a()
     for repository in control.repositories {
       guard let activity = try? GitActivity(repository), !activity.isAtWork else { return nil }

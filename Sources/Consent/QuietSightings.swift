@@ -34,7 +34,7 @@ package struct QuietSightings: Sendable {
   }
 
   private static func isQuiet(_ path: Path, _ status: FileStatus, _ root: Path) -> Bool {
-    let control = VersionControl(around: path.parent ?? root, root: root)
+    let control = VersionControl(around: path.parent ?? root)
     if control.obstacle != nil { return false }
     return control.repositories.allSatisfy { repository in
       guard let activity = try? GitActivity(repository) else { return false }

@@ -59,12 +59,17 @@ package struct GitCommand: Sendable {
     ]
   }
 
+  /// Milliseconds. git waits for ever where a FIFO or a dead network file system is in the place of one of its files, and a prompt
+  /// would wait with it.
+  private static let patience: Int32 = 10_000
+
   /// - Returns: exit status and standard output.
   package func run(
     _ arguments: [[UInt8]], input: [UInt8] = []
   ) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
     do throws(SystemError) {
-      return try ChildProcess.capture(program, arguments: fixed + arguments, environment: environment, input: input)
+      return try ChildProcess.capture(
+        program, arguments: fixed + arguments, environment: environment, input: input, patience: GitCommand.patience)
     } catch {
       throw .unreadable("\(error)")
     }
@@ -105,7 +110,9 @@ extension GitCommand {
     for name: StaticString in ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_NOSYSTEM", "GIT_INDEX_FILE"] {
       own[[UInt8](name)] = nil
     }
-    guard let result = try? ChildProcess.capture(program, arguments: arguments, environment: own),
+    guard
+      let result = try? ChildProcess.capture(
+        program, arguments: arguments, environment: own, patience: GitCommand.patience),
       result.status == 0, result.output.last == 0
     else { return nil }
     return Array(result.output.dropLast())

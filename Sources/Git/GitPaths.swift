@@ -22,6 +22,12 @@ package struct GitPaths {
     self.root = root
   }
 
+  /// What the environment names for git to work with, wherever a command runs (git(1), GIT_DIR); `nil` for what looking finds.
+  package var namedDirectory: Path? {
+    guard let named = inherited["GIT_DIR"], !named.isEmpty else { return nil }
+    return Path(named)
+  }
+
   /// What git runs in; made where git is asked, which few prompts do.
   private var environment: Environment {
     var own = inherited

@@ -15,6 +15,7 @@ struct GitShadow: Sendable {
     name.appendHex(repository.directory.bytes.fnv1a)
     path = directory.appending(name + [UInt8](".git"))
     let shared = repository.common
+    try GitShadow.checkFiles(shared, index: repository.index)
     do throws(SystemError) {
       let head = try Files.readRegular(repository.directory.appending("HEAD"), limit: 1 << 12).content
       let settings = try Files.readRegular(shared.appending("config"), limit: 1 << 20).content
@@ -30,6 +31,16 @@ struct GitShadow: Sendable {
       try Files.replace(path.appending("HEAD"), with: head, durable: false)
     } catch {
       throw .unreadable("\(error)")
+    }
+  }
+
+  /// git would open a FIFO in the place of one of these, and wait.
+  private static func checkFiles(_ shared: Path, index: Path) throws(GitFailure) {
+    let names = ["packed-refs", "shallow", "objects/info/alternates", "objects/info/commit-graph"]
+    for file in names.map({ shared.appending($0) }) + [index] {
+      if let status = FileStatus.look(file), !status.isRegular {
+        throw .unreadable("\(file.bytes.displayed) is no regular file")
+      }
     }
   }
 }

@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// The version control systems that could write to a directory, found by looking: those inside of a root, where a component may be a
-/// submodule, and the nearest one that holds the root.
+/// The version control systems that could write to a directory, found by looking at it and at every directory around it: a system writes
+/// anywhere below the top of its work tree, also where the work tree of another one begins.
 package struct VersionControl: Sendable {
   /// Inner first.
   package private(set) var repositories: [GitRepository] = []
@@ -15,21 +15,20 @@ package struct VersionControl: Sendable {
     case unreadable(SystemError)
   }
 
-  /// Directories and files at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS, BitKeeper.
+  /// What lies at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS, BitKeeper,
+  /// Game of Trees, Monotone, Plastic. Where a person may have a directory of that name, something in it.
   private static let foreignMarks: [StaticString] = [
-    ".hg", ".jj", ".svn", ".fslckout", "_FOSSIL_", ".sl", ".bzr", "_darcs", ".pijul", "CVS", "BitKeeper", ".bk",
+    ".hg", ".jj", ".svn", ".fslckout", "_FOSSIL_", ".sl", ".bzr", "_darcs", ".pijul", "CVS/Entries", "BitKeeper/etc",
+    ".bk", ".got", "_MTN", ".plastic",
   ]
 
-  /// - Parameters:
-  ///   - directory: canonical.
-  ///   - root: around it, or the directory itself.
-  package init(around directory: Path, root: Path) {
+  /// - Parameter directory: canonical.
+  package init(around directory: Path) {
     var next: Path? = directory
     while let candidate = next {
       next = candidate.parent
       do throws(SystemError) {
-        let isFound = try look(at: candidate)
-        if isFound, root.isWithin(candidate) { return }
+        try look(at: candidate)
       } catch {
         obstacle = .unreadable(error)
         return
@@ -37,20 +36,12 @@ package struct VersionControl: Sendable {
     }
   }
 
-  /// - Returns: whether it is the top of a work tree.
-  private mutating func look(at directory: Path) throws(SystemError) -> Bool {
-    var isFound = false
-    if let repository = try GitRepository(at: directory) {
-      repositories.append(repository)
-      isFound = true
-    }
+  private mutating func look(at directory: Path) throws(SystemError) {
+    if let repository = try GitRepository(at: directory) { repositories.append(repository) }
     for name in VersionControl.foreignMarks {
       let mark = directory.appending(name)
-      guard try FileStatus.find(mark, followingSymlinks: false) != nil else { continue }
-      obstacle = .foreign(mark)
-      isFound = true
+      if try FileStatus.find(mark, followingSymlinks: false) != nil, obstacle == nil { obstacle = .foreign(mark) }
     }
-    return isFound
   }
 
   /// Whether a directory is the top of a work tree, or may be one.
@@ -59,7 +50,7 @@ package struct VersionControl: Sendable {
   }
 
   /// The directories of git around a directory, without a look for other systems: what a prompt tests for changes.
-  package static func gitDirectories(around directory: Path, root: Path) -> [Path] {
+  package static func gitDirectories(around directory: Path) -> [Path] {
     var found: [Path] = []
     var next: Path? = directory
     while let candidate = next {
@@ -70,7 +61,6 @@ package struct VersionControl: Sendable {
       } else if let repository = (try? GitRepository(at: candidate)) ?? nil {
         found.append(repository.directory)
       }
-      if root.isWithin(candidate) { break }
     }
     return found
   }

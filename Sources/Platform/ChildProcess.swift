@@ -32,9 +32,12 @@ package enum ChildProcess {
   /// - Parameters:
   ///   - input: what it reads; nothing by default.
   ///   - withErrors: whether its standard error counts as output; else it is dropped.
+  ///   - patience: milliseconds after which it is ended; -1 for none.
   /// - Returns: exit status (128 + signal) and output.
+  /// - Throws: ETIMEDOUT for one that was ended.
   package static func capture(
-    _ program: Path, arguments: [[UInt8]], environment: Environment, input: [UInt8] = [], withErrors: Bool = false
+    _ program: Path, arguments: [[UInt8]], environment: Environment, input: [UInt8] = [], withErrors: Bool = false,
+    patience: Int32 = -1
   ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
     let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
     // A file and no pipe: the program may print before it has read everything.
@@ -53,7 +56,13 @@ package enum ChildProcess {
         error: withErrors ? writing.rawValue : null.rawValue, newSession: false)
     }
     var output: [UInt8] = []
+    let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
     while true {
+      if patience >= 0, !Poll.readable(reading.rawValue, timeout: milliseconds(until: deadline)).0 {
+        _ = kill(child, SIGKILL)
+        _ = retryingInterrupts { waitpid(child, nil, 0) }
+        throw SystemError(operation: "wait for", path: program, code: ETIMEDOUT)
+      }
       let part = try reading.read(atMost: 1 << 16)
       if part.isEmpty { break }
       output += part
@@ -61,6 +70,10 @@ package enum ChildProcess {
     var status: Int32 = 0
     _ = retryingInterrupts { waitpid(child, &status, 0) }
     return (tpl_exit_status(status), output)
+  }
+
+  private static func milliseconds(until deadline: Int64) -> Int32 {
+    Int32(clamping: max(deadline - MonotonicClock.nanoseconds, 0) / 1_000_000)
   }
 
   /// Runs a program on this process's own standard input, output and error, to its end.

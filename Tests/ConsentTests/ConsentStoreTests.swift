@@ -47,6 +47,18 @@ import Testing
     #expect(!store.isOfAnotherVersion(Path(sandbox.path("other"))))
   }
 
+  /// Who can write what is known of contents decides about them.
+  @Test func whatOthersMayWriteIsNotKnown() throws {
+    let root = try room.allow("proj")
+    let entry = KnownFiles.Entry(file: Array(".env".utf8), stamp: 1, identity: 2)
+    try store.keep([entry], of: root)
+    #expect(store.knownFiles(of: root).entries == [entry])
+    let known = sandbox.path("data/tpl/known")
+    let name = try #require(try DirectoryListing.entries(Path(known)).first { $0.name.count == 16 }?.name)
+    #expect(Path(known).appending(name).withCString { chmod($0, 0o666) } == 0)
+    #expect(store.knownFiles(of: root).entries.isEmpty)
+  }
+
   /// The file's name is a hash and proves nothing.
   @Test func aRecordOfAnotherPathCountsForNothing() throws {
     let root = try room.allow("a")

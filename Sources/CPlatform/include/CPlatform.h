@@ -26,6 +26,9 @@ uint64_t tpl_mount_id(int fd);
 int64_t tpl_birth_time(const char *path);
 int64_t tpl_birth_time_of(int fd);
 
+// Whether a file has an access control list (acl(5)), or it cannot be told.
+int tpl_has_access_list(const char *path);
+
 // The generation of an inode (ioctl_iflags(2), FS_IOC_GETVERSION), for file systems without times of birth; 0 when unknown.
 uint32_t tpl_inode_generation(const char *path);
 

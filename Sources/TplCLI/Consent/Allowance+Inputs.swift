@@ -23,9 +23,9 @@ extension Allowance {
     }
     let isSealed = file.hasSuffix(".crypt")
     let isCommitted =
-      isSealed || provenance.isCommitted(root.appending(file))
-      || read.target.map { provenance.isCommitted($0) } ?? false
-    add(file, isSealed ? .sealed : .environment, isCommitted: isCommitted, read.content, read.status)
+      provenance.isCommitted(root.appending(file)) || read.target.map { provenance.isCommitted($0) } ?? false
+    add(file, isSealed ? .sealed : .environment, isCommitted: isCommitted || isSealed, read.content, read.status)
+    record.inputs[record.inputs.count - 1].isCommitted = isCommitted
     guard let text = isSealed ? try? opener.open(read.content, of: file) : read.content else { return }
     let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
     if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
@@ -104,6 +104,9 @@ extension Allowance {
     let file = Array(found.path.relative(to: root) ?? [])
     if let problem = found.structuralProblem(reader) { return refused.append((file, problem)) }
     if provenance.isCommitted(found.path) { return refused.append((file, "arrives through version control")) }
+    if provenance.isCommitted(anyOf: found.placesBehind(in: root)) {
+      return refused.append((file, VirtualEnvironment.leadsToBrought))
+    }
     let identity = KnownFiles.identity(of: found.path, inode: status.inode)
     known.note(
       KnownFiles.Entry(file: file, stamp: provenance.activity(around: found.path) ?? 0, identity: identity))
@@ -121,7 +124,7 @@ extension Allowance {
     case .usable: break
     }
     for name in tools.names {
-      if let refusal = tools.refusal(name, reader.privacy) {
+      if let refusal = tools.refusal(name, reader) {
         refused.append((LocalTools.file(name), refusal.reason))
       } else {
         record.tools.append(name)

@@ -38,9 +38,10 @@ extension Allowance {
     case .configuration, .environment, .sealed:
       guard let content = contents.first(where: { $0.file == file })?.content else { return nil }
       let digest = ContentDigest(of: content, salt: record.salt)
-      let text = self.record.inputs.first { $0.file == file }?.text
+      let shown = self.record.inputs.first { $0.file == file }
       record.inputs.removeAll { $0.file == file }
-      record.inputs.append(AllowedInput(file: file, content: digest, text: text))
+      record.inputs.append(
+        AllowedInput(file: file, content: digest, text: shown?.text, isCommitted: shown?.isCommitted ?? false))
       record.inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }
       entry.digest = digest.hexadecimal
       if input.kind == .configuration { record.settings = self.record.settings }

@@ -83,7 +83,7 @@ struct Allowance {
     } catch {
       throw CommandFailure(error)
     }
-    if let refusal = FileRefusal(status, privacy) {
+    if let refusal = FileRefusal(status, of: root, privacy) {
       let path = root.bytes.displayed
       throw CommandFailure(.notAllowed, "\(path) \(refusal.reason)", hint: "ls -ld \(path)")
     }
@@ -100,7 +100,7 @@ struct Allowance {
       throw CommandFailure(error)
     }
     for file in configuration.files {
-      if let refusal = FileRefusal(file.status, privacy) {
+      if let refusal = FileRefusal(file.status, of: root.appending(file.path), privacy) {
         throw CommandFailure(.notAllowed, refusal.warning(root.appending(file.path), in: root))
       }
     }

@@ -36,7 +36,7 @@ struct EnvFileDoor {
       if error.isMissing { return nil }
       throw refusal(error)
     }
-    if let refusal = FileRefusal(found.status, reader.privacy) {
+    if let refusal = FileRefusal(found.status, of: path, reader.privacy) {
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(refusal.reason)")
     }
     return found
@@ -53,7 +53,7 @@ struct EnvFileDoor {
     guard let status = found else { return }
     if status.isSymlink { throw symlink }
     guard status.isRegular else { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is no regular file") }
-    if let refusal = FileRefusal(status, reader.privacy) {
+    if let refusal = FileRefusal(status, of: path, reader.privacy) {
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) \(refusal.reason)")
     }
   }
