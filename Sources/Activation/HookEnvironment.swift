@@ -118,7 +118,8 @@ package struct HookEnvironment {
 
     let before = inputs(view)
     let started = now()
-    let token = FreshnessToken(before + decisions, view: view, directory: directories.tokens, now: started)
+    let token = FreshnessToken(
+      before + decisions + untested(view), view: view, directory: directories.tokens, now: started)
     let isTokenMade = (try? token.create()) != nil
 
     if let taken = directories.replacedRuntime {
@@ -145,7 +146,8 @@ package struct HookEnvironment {
     let contents = comparesTimes ? nil : contents(of: &tested, view)
     // What was not there and is now has changed the time of its directory.
     let after = FreshnessToken(
-      before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()], view: view,
+      before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()] + untested(view),
+      view: view,
       directory: directories.tokens, now: started)
     let isFresh =
       isTokenMade && !KernelTrouble.isDenied && !open.mayOpenLater && after.path == token.path
@@ -325,6 +327,17 @@ extension HookEnvironment {
     return directory.status == nil ? FreshnessToken.Input(directories.configuration.parent ?? Path("/")) : directory
   }
 
+  private func seldomChanged(_ view: View) -> [Path] {
+    [LocalTools(view.root).directory] + (view.componentDirectory.map { [$0.appending("compose")] } ?? [])
+  }
+
+  /// What no prompt tests where the watcher runs. In the token's name all the same: else a shell that has seen a change would make the token
+  /// again that another one, which has not, is waiting to miss.
+  private func untested(_ view: View?) -> [FreshnessToken.Input] {
+    guard let view, isWatched else { return [] }
+    return seldomChanged(view).map { FreshnessToken.Input($0) }
+  }
+
   /// Everything whose change must be noticed, in the order in which a shell tests it.
   private func inputs(_ view: View?) -> [FreshnessToken.Input] {
     guard let view else { return [] }
@@ -344,10 +357,7 @@ extension HookEnvironment {
     }
     // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough. A
     // change of tpl.yaml has no effect before `tpl allow`, which is noticed: it is not worth a test at every prompt.
-    if !isWatched {
-      _ = add(LocalTools(view.root).directory)
-      if let component = view.componentDirectory { _ = add(component.appending("compose")) }
-    }
+    if !isWatched { for path in seldomChanged(view) { _ = add(path) } }
     // A name that they give the project wins at once.
     for file in ComposeName.inputs(view) { _ = add(file) }
     // Each command of git that writes to the work tree changes the time of its directory.

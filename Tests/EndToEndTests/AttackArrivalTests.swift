@@ -47,7 +47,7 @@ import Testing
     let (line, prompt) = try shell.arrive()
     if let place = shell.place {
       if !place.isTrustedInLine { expectNothing(of: place, in: line, shell, "in the line") }
-      if place.isSeenAtThePrompt(by: shell.stage.way, in: shell.shell) {
+      if place.isSeenAtThePrompt {
         expectNothing(of: place, in: prompt, shell, "at the prompt")
         // Said before where a commit that was fetched names it already.
         expectOneWarning(of: place, in: prompt.warnings.isEmpty ? prompt.saying(shell.greeting) : prompt, shell)

@@ -55,11 +55,7 @@ struct AttackContent: CustomStringConvertible, Sendable {
   var isTrustedInLine: Bool { isFirst || isPermission || !own.isEmpty }
 
   /// A change of mode or owner changes no time that a prompt compares: it counts from the next activation.
-  ///
-  /// Not understood yet: a fish that stands in a root sees the tool of another user there at its next activation only.
-  func isSeenAtThePrompt(by way: AttackWay, in shell: Shell) -> Bool {
-    !isPermission && !(way.isForeign && shell == .fish && file.hasPrefix("localbin"))
-  }
+  var isSeenAtThePrompt: Bool { !isPermission }
 
   /// A virtual environment that git does not know, or knows no more, is one that a person may allow.
   func worth(by way: AttackWay) -> Worth {

@@ -9,6 +9,23 @@ import Testing
     return elements.last.map(String.init) == hook.path("localbin") ? false : nil
   }
 
+  /// The one that looks first must not tell the other one that nothing has changed.
+  @Test(arguments: Shell.allCases)
+  func everyShellIsToldOfAChange(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, isAllowed: false)
+    try hook.sandbox.write("#!/bin/sh\n", to: "shop/localbin/shoptool", mode: 0o755)
+    #expect(try hook.tpl("allow", "--localbin-first").status == 0)
+    try hook.startWatcher()
+    let sessions = [try hook.session(directory: "shop"), try hook.session(directory: "shop")]
+    for session in sessions { try hook.settle(session) }
+    try hook.sandbox.write("#!/bin/sh\n", to: "shop/localbin/othertool", mode: 0o755)
+    let warning = "tpl: warning: localbin/othertool is not as it was shown"
+    try waitUntil("the first warning") { try sessions[0].prompt().output.hasPrefix(warning) }
+    try hook.settle(sessions[0])
+    #expect(try sessions[1].prompt().output.hasPrefix(warning))
+    #expect(try isInFront(sessions[1], hook) == false)
+  }
+
   /// At the end it adds commands and hides none; in front only where the user said so, and while every tool is as it was shown.
   @Test(arguments: Shell.allCases, [false, true])
   func standsLastUnlessItWasPutInFront(shell: Shell, isWatched: Bool) throws {
