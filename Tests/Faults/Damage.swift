@@ -90,9 +90,11 @@ struct Damage: Sendable, Hashable, CustomStringConvertible {
     _ = way == .directory ? mkdir(path, 0o700) : mkfifo(path, 0o600)
   }
 
-  /// Puts the file back, so that what was made meanwhile can be looked at. Not when it was replaced.
-  func undo(_ room: FaultRoom) {
-    guard let file = file(in: room.prepared), let bytes = room.prepared.bytes(file) else { return }
+  /// Puts the file back, so that what was made meanwhile can be looked at. Not when it was replaced or removed.
+  func undo(_ room: FaultRoom, _ after: Tree) {
+    guard let file = file(in: room.prepared), let bytes = room.prepared.bytes(file), after[file] != nil,
+      after.bytes(file) == damaged(bytes)
+    else { return }
     let full = room.sandbox.path(file)
     if unlink(full) != 0 { rmdir(full) }
     let descriptor = open(full, O_WRONLY | O_CREAT | O_CLOEXEC, room.prepared[file]?.mode ?? 0o600)

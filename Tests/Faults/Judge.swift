@@ -13,7 +13,7 @@ struct Judge {
   func violations(_ fault: Fault, _ run: SupervisedRun.Result, _ result: CommandResult) throws -> [Violation] {
     guard run.status != nil else { return [Violation(kind: .hang, text: "it does not end")] }
     let after = room.tree()
-    if case .damage(let damage) = fault { damage.undo(room) }
+    if case .damage(let damage) = fault { damage.undo(room, after) }
     if isUnable(fault, result) { return [] }
     let isDone = result.status == reference.result.status && fault.kind != .kill
     var found = files(after, isDone: isDone, isSaid: result.errors.contains("tpl: warning:"))
@@ -53,10 +53,10 @@ struct Judge {
     return problems.map { Violation(kind: operation.isSession ? .wrong : .lost, text: $0) }
   }
 
-  /// Under a limit that is too low for the shell itself there is nothing to be seen of tpl.
+  /// A program that does not load shows nothing of tpl; nor does a shell that cannot redirect.
   private func isUnable(_ fault: Fault, _ result: CommandResult) -> Bool {
-    guard fault.kind == .limit, operation.command.first != "tpl" else { return false }
-    return result.errors.contains("error while loading shared libraries") || result.errors.contains("sh: 1: 1: ")
+    result.errors.contains("error while loading shared libraries")
+      || (fault.kind == .limit && result.errors.contains("sh: 1: 1: "))
   }
 
   // MARK: - The run itself
@@ -91,13 +91,17 @@ struct Judge {
 
   private func doneViolations(_ result: CommandResult) throws -> [Violation] {
     var found = try operation.effect(room, result).map { Violation(kind: .falseSuccess, text: $0) }
-    if operation.isQuestion, reference.printsTheSame, result.stdout != reference.result.stdout,
-      !result.errors.contains("tpl: error:"), !result.errors.contains("tpl: warning:")
-    {
+    if operation.isQuestion, reference.printsTheSame, result.stdout != reference.result.stdout, !saysSo(result) {
       found.append(
         Violation(kind: .wrong, text: difference(result.output, reference.result.output)))
     }
     return found
+  }
+
+  /// The doctor says on standard output what it could not see.
+  private func saysSo(_ result: CommandResult) -> Bool {
+    result.errors.contains("tpl: error:") || result.errors.contains("tpl: warning:")
+      || result.output.split(separator: "\n").contains { $0.hasPrefix("error ") && $0.contains(": ") }
   }
 
   /// The first lines that differ.

@@ -10,7 +10,7 @@ extension Operations {
     session("reload", "cd platform/timescale", "grep -q 7777 .env || echo PGPORT=7777 >>.env"),
     session(
       "reload-arrived", "cd platform/timescale",
-      "echo 'environments: [dev, prod]' >../../tpl.yaml; tpl allow 2>/dev/null"),
+      "echo 'environments: [dev, prod]' >../../tpl.yaml; tpl allow"),
   ]
 
   /// - Parameter steps: the faults are in the prompts after the last one too, until all is settled.

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 
 /// What an operation does when nothing fails.
@@ -16,10 +17,12 @@ struct Reference: Sendable {
   let plainAfter: [String: [UInt8]]
   let calls: [ObservedCall]
   private let isSession: Bool
+  private let takesEverything: Bool
 
   /// - Throws: when the operation does not do its work.
   init(of operation: Operation, in room: FaultRoom) throws {
     isSession = operation.isSession
+    takesEverything = operation.scope == .everything
     try room.reset(operation)
     before = room.tree()
     plainBefore = room.plainTexts(in: before)
@@ -51,7 +54,9 @@ struct Reference: Sendable {
   /// Every fault of those kinds that fits the operation.
   func faults(_ kinds: Set<FaultKind>, in room: FaultRoom) -> [Fault] {
     var faults = calls.filter { !$0.isStartup }.flatMap { seen -> [Fault] in
-      let codes = kinds.contains(.errno) && !seen.isBetweenPrograms ? seen.call.errors : []
+      var codes = kinds.contains(.errno) && !seen.isBetweenPrograms ? seen.call.errors : []
+      // Shells do not expect that of a file, and files do not do it.
+      if takesEverything { codes.removeAll { $0 == EINTR } }
       let effects =
         codes.map { Injection.Effect.error($0) } + (kinds.contains(.kill) && seen.call.writes ? [.kill] : [])
       return effects.map { Fault.injection(Injection(call: seen.call, count: seen.count, effect: $0)) }
