@@ -16,7 +16,7 @@ struct Judge {
     if case .damage(let damage) = fault { damage.undo(room, after) }
     if isUnable(fault, result) { return [] }
     let isDone = result.status == reference.result.status && fault.kind != .kill
-    var found = files(after, isDone: isDone, isSaid: result.errors.contains("tpl: warning:"))
+    var found = files(after, isDone: isDone, isSaid: Judge.complains(result))
     found += plainText(after, result)
     if fault.kind != .kill { found += strayPlainText() }
     found += statusViolations(fault, run, result)
@@ -49,7 +49,7 @@ struct Judge {
   private func invariants(_ fault: Fault, _ result: CommandResult) throws -> [Violation] {
     let problems = try operation.invariant(room, result)
     let lasts = operation.isSession && (fault.kind == .full || fault.kind == .limit)
-    if lasts, result.errors.contains("tpl: error:") || result.errors.contains("tpl: warning:") { return [] }
+    if lasts, Judge.complains(result) { return [] }
     return problems.map { Violation(kind: operation.isSession ? .wrong : .lost, text: $0) }
   }
 
@@ -59,13 +59,22 @@ struct Judge {
       || (fault.kind == .limit && result.errors.contains("sh: 1: 1: "))
   }
 
+  private static func complains(_ result: CommandResult) -> Bool {
+    result.errors.contains("tpl: error:") || result.errors.contains("tpl: warning:")
+  }
+
   // MARK: - The run itself
+
+  /// As shells and env(1) tell of a program that cannot be run.
+  private func isStartFailure(_ result: CommandResult) -> Bool {
+    (result.status == 126 || result.status == 127) && result.errors.contains("tpl: error:")
+  }
 
   private func statusViolations(_ fault: Fault, _ run: SupervisedRun.Result, _ result: CommandResult)
     -> [Violation]
   {
     if fault.kind == .kill { return [] }
-    guard Judge.contract.contains(result.status) else {
+    guard Judge.contract.contains(result.status) || isStartFailure(result) else {
       if fault.takesMemory { return [] }
       return [Violation(kind: .crash, text: "status \(result.status): \(lastLine(result.errors))")]
     }
@@ -100,7 +109,7 @@ struct Judge {
 
   /// The doctor says on standard output what it could not see.
   private func saysSo(_ result: CommandResult) -> Bool {
-    result.errors.contains("tpl: error:") || result.errors.contains("tpl: warning:")
+    Judge.complains(result)
       || result.output.split(separator: "\n").contains { $0.hasPrefix("error ") && $0.contains(": ") }
   }
 

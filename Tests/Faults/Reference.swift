@@ -53,7 +53,7 @@ struct Reference: Sendable {
 
   /// Every fault of those kinds that fits the operation.
   func faults(_ kinds: Set<FaultKind>, in room: FaultRoom) -> [Fault] {
-    var faults = calls.filter { !$0.isStartup }.flatMap { seen -> [Fault] in
+    var faults = calls.filter { !$0.isStartup && !isShells($0) }.flatMap { seen -> [Fault] in
       var codes = kinds.contains(.errno) && !seen.isBetweenPrograms ? seen.call.errors : []
       // Shells do not expect that of a file, and files do not do it.
       if takesEverything { codes.removeAll { $0 == EINTR } }
@@ -67,6 +67,13 @@ struct Reference: Sendable {
       faults += (Damage.all(in: before) + (isSession ? Damage.betweenPrompts : [])).map(Fault.damage)
     }
     return faults
+  }
+}
+
+extension Reference {
+  /// A shell that gets no process or pipe ends as it likes.
+  private func isShells(_ seen: ObservedCall) -> Bool {
+    takesEverything && ["fork", "vfork", "clone", "clone3", "pipe", "pipe2"].contains(seen.call.name)
   }
 }
 
