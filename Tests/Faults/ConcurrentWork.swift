@@ -14,7 +14,7 @@ struct ConcurrentWork {
     room.endStrays()
     room.keep()
     for size in item.sizes {
-      for _ in 1...ConcurrentWork.rounds {
+      for _ in 1...ConcurrentWork.rounds where !FaultInterruption.wasAsked {
         let violations = try violations(size, room).sorted()
         report.add(item.name, reached: true, violations)
         room.endStrays()

@@ -29,10 +29,28 @@ struct FaultCampaign {
     let prepared = works.withLock { $0 }.sorted { $0.work.operation.name < $1.work.operation.name }
     if options.isList { return list(prepared) }
     choose(prepared)
-    each(prepared.sorted { $0.work.faults.count > $1.work.faults.count }) { $0.work.run(report) }
+    let shares = shared(prepared)
+    each(shares.sorted { $0.work.faults.count > $1.work.faults.count }) { $0.work.run(report) }
     if options.kinds.contains(.concurrent), options.fault == nil { runConcurrentCases() }
     report.writeTable()
+    if FaultInterruption.wasAsked { return 130 }
     return broken.load(ordering: .relaxed) || report.violations > 0 ? 1 : 0
+  }
+
+  /// An operation with so many faults that one worker would still be at it when the others have done all else has a room for each.
+  private func shared(_ prepared: [Prepared]) -> [Prepared] {
+    prepared.flatMap { item -> [Prepared] in
+      guard item.work.faults.count > 2000, options.workers > 1 else { return [item] }
+      let others = (1..<options.workers).compactMap { number -> Prepared? in
+        guard let work = try? FaultWork(item.work.operation, options) else { return nil }
+        work.take(item.work.faults)
+        work.choose(from: number, every: options.workers)
+        return Prepared(work)
+      }
+      guard others.count == options.workers - 1 else { return [item] }
+      item.work.choose(from: 0, every: options.workers)
+      return [item] + others
+    }
   }
 
   /// One after the other: each is many processes.
@@ -56,7 +74,9 @@ struct FaultCampaign {
   private func each<Element: Sendable>(_ elements: [Element], _ body: @Sendable (Element) -> Void) {
     let next = Atomic(0)
     DispatchQueue.concurrentPerform(iterations: options.workers) { _ in
-      while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < elements.count {
+      while case let index = next.wrappingAdd(1, ordering: .relaxed).oldValue, index < elements.count,
+        !FaultInterruption.wasAsked
+      {
         body(elements[index])
       }
     }

@@ -4,7 +4,7 @@ import Glibc
 /// between two prompts.
 enum FaultProgram {
   static func runAndExit() -> Never {
-    signal(SIGPIPE, SIG_IGN)
+    FaultInterruption.catchSignals()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.first == "damage", arguments.count > 2 {
       for file in arguments.dropFirst(2) { Damage(arguments[1])?.apply(to: file) }

@@ -26,10 +26,18 @@ final class FaultWork {
 
   func choose(_ fault: Fault) { faults = [fault] }
 
+  func take(_ faults: [Fault]) { self.faults = faults }
+
+  /// Every so manyth of them, beginning with one: several rooms share an operation's faults.
+  func choose(from first: Int, every step: Int) {
+    faults = stride(from: first, to: faults.count, by: step).map { faults[$0] }
+  }
+
   func run(_ report: FaultReport) {
     let began = ContinuousClock.now
     defer { report.add(operation.name, took: ContinuousClock.now - began) }
     for fault in faults {
+      if FaultInterruption.wasAsked { return }
       do {
         try tryOut(fault, report)
       } catch {

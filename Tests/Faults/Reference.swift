@@ -53,10 +53,10 @@ struct Reference: Sendable {
 
   /// Every fault of those kinds that fits the operation.
   func faults(_ kinds: Set<FaultKind>, in room: FaultRoom) -> [Fault] {
-    var faults = calls.filter { !$0.isStartup && !isShells($0) }.flatMap { seen -> [Fault] in
+    var faults = calls.filter { !$0.isStartup && isOurs($0, room) }.flatMap { seen -> [Fault] in
       var codes = kinds.contains(.errno) && !seen.isBetweenPrograms ? seen.call.errors : []
       // Shells do not expect that of a file, and files do not do it.
-      if takesEverything { codes.removeAll { $0 == EINTR } }
+      if takesEverything { codes = Array(codes.filter { $0 != EINTR }.prefix(2)) }
       let effects =
         codes.map { Injection.Effect.error($0) } + (kinds.contains(.kill) && seen.call.writes ? [.kill] : [])
       return effects.map { Fault.injection(Injection(call: seen.call, count: seen.count, effect: $0)) }
@@ -71,9 +71,11 @@ struct Reference: Sendable {
 }
 
 extension Reference {
-  /// A shell that gets no process or pipe ends as it likes.
-  private func isShells(_ seen: ObservedCall) -> Bool {
-    takesEverything && ["fork", "vfork", "clone", "clone3", "pipe", "pipe2"].contains(seen.call.name)
+  /// Of all that the programs of a script do, what is about the room and which programs there are. A shell that gets no process or
+  /// pipe ends as it likes.
+  private func isOurs(_ seen: ObservedCall, _ room: FaultRoom) -> Bool {
+    guard takesEverything else { return true }
+    return seen.path.hasPrefix(room.sandbox.root) || seen.call.name == "execve"
   }
 }
 
