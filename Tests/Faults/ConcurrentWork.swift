@@ -6,7 +6,7 @@ struct ConcurrentWork {
   let options: FaultOptions
 
   /// Each size as often as that.
-  static let rounds = 4
+  private var rounds: Int { options.sample > 0 ? 1 : 4 }
 
   func run(_ report: FaultReport) throws {
     let room = try FaultRoom(binaries: options.binaries)
@@ -14,7 +14,7 @@ struct ConcurrentWork {
     room.endStrays()
     room.keep()
     for size in item.sizes {
-      for _ in 1...ConcurrentWork.rounds where !FaultInterruption.wasAsked {
+      for _ in 1...rounds where !FaultInterruption.wasAsked {
         let violations = try violations(size, room).sorted()
         report.add(item.name, reached: true, violations)
         room.endStrays()

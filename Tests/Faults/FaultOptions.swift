@@ -23,7 +23,8 @@ struct FaultOptions: Sendable {
     the command that does it again; a table comes last. The status is 1 when there was any.
 
       --binaries DIR    where tpl and tpld are (default: beside this program)
-      --sample N        so many faults, as many of each operation, chosen by the seed (default: all)
+      --sample N        so many faults, as many of each operation, chosen by the seed, and one round of each case of several at once
+                        (default: all faults, four rounds)
       --kind KIND       errno: system calls fail; kill: SIGKILL before calls that write; full: directories whose disk fills up;
                         limit: of open files, of memory and of the size of files; corrupt: damaged files of tpl's own;
                         concurrent: several at once (default: all of them)
