@@ -129,12 +129,11 @@ put() {
   put_path=$prefix/$2
   # A name that nobody can have made a symlink of.
   temporary=$(mktemp -- "$(dirname -- "$put_path")/.$(basename -- "$put_path").XXXXXX") || die 74 "cannot write in $prefix"
-  cat >"$temporary"
-  chmod "$1" "$temporary"
+  { cat >"$temporary" && chmod "$1" "$temporary" && sync -- "$temporary"; } || die 74 "cannot write $put_path"
   put_hash=$(hash_of "$temporary")
   keep_changed_file "$put_path"
   is_recorded file "$put_hash" "$put_path" || record file "$put_hash" "$put_path"
-  mv -f -- "$temporary" "$put_path"
+  mv -f -- "$temporary" "$put_path" || die 74 "cannot write $put_path"
   temporary=''
 }
 
@@ -224,14 +223,14 @@ forget() {
   while IFS=$tab read -r kind hash path; do
     [ "$kind$tab$path" = "$1$tab$2" ] || printf '%s\t%s\t%s\n' "$kind" "$hash" "$path"
   done <"$manifest" >"$stage/manifest"
-  cat "$stage/manifest" >"$manifest"
+  replace_file "$manifest" "$stage/manifest"
 }
 
 # Of a file that was replaced the last line counts.
 tidy_manifest() {
   awk -F '\t' '{ key = $1 FS $3; if (!(key in line)) order[++count] = key; line[key] = $0 }
     END { for (i = 1; i <= count; i++) print line[order[i]] }' "$manifest" >"$stage/manifest"
-  cmp -s "$stage/manifest" "$manifest" || cat "$stage/manifest" >"$manifest"
+  cmp -s "$stage/manifest" "$manifest" || replace_file "$manifest" "$stage/manifest"
 }
 
 restart_watcher() {
@@ -249,6 +248,9 @@ main() {
   temporary=''
   stage=''
   parse_options "$@"
+  # Past a limit of the size of files, writing fails; the signal would end it without a word.
+  trap '' XFSZ
+  one_at_a_time
   set_rc
   [ "$edits_rc" = false ] || check_rc "$rc"
   check_destinations
@@ -256,7 +258,7 @@ main() {
   umask 022
   trap clean_up EXIT
   trap 'exit 130' HUP INT TERM
-  stage=$(mktemp -d)
+  stage=$(mktemp -d) || die 74 "cannot make a temporary directory"
   prepare
   running=$(pids_of "$(physical "$prefix/bin/tpld")")
   install_files

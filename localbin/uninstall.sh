@@ -177,7 +177,9 @@ clean_up() {
 
 main() {
   parse_options "$@"
-  stage=$(mktemp -d)
+  trap '' XFSZ
+  one_at_a_time
+  stage=$(mktemp -d) || die 74 "cannot make a temporary directory"
   trap clean_up EXIT
   trap 'exit 130' HUP INT TERM
   kept=0

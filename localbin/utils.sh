@@ -130,7 +130,33 @@ END
 # Files
 
 hash_of() {
-  sha256sum <"$1" | cut -d ' ' -f 1
+  hashed=$(sha256sum <"$1") || die 74 "cannot read $1"
+  printf '%s\n' "${hashed%% *}"
+}
+
+# one_at_a_time: waits for other installations of this user; the lock goes with the script.
+one_at_a_time() {
+  has flock || return 0
+  exec 9<"$HOME"
+  flock 9 || die 74 "cannot lock $HOME"
+}
+
+# replace_file TARGET SOURCE: TARGET gets SOURCE's content, owner and mode stay. It has the old or the new content whatever happens.
+replace_file() {
+  replacement=$(mktemp -- "$1.XXXXXX") || die 74 "cannot write beside $1; it is as it was"
+  if ! fill_replacement "$1" "$2" || ! mv -f -- "$replacement" "$1"; then
+    rm -f -- "$replacement"
+    die 74 "cannot write $1; it is as it was"
+  fi
+}
+
+fill_replacement() {
+  if [ -e "$1" ]; then
+    cp -p -- "$1" "$replacement" || return 1
+  else
+    chmod "$(printf '%o' $((0666 & ~0$(umask))))" "$replacement" || return 1
+  fi
+  cat -- "$2" >"$replacement" && cmp -s -- "$2" "$replacement" && sync -- "$replacement"
 }
 
 # One word that sh, bash and zsh read as exactly $1; quote_fish: that fish does.
@@ -165,7 +191,7 @@ set_prefix() {
 
 # record KIND HASH PATH
 record() {
-  printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$manifest"
+  printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$manifest" || die 74 "cannot write $manifest"
 }
 
 # is_recorded KIND HASH PATH
@@ -238,20 +264,10 @@ text_after_block() {
   [ "$block_first" -eq 0 ] || tail -n +$((block_last + 1)) "$rc_target"
 }
 
-# rewrite_rc FILE: rc_target gets FILE's content and keeps owner, mode and place behind a symlink.
+# rewrite_rc FILE: rc_target gets FILE's content and keeps owner, mode and place behind a symlink. Never in place: a disk that is full
+# would leave it empty.
 rewrite_rc() {
-  if [ ! -e "$rc_target" ]; then
-    cat "$1" >"$rc_target"
-  elif rc_new=$(mktemp -- "$rc_target.XXXXXX" 2>/dev/null) && cp -p -- "$rc_target" "$rc_new" 2>/dev/null; then
-    cat "$1" >"$rc_new"
-    mv -f -- "$rc_new" "$rc_target" 2>/dev/null || {
-      # A mount point cannot be replaced.
-      rm -f -- "$rc_new"
-      cat "$1" >"$rc_target"
-    }
-  else
-    cat "$1" >"$rc_target"
-  fi
+  replace_file "$rc_target" "$1"
 }
 
 # The watcher

@@ -46,7 +46,7 @@ package struct AllowRecord: Equatable, Sendable {
 extension AllowRecord {
   /// The first line of a record's file; another one is another version and counts as not allowed: version 2
   /// did not know when the root was made, nor the content of the env files that git does not track.
-  private static let header = Array("tpl allow record 3".utf8)
+  static let header = Array("tpl allow record 3".utf8)
 
   /// Closes what every prompt reads, and once more what it does not.
   private static let end = [UInt8]("end")

@@ -91,6 +91,16 @@ package struct ConsentStore: Sendable {
     return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
   }
 
+  /// Files that should be records and cannot be read as one, whatever version wrote them.
+  package var damagedRecords: [Path] {
+    let names = ((try? DirectoryListing.entries(directory)) ?? []).map(\.name).filter { $0.count == 16 }
+    return names.map { directory.appending($0) }.filter { file in
+      guard let content = try? Files.readOwn(file, limit: 1 << 24) else { return true }
+      return AllowRecord(encoded: content) == nil && !content.hasPrefix("tpl allow record ")
+        || content.starts(with: AllowRecord.header) && AllowRecord(encoded: content) == nil
+    }
+  }
+
   /// The allowed roots inside of another one, relative to it.
   package static func roots(inside root: Path, among records: [AllowRecord]) -> [[UInt8]] {
     records.compactMap { $0.path.relative(to: root) }.filter { !$0.isEmpty }.map(Array.init)

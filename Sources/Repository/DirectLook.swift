@@ -17,7 +17,7 @@ package struct DirectLook: Sendable {
   package func components() -> [Component] { components { _ in } }
 
   /// - Parameter fail: called for what cannot be listed.
-  private func components(_ fail: (SystemError) -> Void) -> [Component] {
+  package func components(_ fail: (SystemError) -> Void) -> [Component] {
     var found: [Component] = []
     walk([], fail) { path, kind in
       if kind == .directory, rules.components.isComponent(path) { found.append(rules.component(path)) }

@@ -84,7 +84,7 @@ struct SecretCommitCheckCommand: ParsableCommand {
     commandName: "commit-check", abstract: "Check what is staged: no plain env file, encrypted ones as configured.",
     shouldDisplay: false)
 
-  /// Ends with status 1 for a problem, and where a fault of the machine keeps it from telling: every other status lets the commit pass.
+  /// Ends with status 1 for a problem, and where it cannot tell: every other status lets the commit pass, as where tpl is gone.
   mutating func run() throws {
     let world = try World.ofProcess()
     guard let check = try SecretCommitCheckCommand.check(world), let first = check.problems.first else { return }
@@ -98,9 +98,9 @@ struct SecretCommitCheckCommand: ParsableCommand {
       if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
       return check
     } catch {
-      guard KernelTrouble.first != nil else { throw error }
       throw CommandFailure(
-        .negative, "not committed, what is staged cannot be told: \(error.message)", hint: "try again")
+        .negative, "not committed, what is staged cannot be checked: \(error.message)",
+        hint: "try again; git commit --no-verify takes it without a check")
     }
   }
 }
