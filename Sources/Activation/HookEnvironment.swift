@@ -80,7 +80,8 @@ package struct HookEnvironment {
   package func answer(isToldByScript: Bool) -> Answer {
     let answer = change(isToldByScript: isToldByScript)
     // Whatever it rests on could not be read.
-    return KernelTrouble.first.map { unchanged(because: $0, isToldByScript: isToldByScript) } ?? answer
+    guard KernelTrouble.isMet, let trouble = KernelTrouble.first else { return answer }
+    return unchanged(because: trouble, isToldByScript: isToldByScript)
   }
 
   /// The shell stays as it is, and asks again at its next prompt.

@@ -138,7 +138,13 @@ package enum Files {
   }
 
   /// The physical working directory; `nil` when it was removed.
-  package static var workingDirectory: Path? { (try? findWorkingDirectory()) ?? nil }
+  package static var workingDirectory: Path? {
+    do throws(SystemError) {
+      return try findWorkingDirectory()
+    } catch {
+      return nil
+    }
+  }
 
   /// The same.
   /// - Throws: the errno of getcwd(3) for any other reason than that it was removed.

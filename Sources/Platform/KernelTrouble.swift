@@ -7,6 +7,8 @@ import Glibc
 /// For programs of one thread, which turn it on.
 package enum KernelTrouble {
   nonisolated(unsafe) private static var isOn = false
+  /// Whether there is any: costs a prompt less than a look at the error.
+  nonisolated(unsafe) package private(set) static var isMet = false
   /// The first one, with a path where one is known.
   nonisolated(unsafe) package private(set) static var first: SystemError?
   /// Whether something could not be looked at for lack of permission. That is an answer, but may pass without a sign.
@@ -16,17 +18,20 @@ package enum KernelTrouble {
   package static func turnOn() { isOn = true }
 
   /// Somebody was told.
-  package static func forget() { first = nil }
+  package static func forget() {
+    first = nil
+    isMet = false
+  }
 
   /// - Throws: the first one: what follows would rest on it.
   package static func check() throws(SystemError) {
-    if let first { throw first }
+    if isMet, let first { throw first }
   }
 
   /// A decision of the user's that is there and cannot be read, for whatever reason, is not the opposite decision. One that others may
   /// have written is none.
   package static func note(decisionUnread error: SystemError) {
-    if isOn, first == nil, !error.isNotOwn { first = error }
+    if isOn, !isMet, !error.isNotOwn { keep(error) }
   }
 
   static func note(_ error: SystemError) {
@@ -35,8 +40,13 @@ package enum KernelTrouble {
       isDenied = true
     } else if isTrouble(error.code), !error.operation.hasPrefix("inotify") {
       // It is thrown on with its path.
-      if first == nil || first?.path == nil && first?.code == error.code { first = error }
+      if !isMet || first?.path == nil && first?.code == error.code { keep(error) }
     }
+  }
+
+  private static func keep(_ error: SystemError) {
+    first = error
+    isMet = true
   }
 
   /// Those that say nothing about the file: the same call may succeed a moment later.

@@ -95,7 +95,7 @@ struct SecretCommitCheckCommand: ParsableCommand {
   private static func check(_ world: World) throws(CommandFailure) -> CommitCheck? {
     do throws(CommandFailure) {
       let check = try CommitCheck(try world.workingDirectory(), world)
-      if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+      if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
       return check
     } catch {
       throw CommandFailure(
