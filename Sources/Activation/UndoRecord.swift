@@ -98,7 +98,9 @@ extension UndoRecord {
   package static func load(_ identifier: [UInt8], from directory: Path) -> UndoRecord? {
     guard identifier.count == 16, identifier.hexadecimalValue != nil else { return nil }
     let path = directory.appending(identifier)
-    guard let content = try? Files.readRegular(path, limit: 1 << 24).content else { return nil }
+    // Its name tells whether it is as it was written.
+    guard let content = try? Files.readRegular(path, limit: 1 << 24).content, self.identifier(of: content) == identifier
+    else { return nil }
     return UndoRecord(encoded: content)
   }
 

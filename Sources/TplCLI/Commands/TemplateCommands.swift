@@ -89,6 +89,9 @@ extension ScaffoldPlan {
   /// which holds exactly what it should.
   fileprivate func write(to root: Path) throws(CommandFailure) {
     do throws(SystemError) {
+      // Of several at once, one makes it.
+      let lock = try Files.lockDirectory(root)
+      defer { withExtendedLifetime(lock) {} }
       var missing: [ScaffoldEntry] = []
       for entry in entries where try !isWritten(entry, in: root) { missing.append(entry) }
       if !missing.contains(where: \.isFile), let last = entries.last(where: \.isFile) {

@@ -66,6 +66,9 @@ struct SecretRecipientAddCommand: ParsableCommand {
           .negative, "\(file.bytes.displayed) is there with another key",
           hint: "tpl secret recipient remove \(name.displayed)")
       }
+      // A run that was stopped may have left the certificate alone.
+      var trust = try RecipientTrust(workspace)
+      try trust.confirm([certificate.key.fingerprint], for: try workspace.environments(of: name))
       Output.say("\(name.displayed) is a recipient already")
       return
     }
@@ -74,7 +77,9 @@ struct SecretRecipientAddCommand: ParsableCommand {
     if let same = everybody.first(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) {
       throw CommandFailure(RecipientError.sameKey(same.name, name))
     }
+    // Who names a certificate has decided. Confirmed first: alone, that changes nothing.
     var trust = try RecipientTrust(workspace)
+    try trust.confirm([certificate.key.fingerprint], for: try workspace.environments(of: name))
     do throws(SystemError) {
       try Files.makeDirectory(workspace.root.appending(".tpl"))
       try Files.makeDirectory(workspace.directory.path)
@@ -82,8 +87,6 @@ struct SecretRecipientAddCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
-    // Who names a certificate has decided.
-    try trust.confirm([certificate.key.fingerprint], for: try workspace.environments(of: name))
     Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
     Output.say("  SHA-256 \(certificate.key.fingerprint.displayed)")
     Output.say(
@@ -102,7 +105,10 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
     let name = Array(name.utf8)
     try workspace.checkDirectoryIsInside()
-    let removed = try certificate(of: name, workspace)
+    if let removed = try certificate(of: name, workspace) {
+      var trust = try RecipientTrust(workspace)
+      try trust.forget(removed.key.fingerprint)
+    }
     do throws(SystemError) {
       try KernelTrouble.check()
       guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
@@ -111,10 +117,6 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
     } catch {
       if error.code != 0 { throw CommandFailure(error) }
       throw CommandFailure(RecipientError.missing(name))
-    }
-    if let removed {
-      var trust = try RecipientTrust(workspace)
-      try trust.forget(removed.key.fingerprint)
     }
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
     let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
