@@ -80,8 +80,7 @@ package struct HookEnvironment {
   package func answer(isToldByScript: Bool) -> Answer {
     let answer = change(isToldByScript: isToldByScript)
     // Whatever it rests on could not be read.
-    guard KernelTrouble.isMet, let trouble = KernelTrouble.first else { return answer }
-    return unchanged(because: trouble, isToldByScript: isToldByScript)
+    return KernelTrouble.isMet ? unchanged(because: KernelTrouble.first, isToldByScript: isToldByScript) : answer
   }
 
   /// The shell stays as it is, and asks again at its next prompt.

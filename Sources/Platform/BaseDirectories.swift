@@ -104,12 +104,8 @@ package struct BaseDirectories: Equatable, Sendable {
   /// below /tmp anybody may have made it first.
   package func prepareRuntime() throws(BaseDirectoryError) {
     if let foreign { throw .foreign(foreign) }
-    do throws(SystemError) {
-      // Which directory that is may rest on what could not be looked at.
-      try KernelTrouble.check()
-    } catch {
-      throw .unusable(error)
-    }
+    // Which directory that is may rest on what could not be looked at.
+    if KernelTrouble.isMet { throw .unusable(KernelTrouble.first) }
     for directory in [runtime, memory].compactMap({ $0 }) { try BaseDirectories.prepare(directory) }
     do throws(SystemError) {
       for directory in [tokens, undoRecords, gitAnswers] where FileStatus.look(directory)?.isDirectory != true {

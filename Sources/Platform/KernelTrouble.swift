@@ -7,10 +7,10 @@ import Glibc
 /// For programs of one thread, which turn it on.
 package enum KernelTrouble {
   nonisolated(unsafe) private static var isOn = false
-  /// Whether there is any: costs a prompt less than a look at the error.
+  /// Whether there is any.
   nonisolated(unsafe) package private(set) static var isMet = false
-  /// The first one, with a path where one is known.
-  nonisolated(unsafe) package private(set) static var first: SystemError?
+  /// The first one, with a path where one is known; says nothing unless there is one. An optional one would cost each prompt a type.
+  nonisolated(unsafe) package private(set) static var first = SystemError(operation: "", code: 0)
   /// Whether something could not be looked at for lack of permission. That is an answer, but may pass without a sign.
   nonisolated(unsafe) package private(set) static var isDenied = false
 
@@ -19,13 +19,12 @@ package enum KernelTrouble {
 
   /// Somebody was told.
   package static func forget() {
-    first = nil
     isMet = false
   }
 
   /// - Throws: the first one: what follows would rest on it.
   package static func check() throws(SystemError) {
-    if isMet, let first { throw first }
+    if isMet { throw first }
   }
 
   /// A decision of the user's that is there and cannot be read, for whatever reason, is not the opposite decision. One that others may
@@ -40,7 +39,7 @@ package enum KernelTrouble {
       isDenied = true
     } else if isTrouble(error.code), !error.operation.hasPrefix("inotify") {
       // It is thrown on with its path.
-      if !isMet || first?.path == nil && first?.code == error.code { keep(error) }
+      if !isMet || first.path == nil && first.code == error.code { keep(error) }
     }
   }
 

@@ -9,7 +9,7 @@ enum ColdCommands {
     do {
       var command = try TplCommand.parseAsRoot(arguments.map(Arguments.escaped))
       try command.run()
-      if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+      if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
       return .done
     } catch let failure as CommandFailure {
       Output.fail(failure)

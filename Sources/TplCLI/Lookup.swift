@@ -61,7 +61,7 @@ struct Lookup {
       return components
     }
     let found = try directLook(root).components { Output.warn("\($0)") }
-    if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return found
   }
 

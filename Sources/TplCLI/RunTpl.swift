@@ -53,7 +53,7 @@ func reporting(
 ) -> ExitStatus {
   do throws(CommandFailure) {
     try body(world())
-    if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return .done
   } catch {
     Output.fail(error)

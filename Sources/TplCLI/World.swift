@@ -84,7 +84,7 @@ struct World: Sendable {
   /// - Throws: where that cannot be told: a root further out may not be the one.
   func rootIfAny(around directory: Path) throws(CommandFailure) -> Path? {
     let root = RootFinder(consent).root(around: directory)
-    if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return root
   }
 }

@@ -111,7 +111,7 @@ struct Allowance {
   private static func known(_ root: Path, _ world: World) throws(CommandFailure) -> (AllowRecord?, KnownFiles) {
     let record = try? world.consent.record(for: root)
     let files = world.consent.knownFiles(of: root)
-    if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return (record ?? nil, files)
   }
 

@@ -74,7 +74,7 @@ struct ComponentEnvironment {
       settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
       now: WallClock.nanoseconds, open: SealedFileOpening(world))
     // What runs next would run with a part of its environment.
-    if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return activation
   }
 

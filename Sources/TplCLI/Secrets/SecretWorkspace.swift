@@ -195,7 +195,7 @@ extension World {
   /// - Returns: `nil` where there is none, or it is locked.
   func identityIfAny(_ passphrase: PassphraseOptions? = nil) throws(CommandFailure) -> Identity? {
     let found = try? identity(passphrase)
-    if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return found
   }
 

@@ -95,7 +95,7 @@ struct SecretCommitCheckCommand: ParsableCommand {
   private static func check(_ world: World) throws(CommandFailure) -> CommitCheck? {
     do throws(CommandFailure) {
       let check = try CommitCheck(try world.workingDirectory(), world)
-      if KernelTrouble.isMet, let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
+      if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
       return check
     } catch {
       throw CommandFailure(
