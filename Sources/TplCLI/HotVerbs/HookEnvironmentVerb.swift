@@ -33,6 +33,8 @@ struct HookEnvironmentVerb {
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
     if !isToldByScript, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
     try Output.write(answer.script)
+    // The script has told it.
+    KernelTrouble.forget()
   }
 
   /// Says why once, and leaves the shell alone from then on: its HOME will not become its own.
