@@ -18,7 +18,9 @@ struct TroubledPromptTests {
     let strace =
       "/usr/bin/strace -qq -o /dev/null -P \(fixture.sandbox.path(path)) -e inject=\(call):error=EIO "
       + "\(Binaries.directory)/tpl hook-env bash \"$PWD\""
-    let troubled = try session.run("eval \"$(\(strace); echo status=$?)\"; echo \"<$status>\"; echo \"$PORT $TPL_STATE\"; __tpl_fresh || echo asks")
+    let line =
+      "eval \"$(\(strace); echo status=$?)\"; echo \"<$status>\"; echo \"$PORT $TPL_STATE\"; __tpl_fresh || echo asks"
+    let troubled = try session.run(line)
     #expect(troubled.output.contains(state.trimmingCharacters(in: .newlines)), "\(troubled)")
     #expect(troubled.output.contains("asks"), "\(troubled)")
     #expect(troubled.output.contains("<0>"), "\(troubled)")
