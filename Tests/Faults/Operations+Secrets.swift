@@ -67,7 +67,7 @@ extension Operations {
     make(name, ["tpl", "secret", "edit", file]) {
       $0.environment = ["EDITOR": "sh -c 'grep -q ADDED \"$1\" || echo ADDED=\(FaultRoom.marker) >>\"$1\"' sh"]
       $0.keepsSecretsIn = ["run/tpl/edit/"]
-      $0.ignored = ["state/tpl/editors"]
+      $0.ignored = ["state/tpl"]
       $0.prepare = { try $0.makeSecrets() }
     }
   }
