@@ -130,6 +130,19 @@ import Testing
     #expect(try repository.tpl(["env", "set", "PORT", "-e", "dev"], input: "5").status == 1)
   }
 
+  /// A name that was mistyped makes no file.
+  @Test func anUnknownEnvironmentIsAnError() throws {
+    let repository = try TemplateRepository.withVariables()
+    try repository.shell("echo A=1 > .env.prod", in: "platform/a")
+    let set = try repository.tpl(["env", "set", "PORT", "-e", "prdo"], input: "5")
+    #expect(set.status == 1 && set.errors.contains("there is no environment 'prdo', did you mean 'prod'?"), "\(set)")
+    #expect(set.errors.contains("--file .env.prdo"))
+    #expect(!repository.sandbox.exists("\(repository.root)/platform/a/.env.prdo"))
+    #expect(try repository.tpl(["env", "set", "PORT", "--file", ".env.prdo"], input: "5").status == 0)
+    #expect(try repository.tpl(["env", "set", "PORT", "-e", "prdo"], input: "6").status == 0)
+    #expect(try repository.tpl(["env", "unset", "PORT", "-e", "tset"]).status == 1)
+  }
+
   @Test func editsAtOnceLoseNothing() throws {
     let repository = try TemplateRepository.withVariables()
     let tpl = "\(Binaries.directory)/tpl"

@@ -3,6 +3,7 @@ import ArgumentParser
 import Bytes
 import Consent
 import EnvFile
+import Layout
 import Platform
 
 /// Which file of which component `set` and `unset` change.
@@ -26,8 +27,26 @@ struct EditOptions: ParsableArguments {
   /// The component's own files, or the root's when the place is in none.
   func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws(CommandFailure) -> EnvFileEdit {
     let component = try Lookup(world: finder.world).component(around: place.directory)
+    if file == nil, let environment = self.component.environment?.name {
+      try check(environment, component?.component.id ?? [], place.root, finder.world)
+    }
     let name = file?.bytes ?? [UInt8](".env") + (self.component.environment.map { [.dot] + $0.name } ?? [])
     return try EnvFileEdit(name, in: place, directory: component?.path ?? place.root, world: finder.world)
+  }
+}
+
+extension EditOptions {
+  /// A name that was mistyped would make a file that nothing ever reads.
+  private func check(
+    _ environment: [UInt8], _ component: [UInt8], _ root: Path, _ world: World
+  ) throws(CommandFailure) {
+    let known = KnownEnvironments(
+      root: root, component: component, settings: try Lookup(world: world).settings(of: root))
+    if known.contains(environment) { return }
+    let hint =
+      EnvironmentName.isValid(environment)
+      ? "--file .env.\(environment.displayed) in place of -e makes the first file of a new one" : nil
+    throw CommandFailure(.negative, known.problem(environment), hint: hint)
   }
 }
 
