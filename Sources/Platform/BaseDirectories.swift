@@ -40,8 +40,8 @@ package struct BaseDirectories: Equatable, Sendable {
       }
       memory = RuntimeFallback.memory
     }
-    foreign = BaseDirectories.foreign(
-      [configuration, data, state, cache].map { $0.parent ?? $0 }, home: home, user: getuid())
+    foreign = nil
+    findForeign(home)
   }
 
   /// Whether others cannot put anything in that directory, and the user can.
@@ -54,24 +54,33 @@ package struct BaseDirectories: Equatable, Sendable {
     FileStatus.look(path, followingSymlinks: false).map { isUsable($0) } ?? true
   }
 
-  /// The first that is neither the user's nor root's; of one that is not there, the directory it would be made in counts.
-  private static func foreign(_ directories: [Path], home: Path?, user: UInt32) -> Path? {
-    var seen: [Path] = []
+  /// One after the other and not as an array: the type would cost each prompt 12,000 instructions.
+  private mutating func findForeign(_ home: Path?) {
+    var isHomeSeen = false
+    noteForeign(configuration, home, &isHomeSeen)
+    noteForeign(data, home, &isHomeSeen)
+    noteForeign(state, home, &isHomeSeen)
+    noteForeign(cache, home, &isHomeSeen)
+  }
+
+  /// One that is neither the user's nor root's; of what is not there, the directory it would be made in counts.
+  private mutating func noteForeign(_ directory: Path, _ home: Path?, _ isHomeSeen: inout Bool) {
+    if foreign != nil { return }
+    var place = directory.parent ?? directory
     // Most of them lie in HOME, whose owner is the one answer that a prompt needs.
-    for directory in directories {
-      let place = home.flatMap { directory.isWithin($0) ? $0 : nil } ?? directory
-      if seen.contains(place) { continue }
-      seen.append(place)
-      var current: Path? = place
-      while let path = current {
-        if let owner = FileStatus.look(path)?.owner {
-          if owner != user && owner != 0 { return path }
-          break
-        }
-        current = path.parent
-      }
+    if let home, place.isWithin(home) {
+      if isHomeSeen { return }
+      isHomeSeen = true
+      place = home
     }
-    return nil
+    while true {
+      if let owner = FileStatus.look(place)?.owner {
+        if owner != getuid() && owner != 0 { foreign = place }
+        return
+      }
+      guard let parent = place.parent else { return }
+      place = parent
+    }
   }
 
   /// What the user wrote, and the same compiled for prompts.
@@ -106,11 +115,17 @@ package struct BaseDirectories: Equatable, Sendable {
     if let foreign { throw .foreign(foreign) }
     // Which directory that is may rest on what could not be looked at.
     if KernelTrouble.isMet { throw .unusable(KernelTrouble.first) }
-    for directory in [runtime, memory].compactMap({ $0 }) { try BaseDirectories.prepare(directory) }
+    try BaseDirectories.prepare(runtime)
+    if let memory { try BaseDirectories.prepare(memory) }
+    try BaseDirectories.makeDirectory(tokens)
+    try BaseDirectories.makeDirectory(undoRecords)
+    try BaseDirectories.makeDirectory(gitAnswers)
+  }
+
+  private static func makeDirectory(_ directory: Path) throws(BaseDirectoryError) {
+    if FileStatus.look(directory)?.isDirectory == true { return }
     do throws(SystemError) {
-      for directory in [tokens, undoRecords, gitAnswers] where FileStatus.look(directory)?.isDirectory != true {
-        try Files.makeDirectory(directory, mode: 0o700)
-      }
+      try Files.makeDirectory(directory, mode: 0o700)
     } catch {
       throw .unusable(error)
     }
