@@ -24,7 +24,7 @@ package enum ChildProcess {
   ) throws(SystemError) -> Never {
     var argv = ([name ?? program.bytes] + arguments).map { $0.withCString { strdup($0) } } + [nil]
     var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
-    // What this process ignores (NewFile) is not what the program expects.
+    // What this process ignores (Signals) is not what the program expects.
     signal(SIGXFSZ, SIG_DFL)
     _ = program.withCString { execve($0, &argv, &envp) }
     throw SystemError("exec", program)

@@ -21,8 +21,6 @@ struct NewFile: ~Copyable {
   /// - Parameter path: what it will be.
   /// - Throws: the errno of open(2).
   static func make(for path: Path, mode: UInt32) throws(SystemError) -> NewFile {
-    // Past a limit of the size of files (setrlimit(2), RLIMIT_FSIZE) write(2) then fails in place of ending the process.
-    signal(SIGXFSZ, SIG_IGN)
     let temporary = TemporaryName.make(for: path)
     let unnamed = openUnnamed(in: path.parent ?? Path("."), mode: mode)
     if unnamed < 0, !hasNoUnnamedFiles(errno) { throw SystemError("open", path) }

@@ -11,8 +11,12 @@ package struct Signals: @unchecked Sendable {
     for signal in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&signals.set, signal) }
     pthread_sigmask(SIG_BLOCK, &signals.set, nil)
     signal(SIGPIPE, SIG_IGN)
+    letWritesFail()
     return signals
   }
+
+  /// Past a limit of the size of files (setrlimit(2), RLIMIT_FSIZE), write(2) fails from now on in place of ending the process.
+  package static func letWritesFail() { signal(SIGXFSZ, SIG_IGN) }
 
   /// Waits for one of the blocked signals: one wait in the kernel, however long.
   /// - Parameter deadline: nanoseconds of ``MonotonicClock``; `nil` waits for ever.

@@ -9,6 +9,7 @@ package func runTplAndExit() -> Never {
   let arguments = ProcessFacts.arguments
   Connection.declareSingleThreaded()
   KernelTrouble.turnOn()
+  Signals.letWritesFail()
   let status = runHotVerb(arguments) ?? ColdCommands.run(arguments)
   // Not exit(3): nothing is registered to run at the end, and static destructors cost time.
   _exit(status.rawValue)

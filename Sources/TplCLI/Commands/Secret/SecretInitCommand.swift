@@ -84,7 +84,7 @@ struct SecretInitCommand: ParsableCommand {
       try SecretInitCommand.keep(pem, certificate, paths)
     } catch let error as SystemError {
       if error.isExisting {
-        throw CommandFailure(.locked, "another 'tpl secret init' has just made your key", hint: "run it again")
+        throw CommandFailure(.locked, "another 'tpl secret init' was faster, the key is its own", hint: "run it again")
       }
       throw CommandFailure(error)
     }
