@@ -26,7 +26,8 @@ import Testing
   }
 
   @Test func newFilesArePrivate() throws {
-    let repository = try TemplateRepository.withVariables()
+    // An environment is known by the file of another component.
+    let repository = try TemplateRepository.withVariables(["platform/a/.env.prod": "PORT=3\n"])
     for (arguments, name) in [
       (["a", "--file", ".env.local"], "platform/a/.env.local"), (["b"], "application/b/.env"),
       (["b", "-e", "prod"], "application/b/.env.prod"),
