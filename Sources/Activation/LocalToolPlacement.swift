@@ -1,5 +1,6 @@
 import Bytes
 package import Consent
+import Platform
 
 /// Where `localbin` stands on PATH: at the end, so that it adds commands and hides none; in front only where the user has said so, and
 /// only while every tool is as it was shown. Not at all while it holds one that was not shown and is not known to be the user's.
@@ -25,8 +26,15 @@ package struct LocalToolPlacement {
       return
     case .usable: break
     }
+    let names: [[UInt8]]
+    do throws(SystemError) {
+      names = try tools.names()
+    } catch {
+      warning = "localbin \(FileRefusal.unreadable(error).reason); it is not on PATH"
+      return
+    }
     var isAsShown = record.isLocalbinFirst
-    for name in tools.names {
+    for name in names {
       if let refusal = tools.refusal(name, reader) {
         warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
         return

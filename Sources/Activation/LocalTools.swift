@@ -1,6 +1,6 @@
 package import Bytes
 package import Consent
-import Platform
+package import Platform
 
 /// The commands in a root's `localbin`.
 package struct LocalTools {
@@ -23,9 +23,10 @@ package struct LocalTools {
   }
 
   /// Every command, sorted.
-  package var names: [[UInt8]] {
+  /// - Throws: the errno of listing them: a command that is not seen could hide another one.
+  package func names() throws(SystemError) -> [[UInt8]] {
     var found: [[UInt8]] = []
-    try? DirectoryListing.read(directory) { name, kind, _ in
+    try DirectoryListing.read(directory) { name, kind, _ in
       if kind != .directory { found.append([UInt8](name)) }
     }
     return found.filter(isCommand).sorted { $0.lexicographicallyPrecedes($1) }

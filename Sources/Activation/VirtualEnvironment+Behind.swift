@@ -9,14 +9,19 @@ extension VirtualEnvironment {
 
   /// Places of the repository that its commands come from: where links in it lead, each step of the way, and the home of its
   /// interpreter (PEP 405). Who can change one of these changes a command.
-  /// - Returns: `nil` when there are too many to look at.
+  /// - Returns: `nil` when there are too many to look at, or not all can be seen.
   package func placesBehind(in root: Path) -> [Path]? {
     var found: [Path] = []
     for directory in [path, programs] {
-      try? DirectoryListing.read(directory) { name, kind, _ in
-        if kind == .symlink, found.count <= VirtualEnvironment.mostPlaces {
-          follow(directory.appending([UInt8](name)), in: root, into: &found)
+      do throws(SystemError) {
+        try DirectoryListing.read(directory) { name, kind, _ in
+          if kind == .symlink, found.count <= VirtualEnvironment.mostPlaces {
+            follow(directory.appending([UInt8](name)), in: root, into: &found)
+          }
         }
+      } catch {
+        // What is not seen may lead anywhere.
+        if !error.isMissing { return nil }
       }
     }
     if let home = interpreterHome { note(home.parent ?? home, in: root, into: &found) }

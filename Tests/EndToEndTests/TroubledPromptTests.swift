@@ -27,4 +27,18 @@ struct TroubledPromptTests {
     #expect(troubled.output.contains("the environment stays as it is"), "\(troubled)")
     #expect(try session.run("echo \"$PORT\"").output.hasPrefix("2"))
   }
+
+  /// A tool that is not seen could be anything.
+  @Test func aLocalbinThatCannotBeListedIsNotOnPath() throws {
+    let fixture = try ActivationFixture(.bash, files: ["platform/timescale/.env": "PORT=1\n"])
+    let strace = [
+      "/usr/bin/strace", "-qq", "-o", "/dev/null", "-P", fixture.path("localbin"), "-e", "inject=openat:error=EACCES",
+    ]
+    let result = try fixture.sandbox.run(
+      strace + ["\(Binaries.directory)/tpl", "hook-env", "bash", fixture.path("platform/timescale")],
+      environment: ["TPL_WATCHER": "off"], directory: "shop/platform/timescale")
+    #expect(
+      result.status == 0 && result.errors.contains("localbin cannot be read: permission denied; it is not on PATH"))
+    #expect(result.output.contains("PORT") && !result.output.contains("PATH="), "\(result.output)")
+  }
 }

@@ -123,7 +123,13 @@ extension Allowance {
     case .refused(let refusal): return refused.append(([UInt8]("localbin"), refusal.reason))
     case .usable: break
     }
-    for name in tools.names {
+    let names: [[UInt8]]
+    do throws(SystemError) {
+      names = try tools.names()
+    } catch {
+      return refused.append(([UInt8]("localbin"), FileRefusal.unreadable(error).reason))
+    }
+    for name in names {
       if let refusal = tools.refusal(name, reader) {
         refused.append((LocalTools.file(name), refusal.reason))
       } else {
