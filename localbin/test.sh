@@ -77,6 +77,10 @@ check_shell_format() {
   shell_files | xargs -0 shfmt -i 2 -d
 }
 
+check_dropped_errors() {
+  "$package/Tests/Lint/dropped-errors.sh" >/dev/null
+}
+
 parse_hooks() {
   bash -n "$package/shell/tpl.bash" && zsh -n "$package/shell/tpl.zsh" && fish --no-execute "$package/shell/tpl.fish"
 }
@@ -162,6 +166,7 @@ main() {
   step "shellcheck" lint_shell
   step "shfmt" check_shell_format
   step "syntax of the hooks" parse_hooks
+  step "errors that are dropped" check_dropped_errors
   step "swift build" build_debug
   step "swift build -c release" build_static
   step "swift test" run_tests "$@"
