@@ -21,12 +21,21 @@ struct SocketServer: Sendable {
       _ = Poll.readable(listening)
       do throws(SystemError) {
         guard let client = try UnixSocket.accept(listener) else { continue }
-        let number = client.release()
-        try Worker.detached { serve(Descriptor(rawValue: number)) }
+        try start(client.release())
       } catch {
         // Out of descriptors or threads; clients look at the disk meanwhile.
         Poll.pause(milliseconds: 50)
       }
+    }
+  }
+
+  /// - Throws: EAGAIN when there is no thread for it; it is closed then, so that the client does not wait.
+  private func start(_ client: Int32) throws(SystemError) {
+    do throws(SystemError) {
+      try Worker.detached { serve(Descriptor(rawValue: client)) }
+    } catch {
+      _ = Descriptor(rawValue: client)
+      throw error
     }
   }
 
