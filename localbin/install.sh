@@ -137,6 +137,12 @@ put() {
   temporary=''
 }
 
+# What an installation that was killed has left; nobody else is at work here (one_at_a_time).
+remove_leftovers() {
+  rm -f -- "$prefix"/bin/.tpl.?????? "$prefix"/bin/.tpld.?????? "$prefix"/share/tpl/.tpl.*.?????? \
+    "$prefix"/share/tpl/.uninstall.sh.?????? "$prefix"/share/tpl/.utils.sh.?????? "$manifest".??????
+}
+
 keep_changed_file() {
   [ -e "$1" ] || [ -L "$1" ] || return 0
   [ -f "$1" ] && [ ! -L "$1" ] && is_recorded file "$(hash_of "$1")" "$1" && return 0
@@ -260,6 +266,7 @@ main() {
   trap 'exit 130' HUP INT TERM
   stage=$(mktemp -d) || die 74 "cannot make a temporary directory"
   prepare
+  remove_leftovers
   running=$(pids_of "$(physical "$prefix/bin/tpld")")
   install_files
   [ "$edits_rc" = false ] || edit_rc
