@@ -20,7 +20,7 @@ import Testing
     get throws { try alice.must("tpl", "secret", "decrypt", Self.sealed) }
   }
 
-  @Test(.timeLimit(.minutes(15))) func killedAtAnyMoment() throws {
+  @Test(.timeLimit(.minutes(60))) func killedAtAnyMoment() throws {
     let script = """
       "$1" secret edit "$2" & pid=$!
       i=0; while [ $i -lt "$3" ]; do i=$((i + 1)); done

@@ -10,7 +10,7 @@ import WatcherClient
 @Suite struct DecoderFuzzTests {
   private static let executions = 40_000
 
-  @Test(.timeLimit(.minutes(15)), arguments: Decoder.allCases)
+  @Test(.timeLimit(.minutes(60)), arguments: Decoder.allCases)
   func mutationsNeitherTrapNorLie(decoder: Decoder) {
     var random = SeededGenerator(seed: UInt64(decoder.rawValue) + 1)
     let seeds = Self.seeds(decoder)

@@ -31,7 +31,7 @@ import Testing
     return found
   }
 
-  @Test(.timeLimit(.minutes(15))) func wholeMessagesOnly() throws {
+  @Test(.timeLimit(.minutes(60))) func wholeMessagesOnly() throws {
     var random = SeededGenerator(seed: 1)
     var taken = 0
     for execution in 0..<20_000 {

@@ -74,7 +74,7 @@ import Testing
 
   /// Inputs that make a careless parser quadratic or deep; each one is as large as a file may be.
   @Test(
-    .timeLimit(.minutes(15)),
+    .timeLimit(.minutes(60)),
     arguments: ["[", "{", "- ", "? ", "a: ", "a: b\n", "[]: ", "\"", "- a\n", "*", "a,", "&a "])
   func endsOnLargeInput(_ unit: String) {
     var input = bytes(unit)
