@@ -76,9 +76,9 @@ import Testing
     #expect(try session.text(of: "COMPOSE_PROJECT_NAME") == "app1")
   }
 
-  /// A person's project, with its volume, before tpl knew the repository.
+  /// A person's project, with its volume, before tpl knew the repository. One after the other: an engine lists the containers of all.
   @Test(
-    .enabled(if: DockerParts.hasEngine, Comment(rawValue: DockerParts.howToRun)),
+    .serialized, .enabled(if: DockerParts.hasEngine, Comment(rawValue: DockerParts.howToRun)),
     arguments: [
       ("platform/timescale", "platform/timescale/compose.yaml", ""),
       ("platform/timescale/compose", "platform/timescale/compose/compose.yaml", "name: my-kafka\n"),
