@@ -1,7 +1,7 @@
 import Bytes
 import Platform
 
-/// The function that tells a shell, with builtins only, that nothing changed (hook.md, "How").
+/// The function that tells a shell, with builtins only, that nothing changed.
 struct FreshnessTest {
   /// The logical working directory.
   var workingDirectory: [UInt8]

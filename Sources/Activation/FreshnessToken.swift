@@ -2,7 +2,7 @@ package import Bytes
 package import Platform
 import WatcherClient
 
-/// The file whose existence says that nothing changed; the watcher removes it when something did (hook.md, "How").
+/// The file whose existence says that nothing changed; the watcher removes it when something did.
 ///
 /// Its name holds what the view depends on and in which version, so that two shells that saw different versions never
 /// share one; its mtime is the newest of the inputs, so that `-nt` compares clocks of the same file system.

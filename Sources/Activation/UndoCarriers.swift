@@ -1,7 +1,7 @@
 import Bytes
 import Platform
 
-/// Which processes carry the name of an undo record, so that records nobody can need any more are removed (hook.md, rule 6).
+/// Which processes carry the name of an undo record, so that records nobody can need any more are removed.
 ///
 /// /proc shows the environment that a process began with. What a shell exported since is not there, so each shell has a file beside
 /// the records, named by its process, that holds the name of its record.

@@ -2,7 +2,7 @@ package import Bytes
 import Platform
 
 /// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment carries
-/// its name only, never a value (hook.md, rule 6). A class as ``View`` is.
+/// its name only, never a value. A class as ``View`` is.
 package final class UndoRecord: Equatable, Sendable {
   /// One variable that tpl set or unset.
   package struct Scalar: Equatable, Sendable {

@@ -60,6 +60,8 @@ extension Files {
       if content.count > old.count {
         let code = posix_fallocate(file.rawValue, 0, content.count)
         guard code == 0 || code == EOPNOTSUPP || code == EINVAL else {
+          // It may have grown by what there was room for.
+          _ = ftruncate(file.rawValue, old.count)
           throw SystemError(operation: "write", path: path, code: code)
         }
       }

@@ -11,7 +11,7 @@ package struct ComponentFacts: Sendable {
   /// Names of env files, sorted.
   package var envFiles: [[UInt8]]
 
-  /// One row a tool: files that only this tool reads (ops.md, section 2).
+  /// One row a tool: files that only this tool reads.
   private static let markers: [(tool: String, names: [String])] = [
     ("compose", ComposeFileNames.bases.map { "\($0)" }),
     ("kubectl", ["kustomization.yaml", "kustomization.yml", "Kustomization"]),

@@ -72,8 +72,7 @@ struct NewFileTests {
     #expect(TemporaryName.isTemporary(Array(name.utf8)) == isTemporary)
   }
 
-  /// What cannot be written to its end in place is as it was.
-  @Test func aFileInPlaceIsOldOrNew() throws {
+  @Test func aFileInPlaceLosesItsOldEnd() throws {
     try sandbox.write("old text", to: "f")
     try Files.writeInPlace(path("f"), Array("new".utf8))
     #expect(sandbox.text("f") == "new")
