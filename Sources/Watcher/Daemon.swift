@@ -98,7 +98,7 @@ struct Daemon {
     return lock
   }
 
-  /// The four threads of watch.md, section 4: drainer, indexer, socket, and this one for the signals.
+  /// Four threads: drainer, indexer, socket, and this one for the signals.
   private func serve(_ listener: borrowing ListeningSocket, _ signals: Signals) throws(SystemError) -> Bool {
     let source = try EventSource()
     let inbox = Monitor(Inbox())

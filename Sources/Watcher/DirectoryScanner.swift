@@ -21,7 +21,7 @@ struct ScannedDirectory: Sendable {
 }
 
 /// Opens a directory, watches it through the open descriptor, and only then lists it: what happens after the watch gives an
-/// event, what happened before is in the listing, and path and descriptor cannot differ (watch.md, section 2.3).
+/// event, what happened before is in the listing, and path and descriptor cannot differ.
 struct DirectoryScanner: Sendable {
   /// Longer than any kernel's.
   private static let tick: Int64 = 20_000_000

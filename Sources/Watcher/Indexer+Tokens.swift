@@ -4,7 +4,7 @@ import Layout
 import Platform
 import WatcherClient
 
-/// Tells prompts that something they depend on changed, by removing their tokens (hook.md, "How").
+/// Tells prompts that something they depend on changed, by removing their tokens.
 extension Indexer {
   /// - Parameter name: of the entry that changed in `node`.
   func removeTokens(for name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {

@@ -11,7 +11,7 @@ import WatcherClient
 /// The thread that owns the tree of directories and the only writer of the index.
 ///
 /// Events are hints: they say which directories to list again. Truth is the listing that comes after the event
-/// (watch.md, section 2.4). A batch is everything the drainer has read by now; it ends in one commit.
+///. A batch is everything the drainer has read by now; it ends in one commit.
 final class Indexer {
   let source: EventSource
   let inbox: Monitor<Inbox>

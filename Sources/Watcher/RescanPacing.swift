@@ -1,5 +1,5 @@
 /// How long to wait before everything is looked at again, when the queue overflows again and again: during such a storm each look
-/// would be out of date before it ends (watch.md, section 3).
+/// would be out of date before it ends.
 struct RescanPacing {
   /// Overflows closer together than this are one storm.
   private static let storm: Int64 = 10_000_000_000

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Nothing of a repository is used before `tpl allow` (hook.md, case 17; product contract, section 6).
+/// Nothing of a repository is used before `tpl allow`.
 @Suite struct ActivationConsentTests {
   @Test(arguments: Shell.allCases)
   func seesConsentOfAnotherShellAtTheNextPrompt(shell: Shell) throws {

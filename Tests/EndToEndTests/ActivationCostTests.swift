@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// An unchanged prompt starts no process, whatever the watcher does (hook.md, cases 16 and 19).
+/// An unchanged prompt starts no process, whatever the watcher does.
 @Suite struct ActivationCostTests {
   @Test(arguments: Shell.allCases, [false, true])
   func startsNothingAtFiftyUnchangedPrompts(shell: Shell, isWatched: Bool) throws {

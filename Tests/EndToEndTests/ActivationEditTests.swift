@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Every way in which a file changes is seen at the next prompt (hook.md, cases 6 and 18).
+/// Every way in which a file changes is seen at the next prompt.
 @Suite struct ActivationEditTests {
   /// What is typed in the component, and HELLO at the prompt after it.
   static let edits: [(line: String, value: String?)] = [

@@ -66,7 +66,7 @@ struct ActivationFixture {
 
   func unset(_ name: String) -> String { shell.text(bash: "unset \(name)", fish: "set -e \(name)") }
 
-  /// Gives prompts until one finds that nothing has changed: at the earliest 20 ms after the last edit (hook.md, "How").
+  /// Gives prompts until one finds that nothing has changed: at the earliest 20 ms after the last edit.
   func settle(_ session: ShellSession) throws {
     if shell.comparesContents, !isWatched { return try _ = session.prompt() }
     try waitUntil("a fresh prompt") { try isFresh(session) }

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Other tools that live in the prompt, before and after tpl (hook.md, case 15).
+/// Other tools that live in the prompt, before and after tpl.
 @Suite struct ActivationNeighbourTests {
   @Test(arguments: Shell.allCases, [true, false])
   func worksBesideDirenvAndZoxide(shell: Shell, isFirst: Bool) throws {

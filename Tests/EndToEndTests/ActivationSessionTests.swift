@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Activation in the ways people really move and open shells (hook.md, cases 9 to 13 and 20).
+/// Activation in the ways people really move and open shells.
 @Suite struct ActivationSessionTests {
   /// A login shell starts with a new PATH and the old variables, an ordinary one with both as they were.
   @Test(arguments: Shell.allCases, [false, true])

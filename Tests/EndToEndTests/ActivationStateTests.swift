@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What tpl keeps between two prompts, where, and who can read it (hook.md, rules 5, 6 and 11).
+/// What tpl keeps between two prompts, where, and who can read it.
 @Suite struct ActivationStateTests {
   @Test(arguments: Shell.allCases)
   func keepsUndoRecordsPrivateAndValuesOutOfTheEnvironment(shell: Shell) throws {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The main job with the real `tpl`: variables come with a directory, follow its files, and go (hook.md, cases 1, 2, 8).
+/// The main job with the real `tpl`: variables come with a directory, follow its files, and go.
 @Suite struct ActivationTests {
   @Test(arguments: Shell.allCases)
   func followsTheDirectoryAndSaysSoInOneLine(shell: Shell) throws {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Values and names of directories are data, byte for byte (hook.md, cases 3 and 5).
+/// Values and names of directories are data, byte for byte.
 @Suite struct ActivationValueTests {
   private static let pem = "-----BEGIN KEY-----\nMIIB+/=\n\n\tx\n-----END KEY-----\n"
 

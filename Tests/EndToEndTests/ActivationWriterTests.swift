@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// inotify tells nothing of these writes, or not before the file is closed (watch.md, section 3): prompts look at the inputs
+/// inotify tells nothing of these writes, or not before the file is closed: prompts look at the inputs
 /// themselves, with a watcher too.
 @Suite struct ActivationWriterTests {
   enum Writer: CaseIterable, Sendable {

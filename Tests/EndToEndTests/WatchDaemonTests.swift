@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import WatchSupport
 
-/// The life of tpld: start, stop, status, clock, and an index that is lost or damaged (watch.md, section 5).
+/// The life of tpld: start, stop, status, clock, and an index that is lost or damaged.
 @Suite struct WatchDaemonTests {
   @Test func startsAnswersAndStops() throws {
     let repository = try TemplateRepository()

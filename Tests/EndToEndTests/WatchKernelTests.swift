@@ -4,7 +4,7 @@ import Testing
 import WatchSupport
 
 /// What the kernel sends, or does not send, where a script cannot do it or the index alone does not show it
-/// (watch.md, section 3).
+///.
 @Suite struct WatchKernelTests {
   private static func watched(_ entries: [String]) throws -> TemplateRepository {
     let repository = try TemplateRepository(entries + ["localbin/", "platform/"])

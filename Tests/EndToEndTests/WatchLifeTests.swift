@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// How tpld makes room for a newer one, leaves when nobody asks, and keeps a client's patience (watch.md, section 5).
+/// How tpld makes room for a newer one, leaves when nobody asks, and keeps a client's patience.
 @Suite struct WatchLifeTests {
   private static let newest = "999.0.0"
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import WatchSupport
 
-/// The kernel has no watch, or no instance, left (watch.md, section 3): what works goes on, the rest is polled.
+/// The kernel has no watch, or no instance, left: what works goes on, the rest is polled.
 @Suite struct WatchLimitTests {
   private static let limit = 60
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Mounts come and go inside of a root (watch.md, section 3): they are not crossed, and what lies below is right again after them.
+/// Mounts come and go inside of a root: they are not crossed, and what lies below is right again after them.
 @Suite struct WatchMountTests {
   private static let always: Set<String> = ["localbin", "platform", "platform/a", "a", "a/m"]
 

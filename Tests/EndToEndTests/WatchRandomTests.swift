@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import WatchSupport
 
-/// Two workers do what they like; afterwards the index holds what a walk finds (watch.md, section 6).
+/// Two workers do what they like; afterwards the index holds what a walk finds.
 @Suite(.serialized) struct WatchRandomTests {
   /// What happens to the watcher while the workers work.
   enum Disturbance: CaseIterable, Sendable { case none, killed, stopped, restarted }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The root itself goes, comes back, or is another one (watch.md, section 3): its rows go at once, and its parent tells of the
+/// The root itself goes, comes back, or is another one: its rows go at once, and its parent tells of the
 /// return.
 @Suite struct WatchRootTests {
   private struct Room {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import WatchSupport
 
-/// What needs more than a script (watch.md, sections 3 and 6).
+/// What needs more than a script.
 @Suite struct WatchSpecialTests {
   @Test(arguments: ["f g", "a b", "f a", "a/x b/y"])
   func exchange(pair: String) throws {
