@@ -10,8 +10,8 @@ import WatcherClient
 
 /// The thread that owns the tree of directories and the only writer of the index.
 ///
-/// Events are hints: they say which directories to list again. Truth is the listing that comes after the event
-///. A batch is everything the drainer has read by now; it ends in one commit.
+/// Events are hints: they say which directories to list again. Truth is the listing that comes after the event.
+/// A batch is everything the drainer has read by now; it ends in one commit.
 final class Indexer {
   let source: EventSource
   let inbox: Monitor<Inbox>
