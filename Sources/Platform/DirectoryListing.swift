@@ -80,7 +80,7 @@ extension DirectoryListing {
     do throws(SystemError) {
       return try entries(path)
     } catch {
-      if error.isMissing { return [] }
+      if error.leadsNowhere { return [] }
       throw error
     }
   }

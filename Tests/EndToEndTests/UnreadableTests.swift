@@ -84,6 +84,29 @@ struct UnreadableTests {
     #expect(result.status == 74 && result.errors.contains("/platform"), "\(result)")
   }
 
+  /// What cannot be listed of one component is said, and the others are shown.
+  @Test func oneComponentDoesNotHideTheOthers() throws {
+    for name in ["a", "b", "c"] { try alice.write("#!/bin/sh\n", to: "application/\(name)/scripts/start.sh") }
+    let scripts = alice.sandbox.path("\(alice.shop)/application/b/scripts")
+    let result = try tpl(["list", "--layer", "application"], failing: "openat", on: scripts, with: "EACCES")
+    #expect(
+      result
+        == CommandResult(
+          status: 74, output: "application/a    start\napplication/c    start\n",
+          errors: "tpl: error: open \(scripts): permission denied\n"))
+    let ids = try tpl(["list", "--ids", "--layer", "application"], failing: "openat", on: scripts, with: "EACCES")
+    #expect(ids == CommandResult(status: 0, output: "application/a\napplication/b\napplication/c\n", errors: ""))
+  }
+
+  /// A link to itself is as little of a directory as one that leads nowhere.
+  @Test func aCircleOfLinksIsNothing() throws {
+    try alice.sandbox.makeDirectory("\(alice.shop)/application/a")
+    let scripts = alice.sandbox.path("\(alice.shop)/application/a/scripts")
+    try FileManager.default.createSymbolicLink(atPath: scripts, withDestinationPath: "scripts")
+    let result = try alice.run(["\(Binaries.directory)/tpl", "list", "--layer", "application"])
+    #expect(result == CommandResult(status: 0, output: "application/a\n", errors: ""))
+  }
+
   /// The plain file goes only when the sealed one can be opened.
   @Test func thePlainFileStays() throws {
     try alice.must("tpl", "secret", "init", "--add")

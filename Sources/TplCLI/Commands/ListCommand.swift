@@ -20,21 +20,27 @@ struct ListCommand: ParsableCommand {
     let lookup = Lookup(world: world)
     let settings = try lookup.settings(of: root)
     let components = try lookup.components(of: root).filter { layer == nil || $0.layer == layer?.layer }
-    let rows: [Row]
-    do throws(SystemError) {
-      rows = try components.map { component throws(SystemError) in
-        (component, try ComponentFacts(root.appending(component.id)))
+    if !format.json, ids || format.nulSeparated {
+      return try Output.write(components.flatMap { $0.id + [format.terminator] })
+    }
+    let (rows, failures) = ListCommand.look(at: components, below: root)
+    try Output.write(format.json ? ListCommand.json(rows, root, settings) : ListCommand.table(rows))
+    for failure in failures.dropLast() { Output.fail(CommandFailure(failure)) }
+    if let last = failures.last { throw CommandFailure(last) }
+  }
+
+  /// A component that cannot be looked at is left out and does not hide the others.
+  private static func look(at components: [Component], below root: Path) -> (rows: [Row], failures: [SystemError]) {
+    var rows: [Row] = []
+    var failures: [SystemError] = []
+    for component in components {
+      do throws(SystemError) {
+        rows.append((component, try ComponentFacts(root.appending(component.id))))
+      } catch {
+        failures.append(error)
       }
-    } catch {
-      throw CommandFailure(error)
     }
-    if format.json {
-      try Output.write(ListCommand.json(rows, root, settings))
-    } else if ids || format.nulSeparated {
-      try Output.write(rows.flatMap { $0.component.id + [format.terminator] })
-    } else {
-      try Output.write(ListCommand.table(rows))
-    }
+    return (rows, failures)
   }
 
   private static func table(_ rows: [Row]) -> [UInt8] {
