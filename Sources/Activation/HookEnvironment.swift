@@ -79,27 +79,7 @@ package struct HookEnvironment {
   package func answer(isToldByScript: Bool) -> Answer {
     let answer = change(isToldByScript: isToldByScript)
     // Whatever it rests on could not be read.
-    return KernelTrouble.isMet ? unchanged(because: KernelTrouble.first, isToldByScript: isToldByScript) : answer
-  }
-
-  /// The shell stays as it is, and asks again at its next prompt.
-  private func unchanged(because trouble: SystemError, isToldByScript: Bool) -> Answer {
-    let current = Variables(environment)
-    // What was told of a change that is not made.
-    noteShell(Variables(), current)
-    var answer = Answer(script: [], summary: nil, warnings: [])
-    var remembered = memory
-    let notice = Notice("\(trouble); the environment stays as it is, the next prompt looks again")
-    for news in remembered.warned.news(among: [notice], at: 0) { answer.warnings.append(news.text) }
-    answer.isColored = isColored
-    if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
-    let test = FreshnessTest(
-      workingDirectory: workingDirectory.bytes, presence: .doesNotMatter, chosenEnvironment: current["TPL_ENV"] ?? [],
-      searchPath: current["PATH"] ?? [], token: nil, inputs: [], now: now(), contents: nil,
-      isPhysical: processDirectory == workingDirectory)
-    test.append(to: &answer.script, shell)
-    if isToldByScript { shell.appendMessage(answer.messages, to: &answer.script) }
-    return answer
+    return KernelTrouble.isMet ? unchanged(because: HookEnvironment.trouble, isToldByScript: isToldByScript) : answer
   }
 
   private func change(isToldByScript: Bool) -> Answer {
@@ -141,6 +121,10 @@ package struct HookEnvironment {
       notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0, version: place) }
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
+    }
+    if KernelTrouble.isDenied {
+      if waits(old, view) { return unchanged(because: HookEnvironment.denial, isToldByScript: isToldByScript) }
+      notices.append(HookEnvironment.denial)
     }
     let contents = comparesTimes ? nil : contents(of: &tested, view)
     // What was not there and is now has changed the time of its directory.
@@ -196,6 +180,7 @@ package struct HookEnvironment {
     }
     if memory.isAskingAgain { notices += keptNotices(kept) }
     var remembered = memory
+    if !KernelTrouble.isDenied { remembered.warned.forget(from: HookEnvironment.troubledPlace) }
     remembered.keptNames = kept
     remembered.isAskingAgain = false
     let news = remembered.warned.news(among: notices, at: place)
@@ -222,8 +207,7 @@ package struct HookEnvironment {
 
   /// What a script has found out about this shell holds for the view.
   private func keptNames(_ old: UndoRecord?, _ view: View) -> [[UInt8]] {
-    let isSame = old?.root == view.root && old?.component == view.component && old?.environment == view.environment
-    return memory.isAskingAgain || isSame ? memory.keptNames : []
+    memory.isAskingAgain || old?.isRecord(of: view) == true ? memory.keptNames : []
   }
 
   private static func isSameView(_ old: UndoRecord?, _ new: UndoRecord?) -> Bool {

@@ -29,17 +29,28 @@ package struct LocalTools {
     try DirectoryListing.read(directory) { name, kind, _ in
       if kind != .directory { found.append([UInt8](name)) }
     }
-    return found.filter(isCommand).sorted { $0.lexicographicallyPrecedes($1) }
+    var commands: [[UInt8]] = []
+    for name in found where try isCommand(name) { commands.append(name) }
+    return commands.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in its place: many
   /// tools are programs of the system under another name.
   package func refusal(_ name: [UInt8], _ reader: RepositoryReader) -> FileRefusal? {
     let file = directory.appending(name)
-    guard let status = FileStatus.look(file, followingSymlinks: false) else { return nil }
-    guard status.isSymlink else { return FileRefusal(status, of: file, reader.privacy) }
-    guard let target = try? Files.canonical(file), let found = FileStatus.look(target) else { return nil }
-    if let refusal = FileRefusal(found, of: target, reader.privacy) { return refusal }
+    do throws(SystemError) {
+      guard let status = try FileStatus.find(file, followingSymlinks: false) else { return nil }
+      guard status.isSymlink else { return FileRefusal(status, of: file, reader.privacy) }
+      let target = try Files.canonical(file)
+      guard let found = try FileStatus.find(target) else { return nil }
+      return FileRefusal(found, of: target, reader.privacy) ?? LocalTools.refusalOfWay(to: target, reader)
+    } catch {
+      // A link that leads nowhere runs nothing.
+      return error.leadsNowhere ? nil : .unreadable(error)
+    }
+  }
+
+  private static func refusalOfWay(to target: Path, _ reader: RepositoryReader) -> FileRefusal? {
     do throws(FileRefusal) {
       try reader.checkWay(to: target)
       return nil
@@ -56,9 +67,10 @@ package struct LocalTools {
     }
   }
 
-  private func isCommand(_ name: [UInt8]) -> Bool {
+  private func isCommand(_ name: [UInt8]) throws(SystemError) -> Bool {
     let file = directory.appending(name)
-    return Files.isExecutable(file) && !FileStatus.isDirectory(file)
+    guard let status = try FileStatus.find(file), !status.isDirectory else { return false }
+    return Files.isExecutable(file)
   }
 
   /// A command by its path relative to the root.

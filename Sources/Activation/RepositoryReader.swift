@@ -37,7 +37,13 @@ package final class RepositoryReader {
   }
 
   private func readBehindSymlink(_ path: Path) throws(FileRefusal) -> RepositoryFile? {
-    guard let target = try? Files.canonical(path) else { return nil }
+    let target: Path
+    do throws(SystemError) {
+      target = try Files.canonical(path)
+    } catch {
+      if error.leadsNowhere { return nil }
+      throw FileRefusal(error)
+    }
     guard target.isWithin(root) else { throw .outsideOfRoot }
     do throws(SystemError) {
       return try RepositoryFile(path, target: target)

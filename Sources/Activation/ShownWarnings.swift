@@ -55,6 +55,12 @@ package struct ShownWarnings: Equatable, Sendable {
     return zip(notices, keys).filter { !known.contains($0.1) }.map(\.0)
   }
 
+  /// Whether the shell was warned of it, wherever that was.
+  func holds(_ notice: Notice) -> Bool { entries.contains { $0.key == notice.key } }
+
+  /// What was said there is news again.
+  mutating func forget(from place: UInt64) { entries.removeAll { $0.place == place } }
+
   private static func key(of notices: [Notice]) -> UInt64 {
     var hash = FNV1a()
     for notice in notices { hash.combine(notice.key) }

@@ -35,6 +35,11 @@ package final class UndoRecord: Equatable, Sendable {
     self.repeatedElements = repeatedElements
   }
 
+  /// Whether the shell is where it was activated.
+  func isRecord(of view: View) -> Bool {
+    root == view.root && component == view.component && environment == view.environment
+  }
+
   /// Whether both say the same.
   package static func == (left: UndoRecord, right: UndoRecord) -> Bool { left.encoded == right.encoded }
 }

@@ -69,7 +69,7 @@ extension FileStatus {
   package static func find(_ path: Path, followingSymlinks: Bool = true) throws(SystemError) -> FileStatus? {
     if let status = look(path, followingSymlinks: followingSymlinks) { return status }
     let error = SystemError("stat", path)
-    if error.isMissing { return nil }
+    if followingSymlinks ? error.leadsNowhere : error.isMissing { return nil }
     throw error
   }
 

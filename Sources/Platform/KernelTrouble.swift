@@ -13,6 +13,8 @@ package enum KernelTrouble {
   nonisolated(unsafe) package private(set) static var first = SystemError(operation: "", code: 0)
   /// Whether something could not be looked at for lack of permission. That is an answer, but may pass without a sign.
   nonisolated(unsafe) package private(set) static var isDenied = false
+  /// The first such call; says nothing unless there is one.
+  nonisolated(unsafe) package private(set) static var denied = SystemError(operation: "", code: 0)
 
   /// From now on.
   package static func turnOn() { isOn = true }
@@ -36,6 +38,7 @@ package enum KernelTrouble {
   static func note(_ error: SystemError) {
     guard isOn else { return }
     if error.isPermissionDenied {
+      if !isDenied || denied.path == nil { denied = error }
       isDenied = true
     } else if isTrouble(error.code), !error.operation.hasPrefix("inotify") {
       // It is thrown on with its path.

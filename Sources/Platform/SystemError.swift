@@ -46,8 +46,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isOutOfDescriptors: Bool { code == EMFILE || code == ENFILE }
   /// A symlink where none is followed, or too many of them.
   package var isSymlink: Bool { code == ELOOP }
-  /// Where symlinks are followed: nothing is there, or links lead in a circle, at whose end nothing can be.
-  package var leadsNowhere: Bool { isMissing || code == ELOOP }
+  /// Where symlinks are followed: nothing is there, or links lead in a circle or to a name that no file can have.
+  package var leadsNowhere: Bool { isMissing || code == ELOOP || code == ENAMETOOLONG }
   package var isDirectory: Bool { code == EISDIR }
   /// A FIFO, a socket or a device.
   package var isNotRegular: Bool { code == EINVAL || code == ENXIO }

@@ -13,9 +13,7 @@ package struct DirectLook: Sendable {
     rules = WatchRules(settings, nestedRoots: nestedRoots)
   }
 
-  /// Sorted by id. Directories that cannot be read hold no components.
-  package func components() -> [Component] { components { _ in } }
-
+  /// Sorted by id.
   /// - Parameter fail: called for what cannot be listed.
   package func components(_ fail: (SystemError) -> Void) -> [Component] {
     var found: [Component] = []

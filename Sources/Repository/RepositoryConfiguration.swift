@@ -27,7 +27,13 @@ package struct RepositoryConfiguration: Sendable {
       }
       loaded.files.append(file)
     }
-    for component in DirectLook(root: root, settings: loaded.settings).components() {
+    var failure: SystemError?
+    // Where a directory may not be listed, nothing in it is used.
+    let components = DirectLook(root: root, settings: loaded.settings).components { error in
+      if !error.isPermissionDenied { failure = failure ?? error }
+    }
+    if let failure { throw .unreadable(failure) }
+    for component in components {
       guard let file = try read(component.id + [.slash] + name, in: root) else { continue }
       do throws(ConfigurationError) {
         let own = try ComponentSettings.parse(yaml: file.content, file: root.appending(file.path).bytes)

@@ -55,6 +55,8 @@ struct IndexerReport: Sendable {
   var rescans = 0
   /// Directories that are polled.
   var polled = 0
+  /// Directories that may not be read.
+  var unreadable = 0
   /// The file of the index, for a client's request to see whether it is still there.
   var index: FileStatus?
   /// Empty unless something does not work as it should.

@@ -29,6 +29,7 @@ extension Indexer {
       }
     }
     auditedNodes += Indexer.auditedDirectories
+    dirty.formUnion(unreadable)
   }
 
   private func isStale(_ node: DirectoryTree.ID, _ root: WatchedRoot) throws(SQLiteError) -> Bool {

@@ -57,6 +57,7 @@ extension Indexer {
   ) throws(SQLiteError) {
     if error.isPermissionDenied {
       tree[node].flags.insert(.unreadable)
+      unreadable.insert(node)
       return
     }
     // No descriptor left, a disk that fails: that says nothing about the directory.
@@ -86,6 +87,7 @@ extension Indexer {
     let old = try writer.children(ofDirectory: node)
     let wasUnreadable = tree[node].flags.contains(.unreadable)
     tree[node].flags.remove(.unreadable)
+    unreadable.remove(node)
     try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
     if old != scanned.children || wasUnreadable {
       changes.noteListing(node, before: old, after: scanned.children)
@@ -154,7 +156,12 @@ extension Indexer {
     }
     if let watch = scanned.watch?.rawValue, let moved = nodeOfWatch[watch] {
       // Still where it was, too: a bind mount shows one directory twice. The first place keeps it.
-      if isInPlace(moved) { return }
+      do throws(SystemError) {
+        if try isInPlace(moved) { return }
+      } catch {
+        // Its parent's next listing asks again.
+        return pollInstead(parent, .unknown, error)
+      }
       if try writer.root(ofDirectory: moved) == root.id {
         try move(moved, to: parent, name: name)
       } else {
@@ -178,12 +185,12 @@ extension Indexer {
   }
 
   /// Looks at every directory on the way down: a symlink in the place of one leads to what has moved.
-  private func isInPlace(_ node: DirectoryTree.ID) -> Bool {
+  private func isInPlace(_ node: DirectoryTree.ID) throws(SystemError) -> Bool {
     guard let top = tree.topDirectory(of: node), let root = rootOfTop[top].flatMap({ roots[$0] }) else { return false }
     var current = node
     while let parent = tree.parent(of: current) {
       guard let relative = tree.relativePath(of: current),
-        FileStatus.look(root.path.appending(relative), followingSymlinks: false)?.inode == tree[current].inode
+        try FileStatus.find(root.path.appending(relative), followingSymlinks: false)?.inode == tree[current].inode
       else { return false }
       current = parent
     }

@@ -28,6 +28,7 @@ extension Indexer {
         dirty.insert(node)
       }
     }
+    dirty.formUnion(unreadable)
     pollRoots()
     pollTokens()
     retryWatches()

@@ -238,6 +238,7 @@ extension Indexer {
     dirty.remove(node)
     limbo.remove(node)
     polled[node] = nil
+    unreadable.remove(node)
     changes.forget(node)
     tree.remove(node)
   }

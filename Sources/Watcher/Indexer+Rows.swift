@@ -37,6 +37,7 @@ extension Indexer {
     else { return nil }
     let id = tree.reserve()
     tree.insert(id, parent: parent, name: name, inode: status.inode, watch: -1, flags: .unreadable)
+    unreadable.insert(id)
     try writer.insert(
       DirectoryRow(
         id: id, parent: parent, name: name, device: status.device, inode: status.inode, modified: 0, changed: 0,

@@ -58,6 +58,9 @@ final class Indexer {
   var rescanPacing = RescanPacing()
   /// Directories without a watch, with the version that was listed.
   var polled: [DirectoryTree.ID: StoredVersion] = [:]
+  /// Directories that may not be read. A mode that changes is an event; permissions of another kind (a file system of another machine,
+  /// a security module) change without one, so they are tried again at each sync and audit.
+  var unreadable: Set<DirectoryTree.ID> = []
   /// tpl.yaml of roots whose own directory is polled.
   var polledSettings: [Int64: FileStatus?] = [:]
   var lastPoll: Int64 = 0
@@ -228,6 +231,7 @@ final class Indexer {
     lastSeen = seen
     report.watches = nodeOfWatch.count
     report.polled = polled.count
+    report.unreadable = unreadable.count
     report.roots = roots.values.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }.map {
       IndexerReport.Root(
         path: $0.path.bytes, clock: $0.clock.text, entries: $0.entries, directories: $0.directories,

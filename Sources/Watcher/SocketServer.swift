@@ -103,7 +103,8 @@ struct SocketServer: Sendable {
     let target = inbox.update { inbox in
       inbox.waiting += 1
       let known = inbox.report.roots.first { $0.path == root }?.inode
-      if inbox.report.polled > 0 || known != inode || !isIndexThere(inbox.report) { inbox.pollsWanted += 1 }
+      let isBlind = inbox.report.polled > 0 || inbox.report.unreadable > 0
+      if isBlind || known != inode || !isIndexThere(inbox.report) { inbox.pollsWanted += 1 }
       return (bytes: inbox.received + source.queuedBytes(), poll: inbox.pollsWanted)
     }
     _ = inbox.wait { inbox -> Bool? in

@@ -28,6 +28,42 @@ struct TroubledPromptTests {
     #expect(try session.run("echo \"$PORT\"").output.hasPrefix("2"))
   }
 
+  /// What may not be looked at may be seen a moment later: the first prompt says so and changes nothing. Where it lasts, the next one goes
+  /// by what can be seen; what is over is told anew when it comes back.
+  @Test(arguments: [
+    ("shop/platform/timescale/.env", "newfstatat,openat"), ("shop/platform/timescale", "newfstatat"),
+    ("shop/platform/timescale/.git", "newfstatat"),
+  ])
+  func aDeniedLookIsToldFirst(path: String, calls: String) throws {
+    let fixture = try ActivationFixture(.bash, files: ["platform/timescale/.env": "PORT=1\n"])
+    let session = try fixture.session(directory: "shop/platform/timescale")
+    #expect(try session.run("echo \"$PORT\"").output.hasPrefix("1"))
+    let place = fixture.sandbox.path(path)
+    let strace =
+      "/usr/bin/strace -qq -o /dev/null -P \(place) -e inject=\(calls):error=EACCES "
+      + "\(Binaries.directory)/tpl hook-env bash \"$PWD\" \"$__tpl_memory\""
+    let line = "eval \"$(\(strace))\"; echo \"<$PORT>\"; __tpl_fresh || echo asks"
+    for _ in 1...2 {
+      let denied = try session.run(line)
+      #expect(denied.output.contains("<1>") && denied.output.contains("asks"), "\(denied)")
+      #expect(denied.output.contains("\(place): permission denied; the next prompt looks again"), "\(denied)")
+      let over = try session.run("echo \"<$PORT>\"")
+      #expect(over.output.contains("<1>") && !over.output.contains("denied"), "\(over)")
+    }
+  }
+
+  @Test func aFileThatStaysDeniedIsNotLoaded() throws {
+    let fixture = try ActivationFixture(.bash, files: ["platform/timescale/.env": "PORT=1\n"])
+    let session = try fixture.session(directory: "shop/platform/timescale")
+    #expect(try session.run("echo \"$PORT\"").output.hasPrefix("1"))
+    let strace =
+      "/usr/bin/strace -qq -o /dev/null -P \(fixture.path("platform/timescale/.env")) -e inject=openat:error=EACCES "
+      + "\(Binaries.directory)/tpl hook-env bash \"$PWD\" \"$__tpl_memory\""
+    let result = try session.run("for i in 1 2; do eval \"$(\(strace))\"; echo \"$i<$PORT>\"; done")
+    #expect(result.output.contains("1<1>") && result.output.contains("2<>"), "\(result)")
+    #expect(result.output.contains("platform/timescale (dev) NOT LOADED"), "\(result)")
+  }
+
   /// A tool that is not seen could be anything.
   @Test func aLocalbinThatCannotBeListedIsNotOnPath() throws {
     let fixture = try ActivationFixture(.bash, files: ["platform/timescale/.env": "PORT=1\n"])

@@ -82,7 +82,9 @@ struct EnvSetCommand: ParsableCommand {
       return try options.place(finder)
     } catch {
       guard error.status != .ambiguous, options.query != nil else { throw error }
-      throw CommandFailure(.negative, "there is no such component", hint: valueHint)
+      let isAbsent = error.status == .negative && !KernelTrouble.isMet && !KernelTrouble.isDenied
+      let problem = isAbsent ? "there is no such component" : "whether there is such a component cannot be told"
+      throw CommandFailure(isAbsent ? .negative : .inputOutput, problem, hint: valueHint)
     }
   }
 

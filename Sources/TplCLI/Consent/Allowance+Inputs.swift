@@ -13,6 +13,26 @@ extension Allowance {
     add(file.path, .configuration, isCommitted: true, file.content, file.status, text: isShort ? file.content : nil)
   }
 
+  /// - Throws: the errno of listing the root itself. A component that cannot be listed is named and left out.
+  mutating func addEnvFiles(of root: Path, _ components: [Component]) throws(SystemError) {
+    for file in try ComponentFacts.envFiles(root) { add(envFile: file, in: root) }
+    for component in components {
+      do throws(SystemError) {
+        for file in try ComponentFacts.envFiles(root.appending(component.id)) {
+          add(envFile: component.id + [.slash] + file, in: root)
+        }
+      } catch {
+        refuse(error, in: root)
+      }
+    }
+  }
+
+  /// What cannot be looked at is not allowed.
+  mutating func refuse(_ error: SystemError, in root: Path) {
+    let file = error.path.flatMap { $0.relative(to: root) }.map(Array.init) ?? []
+    refused.append((file.isEmpty ? [.dot] : file, FileRefusal.unreadable(error).reason))
+  }
+
   mutating func add(envFile file: [UInt8], in root: Path) {
     let read: RepositoryFile
     do throws(FileRefusal) {
@@ -96,10 +116,11 @@ extension Allowance {
       : InputChange(input.file, content: content, record: record).names
   }
 
-  mutating func addVirtualEnvironment(in component: Component, _ root: Path) {
+  /// - Throws: the errno of a directory that cannot be looked at: it would be used and not known.
+  mutating func addVirtualEnvironment(in component: Component, _ root: Path) throws(SystemError) {
     guard record.settings.integrations.venv,
       let found = VirtualEnvironment.find(in: root.appending(component.id)),
-      let status = FileStatus.look(found.path, followingSymlinks: false)
+      let status = try FileStatus.find(found.path, followingSymlinks: false)
     else { return }
     let file = Array(found.path.relative(to: root) ?? [])
     if let problem = found.structuralProblem(reader) { return refused.append((file, problem)) }
@@ -116,7 +137,8 @@ extension Allowance {
     inputs.append(AllowanceInput(file: file, kind: .venv, isCommitted: false, state: state))
   }
 
-  mutating func addTools(_ root: Path) {
+  /// - Throws: the errno of a tool that cannot be looked at.
+  mutating func addTools(_ root: Path) throws(SystemError) {
     let tools = LocalTools(root)
     switch tools.state(reader.privacy) {
     case .missing: return
@@ -138,21 +160,19 @@ extension Allowance {
     }
     for name in record.tools {
       let (file, path) = (LocalTools.file(name), tools.directory.appending(name))
-      guard let status = FileStatus.look(path) else { continue }
+      guard let status = try FileStatus.find(path) else { continue }
       let digest = ContentApproval.digest(ofProgram: path, record.salt) ?? []
       know(file, KnownFiles.stamp(of: status), status, digest)
       inputs.append(
-        AllowanceInput(file: file, kind: .tool, isCommitted: provenance.isCommitted(path), state: state(of: name, path))
-      )
+        AllowanceInput(
+          file: file, kind: .tool, isCommitted: provenance.isCommitted(path), state: state(of: name, path, status)))
     }
     shadowing = tools.hiding(record.tools, on: world.environment["PATH"] ?? [])
   }
 
-  private func state(of tool: [UInt8], _ path: Path) -> AllowanceInput.State {
+  private func state(of tool: [UInt8], _ path: Path, _ status: FileStatus) -> AllowanceInput.State {
     guard let previous, previous.tools.contains(tool) else { return .new }
-    guard let before = previouslyKnown[LocalTools.file(tool)], let status = FileStatus.look(path) else {
-      return .changed
-    }
+    guard let before = previouslyKnown[LocalTools.file(tool)] else { return .changed }
     if before.stamp == KnownFiles.stamp(of: status) { return .same }
     return ContentApproval.digest(ofProgram: path, previous.salt).map { $0 == before.digest } == true ? .same : .changed
   }

@@ -46,7 +46,7 @@ struct Allowance {
     let privacy = Privacy(owner: ProcessFacts.user, groups: MachineGroups(trusted: settings.trustedGroups))
     let status = try Allowance.checkedStatus(root, privacy)
     let configuration = try Allowance.configuration(root, privacy)
-    let found = DirectLook(root: root, settings: configuration.settings).components()
+    let (found, unlisted) = Allowance.components(root, configuration.settings)
     var random = SystemRandomNumberGenerator()
     record = AllowRecord(
       path: root, identity: RootIdentity(root, status: status), settings: configuration.settings, inputs: [],
@@ -59,10 +59,15 @@ struct Allowance {
       root: root, paths: try world.gitPaths(root), sightings: QuietSightings(world.directories))
     (previous, previouslyKnown) = try Allowance.known(root, world)
     now = WallClock.nanoseconds
+    for error in unlisted { refuse(error, in: root) }
     for file in configuration.files { add(configuration: file) }
-    for file in try Allowance.envFiles(root, found) { add(envFile: file, in: root) }
-    for component in found { addVirtualEnvironment(in: component, root) }
-    addTools(root)
+    do throws(SystemError) {
+      try addEnvFiles(of: root, found)
+      for component in found { try addVirtualEnvironment(in: component, root) }
+      try addTools(root)
+    } catch {
+      throw CommandFailure(error)
+    }
     contents.sort { $0.file.lexicographicallyPrecedes($1.file) }
     projects = ComposeNaming(
       record, components: found.map(\.id),
@@ -115,17 +120,11 @@ struct Allowance {
     return (record ?? nil, files)
   }
 
-  /// Paths relative to the root.
-  private static func envFiles(_ root: Path, _ components: [Component]) throws(CommandFailure) -> [[UInt8]] {
-    do throws(SystemError) {
-      var found = try ComponentFacts.envFiles(root)
-      for component in components {
-        found += try ComponentFacts.envFiles(root.appending(component.id)).map { component.id + [.slash] + $0 }
-      }
-      return found
-    } catch {
-      throw CommandFailure(error)
-    }
+  /// What cannot be listed holds nothing that is allowed, and is named.
+  private static func components(_ root: Path, _ settings: RootSettings) -> ([Component], unlisted: [SystemError]) {
+    var failures: [SystemError] = []
+    let found = DirectLook(root: root, settings: settings).components { failures.append($0) }
+    return (found, failures)
   }
 }
 

@@ -97,7 +97,7 @@ struct RootsCheck {
     guard world.isWatcherRunning, (try? world.ask(.sync(root: record.path.bytes), timeout: 2_000)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.components(root: record.path.bytes),
-      let found = try? Lookup(world: world).directLook(record.path).components()
+      let found = try? Lookup(world: world).directLook(record.path).components({ _ in })
     else { return [] }
     if Set(indexed.map(\.id)) == Set(found.map(\.id)) { return [] }
     return [
