@@ -10,13 +10,17 @@ extension HookEnvironment {
     Notice("\(KernelTrouble.first); the environment stays as it is, the next prompt looks again")
   }
 
-  static var denial: Notice { Notice("\(KernelTrouble.denied); the next prompt looks again") }
+  /// What of the repository may not be looked at; `nil` when it hides nothing.
+  static func denial(_ old: UndoRecord?, _ view: View?) -> Notice? {
+    guard KernelTrouble.isDenied, let root = view?.root ?? old?.root else { return nil }
+    return KernelTrouble.denial(in: root).map { Notice("\($0); the next prompt looks again") }
+  }
 
-  /// Whether what may not be looked at could take away what is active. It may be seen again a moment later, so the first prompt that
-  /// meets it only says so; where it lasts, the next one goes by what can be seen.
-  func waits(_ old: UndoRecord?, _ view: View?) -> Bool {
+  /// Whether that could take away what is active. It may be seen again a moment later, so the first prompt that meets it only says so;
+  /// where it lasts, the next one goes by what can be seen.
+  func waits(for denial: Notice, _ old: UndoRecord?, _ view: View?) -> Bool {
     guard let old, (processDirectory ?? workingDirectory).isWithin(old.root) else { return false }
-    return view.map { old.isRecord(of: $0) } != false && !memory.warned.holds(HookEnvironment.denial)
+    return view.map { old.isRecord(of: $0) } != false && !memory.warned.holds(denial)
   }
 
   func unchanged(because notice: Notice, isToldByScript: Bool) -> Answer {

@@ -122,9 +122,9 @@ package struct HookEnvironment {
       // Where a first configuration could matter, its appearance is noticed too.
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
     }
-    if KernelTrouble.isDenied {
-      if waits(old, view) { return unchanged(because: HookEnvironment.denial, isToldByScript: isToldByScript) }
-      notices.append(HookEnvironment.denial)
+    if let denial = HookEnvironment.denial(old, view) {
+      if waits(for: denial, old, view) { return unchanged(because: denial, isToldByScript: isToldByScript) }
+      notices.append(denial)
     }
     let contents = comparesTimes ? nil : contents(of: &tested, view)
     // What was not there and is now has changed the time of its directory.

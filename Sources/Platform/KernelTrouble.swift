@@ -1,3 +1,4 @@
+package import Bytes
 import Glibc
 
 /// What keeps this process from knowing: calls of the kernel that failed for another reason than that nothing is there, such as a disk
@@ -11,10 +12,16 @@ package enum KernelTrouble {
   nonisolated(unsafe) package private(set) static var isMet = false
   /// The first one, with a path where one is known; says nothing unless there is one. An optional one would cost each prompt a type.
   nonisolated(unsafe) package private(set) static var first = SystemError(operation: "", code: 0)
-  /// Whether something could not be looked at for lack of permission. That is an answer, but may pass without a sign.
-  nonisolated(unsafe) package private(set) static var isDenied = false
-  /// The first such call; says nothing unless there is one.
-  nonisolated(unsafe) package private(set) static var denied = SystemError(operation: "", code: 0)
+  /// What could not be looked at for lack of permission, a few of many. That is an answer, but may pass without a sign.
+  nonisolated(unsafe) package private(set) static var denials: [SystemError] = []
+  private static let mostDenials = 16
+
+  package static var isDenied: Bool { !denials.isEmpty }
+
+  /// The first one at or below a directory.
+  package static func denial(in directory: Path) -> SystemError? {
+    denials.first { $0.path?.isWithin(directory) == true }
+  }
 
   /// From now on.
   package static func turnOn() { isOn = true }
@@ -38,8 +45,7 @@ package enum KernelTrouble {
   static func note(_ error: SystemError) {
     guard isOn else { return }
     if error.isPermissionDenied {
-      if !isDenied || denied.path == nil { denied = error }
-      isDenied = true
+      if denials.count < mostDenials { denials.append(error) }
     } else if isTrouble(error.code), !error.operation.hasPrefix("inotify") {
       // It is thrown on with its path.
       if !isMet || first.path == nil && first.code == error.code { keep(error) }

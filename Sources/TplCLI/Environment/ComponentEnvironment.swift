@@ -75,7 +75,7 @@ struct ComponentEnvironment {
       now: WallClock.nanoseconds, open: SealedFileOpening(world))
     // What runs next would run with a part of its environment.
     if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
-    if KernelTrouble.isDenied { Output.warn("\(KernelTrouble.denied); what depends on it is left out") }
+    if let denied = KernelTrouble.denial(in: view.root) { Output.warn("\(denied); what depends on it is left out") }
     return activation
   }
 
