@@ -1,5 +1,6 @@
 import Bytes
 import Consent
+import EnvFile
 import Platform
 
 /// What a shell's variables become in a view, and how that is taken back.
@@ -73,6 +74,10 @@ package struct Activation: Sendable {
     for name in exported.names {
       guard let value = exported[name] else { continue }
       if let shell, !ShellParameters.canExport(name, in: shell) || kept.contains(name) { continue }
+      if Activation.isTooLong(name, value) {
+        warnings.append("\(name.displayed) is not set: it would be longer than a program can be given")
+        continue
+      }
       if name.equals("PATH"), let added = SearchPath(value).additions(to: SearchPath(base["PATH"] ?? [])) {
         elements += added
         repeated += added.filter { SearchPath(base["PATH"] ?? []).contains($0) }
@@ -151,11 +156,19 @@ package struct Activation: Sendable {
     add(localbin, &elements, isLast: localTools.place == .last)
   }
 
+  /// Whether no program could be started any more (execve(2), MAX_ARG_STRLEN).
+  private static func isTooLong(_ name: [UInt8], _ value: [UInt8]) -> Bool {
+    name.count + 1 + value.count > EnvFile.longestString
+  }
+
   /// Looked up in PATH itself, never in a record: a login shell starts with a new PATH and the old variables.
   private mutating func add(_ element: [UInt8], _ elements: inout [[UInt8]], isLast: Bool = false) {
     var path = SearchPath(next["PATH"] ?? [])
     if path.contains(element) { return }
     if isLast { path.append(element) } else { path.prepend(element) }
+    if Activation.isTooLong([UInt8]("PATH"), path.value) {
+      return warnings.append("PATH would be longer than a program can be given; \(element.displayed) is not on it")
+    }
     next["PATH"] = path.value
     elements.append(element)
   }

@@ -17,6 +17,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case removed
   case tooLarge
   case environmentTooLarge
+  /// The environment of this process is large already, or its limit is low.
+  case environmentPassesLimit
   case unreadable(SystemError)
   /// A sealed file that was not opened, and why.
   case sealed(String)
@@ -47,6 +49,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .removed: "is gone, run 'tpl allow'"
     case .tooLarge: "is larger than 1 MiB"
     case .environmentTooLarge: "would make an environment of more than 512 KiB"
+    case .environmentPassesLimit: "would make an environment with which no program could be started (see 'ulimit -s')"
     case .sealed(let reason): reason
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"
     }

@@ -148,6 +148,9 @@ package struct LayeredVariables {
   /// An environment of 2 MiB keeps every program from being started (execve(2)), tpl too, which could then take nothing back.
   private static let sizeLimit = 512 << 10
 
+  /// Not worth the question how much room there is.
+  private static let smallSize = 4096
+
   private mutating func note(_ text: String) { notices.append(Notice(text)) }
 
   private mutating func merge(_ content: [UInt8], _ path: Path, _ view: View, base: Variables) {
@@ -156,6 +159,9 @@ package struct LayeredVariables {
       let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
       let added = file.assignments.reduce(0) { $0 + $1.name.count + $1.value.count + 2 }
       if size + added > LayeredVariables.sizeLimit { return refuse(path, .environmentTooLarge, content, view) }
+      if size + added > LayeredVariables.smallSize, base.size + size + added > ProcessFacts.environmentLimit {
+        return refuse(path, .environmentPassesLimit, content, view)
+      }
       size += added
       // Compose reads the plain ones itself; values of a sealed one reach it through the environment.
       if !path.bytes.hasSuffix(".crypt") { loaded.append(path) }

@@ -42,5 +42,12 @@ package struct Variables: Equatable, Sendable {
     set { self[[UInt8](name)] = newValue }
   }
 
+  /// Bytes that a program gets for them, its pointers included (execve(2)).
+  var size: Int {
+    var size = 0
+    for index in names.indices { size += names[index].count + values[index].count + 2 + MemoryLayout<Int>.size }
+    return size
+  }
+
   private func index(of name: [UInt8]) -> Int? { names.firstIndex { $0 == name } }
 }

@@ -53,6 +53,15 @@ package enum ProcessFacts {
   /// - Parameter descriptor: the first that is not wanted.
   package static func detach(from descriptor: Int32) { tpl_detach(descriptor, "200") }
 
+  /// Bytes that the environment of a program may have so that half as much again is left for its arguments: the kernel gives both a
+  /// quarter of the stack, 128 KiB at least and 6 MiB at most (execve(2)).
+  package static var environmentLimit: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0 else { return 128 << 10 }
+    let room = min(max(limit.rlim_cur / 4, 128 << 10), 6 << 20)
+    return Int(room) / 3 * 2
+  }
+
   /// From now on the process leaves no core file and no backtrace, and no other process of the user's reads its memory.
   package static func forbidDumps() { tpl_forbid_dumps() }
 

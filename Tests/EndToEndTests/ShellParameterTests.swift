@@ -82,6 +82,34 @@ import Testing
     #expect(try session.value(of: "A1") == nil)
   }
 
+  /// The kernel gives arguments and environment a quarter of the stack.
+  @Test(arguments: Shell.allCases)
+  func aSmallStackIsALimit(shell: Shell) throws {
+    let long = String(repeating: "x", count: 50_000)
+    let hook = try ActivationFixture(
+      shell, files: [".env": "HELLO=world\n", "platform/timescale/.env": "Z=\(long)\nY=\(long)\n"])
+    let session = try hook.session(before: "ulimit -s 400")
+    let output = try session.run(hook.cd("platform/timescale")).output
+    let reason =
+      "platform/timescale/.env would make an environment with which no program could be started (see 'ulimit -s')"
+    #expect(output == "tpl: platform/timescale (dev) NOT LOADED: \(reason)\n")
+    #expect(try session.run("ls / >/dev/null && echo $HELLO").output == "\n")
+  }
+
+  /// One entry of an environment has 131,072 bytes, the NUL at its end among them.
+  @Test(arguments: [Shell.bash, .zsh])
+  func aPathThatIsFullStaysAsItIs(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "HELLO=world\n"])
+    let session = try hook.session()
+    try session.run("zeros=$(printf '%0131072d' 0); PATH=$PATH:/$zeros; PATH=${PATH:0:131060}; unset zeros")
+    let output = try session.run(hook.cd()).output
+    let warning = "PATH would be longer than a program can be given; \(hook.path("localbin")) is not on it"
+    #expect(output.contains("tpl: warning: \(warning)\n"), "\(output)")
+    #expect(try session.run("/bin/sh -c 'echo $HELLO ${#PATH}'").output == "world 131060\n")
+    try session.run(hook.leave)
+    #expect(try session.run("/bin/sh -c 'echo $HELLO ${#PATH}'").output == "131060\n")
+  }
+
   /// zsh with `typeset -U path` keeps each element once: what the file repeats is then the user's only one.
   @Test(arguments: Shell.allCases)
   func aRepeatedElementOfPathStays(shell: Shell) throws {
