@@ -29,9 +29,15 @@ extension Indexer {
 
   /// Looks at the env files that changed, now that the writes of the batch have settled.
   func noteSightings() {
+    if changedEnvFiles.isEmpty { return }
     let sightings = QuietSightings(directories)
     for (path, root) in changedEnvFiles { sightings.look(at: path, in: root) }
+    sightingsUntilSweep -= changedEnvFiles.count
     changedEnvFiles = [:]
+    if sightingsUntilSweep > 0 { return }
+    // Looks at every one of them, and so not after each change.
+    sightings.sweep()
+    sightingsUntilSweep = QuietSightings.limit / 4
   }
 
   /// Another command there may hide one on PATH.

@@ -53,6 +53,8 @@ final class Indexer {
   var changes = BatchChanges()
   /// Env files that changed in the batch in hand, by path, with their root.
   var changedEnvFiles: [Path: Path] = [:]
+  /// How many more of them may change before old sightings are removed; at once after a start.
+  var sightingsUntilSweep = 0
   var mustRescan = false
   var hasToldOfUnknownWatch = false
   var rescanPacing = RescanPacing()
