@@ -13,11 +13,8 @@ package struct GitCommand: Sendable {
   /// - Parameters:
   ///   - place: a directory, canonical; names are relative to it.
   ///   - directory: private to the user, for what asking needs.
-  ///   - index: another one than the repository's, as in a hook of `git commit FILE`; must lie in git's own directory.
   /// - Returns: `nil` outside of git.
-  package init?(
-    around place: Path, directory: Path, environment: Environment, index: Path? = nil
-  ) throws(GitFailure) {
+  package init?(around place: Path, directory: Path, environment: Environment) throws(GitFailure) {
     let found: GitRepository?
     do throws(SystemError) {
       found = try GitRepository.around(place)
@@ -25,17 +22,31 @@ package struct GitCommand: Sendable {
       throw .unreadable("\(error)")
     }
     guard let repository = found else { return nil }
+    try self.init(repository, place, index: repository.index, objects: [], directory, environment)
+  }
+
+  /// git as the command sees it that runs a hook.
+  package init(_ running: RunningGit, directory: Path, environment: Environment) throws(GitFailure) {
+    let repository = running.repository
+    try self.init(repository, repository.top, index: running.index, objects: running.objects, directory, environment)
+  }
+
+  private init(
+    _ repository: GitRepository, _ place: Path, index: Path, objects: [Environment.Variable], _ directory: Path,
+    _ environment: Environment
+  ) throws(GitFailure) {
     guard let program = environment.executable("git", outside: repository.top) else { throw .noProgram }
     self.repository = repository
     self.program = program
     self.place = place
-    shadow = try GitShadow(of: repository, in: directory)
-    let isOwn = index.map { $0.lexicallyNormal.isWithin(repository.directory) } ?? false
-    self.environment = GitCommand.hardened(environment, index: isOwn ? index ?? repository.index : repository.index)
+    shadow = try GitShadow(of: repository, index: index, in: directory)
+    self.environment = GitCommand.hardened(environment, index: index, objects: objects)
   }
 
-  private static func hardened(_ environment: Environment, index: Path) -> Environment {
-    var own = Environment(environment.variables.filter { !$0.name.hasPrefix("GIT_") })
+  private static func hardened(
+    _ environment: Environment, index: Path, objects: [Environment.Variable]
+  ) -> Environment {
+    var own = Environment(environment.variables.filter { !$0.name.hasPrefix("GIT_") } + objects)
     func set(_ name: StaticString, _ value: [UInt8]) { own[[UInt8](name)] = value }
     set("GIT_INDEX_FILE", index.bytes)
     set("GIT_CONFIG_NOSYSTEM", [UInt8]("1"))

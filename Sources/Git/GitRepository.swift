@@ -28,6 +28,16 @@ package struct GitRepository: Equatable, Sendable {
     self.init(top: top, directory: directory, common: common, isLinked: !status.isDirectory)
   }
 
+  /// - Parameters:
+  ///   - named: what `GIT_DIR` says, which may be a file that leads on.
+  ///   - common: what `GIT_COMMON_DIR` says.
+  init(top: Path, named: Path, common: Path?) {
+    let isDirectory = FileStatus.look(named)?.isDirectory ?? true
+    let directory = isDirectory ? named : GitRepository.pointer(named, prefix: "gitdir: ")?.lexicallyNormal ?? named
+    let shared = GitRepository.pointer(directory.appending("commondir"), prefix: "")?.lexicallyNormal
+    self.init(top: top, directory: directory, common: common ?? shared ?? directory, isLinked: true)
+  }
+
   private init(top: Path, directory: Path, common: Path, isLinked: Bool) {
     self.top = top
     self.directory = directory

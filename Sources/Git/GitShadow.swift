@@ -9,13 +9,15 @@ struct GitShadow: Sendable {
   /// What is shown of a repository (gitrepository-layout(5)); what is not there now may be there later.
   private static let shown: [StaticString] = ["objects", "refs", "packed-refs", "reftable", "shallow"]
 
-  /// - Parameter directory: private to the user.
-  init(of repository: GitRepository, in directory: Path) throws(GitFailure) {
+  /// - Parameters:
+  ///   - index: the one that git is to read.
+  ///   - directory: private to the user.
+  init(of repository: GitRepository, index: Path, in directory: Path) throws(GitFailure) {
     var name: [UInt8] = []
     name.appendHex(repository.directory.bytes.fnv1a)
     path = directory.appending(name + [UInt8](".git"))
     let shared = repository.common
-    try GitShadow.checkFiles(shared, index: repository.index)
+    try GitShadow.checkFiles(shared, index: index)
     do throws(SystemError) {
       let head = try Files.readRegular(repository.directory.appending("HEAD"), limit: 1 << 12).content
       let settings = try Files.readRegular(shared.appending("config"), limit: 1 << 20).content

@@ -22,7 +22,7 @@ package enum PlainEnvFiles {
 
   /// In the order tracked, not ignored, in history; each sorted.
   package static func findings(_ git: GitCommand) throws(GitFailure) -> [Finding] {
-    let globs = [":(glob)**/.env", ":(glob)**/.env.*"].map { Array($0.utf8) }
+    let globs = [":(glob,icase)**/.env*", ":(glob,icase)**/#.env*"].map { Array($0.utf8) }
     func files(_ names: [UInt8]) -> [[UInt8]] {
       let names = names.split(separator: 0).map { Array($0.drop { $0 == .newline }) }
       return Set(names.filter(isPlain)).sorted { $0.lexicographicallyPrecedes($1) }
@@ -39,8 +39,25 @@ package enum PlainEnvFiles {
     "--ignore-submodules=all", "--diff-filter=A", "--name-only", "-z", "--format=",
   ]
 
+  /// Also what holds the text of one: the file that tpl or an editor writes before it has its name, an editor's backup, and another
+  /// spelling, which is the same file where a file system knows no capitals.
   /// - Parameter file: a path.
   package static func isPlain(_ file: [UInt8]) -> Bool {
-    EnvFileName(Array(Path(file).lastComponent)).map { !$0.isSealed } ?? false
+    let name = Array(Path(file).lastComponent)
+    if let own = EnvFileName(name) { return !own.isSealed }
+    let final = TemporaryName.final(withoutBackupMarks(name).map(\.asciiLowercased))
+    guard let other = EnvFileName(final) else { return false }
+    // Of a sealed file, only what was once plain: a temporary file of it is sealed too.
+    return !other.isSealed || final.count == name.count
+  }
+
+  /// Emacs writes `#NAME#` and `NAME~`; so do others.
+  private static func withoutBackupMarks(_ name: [UInt8]) -> [UInt8] {
+    var rest = name[...]
+    if rest.first == UInt8(ascii: "#"), rest.last == UInt8(ascii: "#"), rest.count > 1 {
+      rest = rest.dropFirst().dropLast()
+    }
+    while rest.last == UInt8(ascii: "~") { rest.removeLast() }
+    return Array(rest)
   }
 }

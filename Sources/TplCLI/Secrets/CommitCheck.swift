@@ -12,36 +12,34 @@ struct CommitCheck {
 
   /// - Parameter top: where git runs its hooks.
   init?(_ top: Path, _ world: World) throws(CommandFailure) {
-    // Of `git commit FILE`, which commits from an index of its own.
-    let index = world.environment.nonEmpty("GIT_INDEX_FILE").map { Path($0) }
-    let absolute = index.map { $0.isAbsolute ? $0 : top.appending($0.bytes) }
-    guard let git = try world.git(around: top, index: absolute) else { return nil }
+    guard let git = try world.runningGit(at: top) else { return nil }
     self.world = world
     self.git = git
-    let names = try staged().filter { EnvFileName(Array(Path($0).lastComponent)) != nil }
+    let names = try staged().filter { PlainEnvFiles.isPlain($0) || SealedEnvFile.isSealed($0) }
     if names.isEmpty { return }
-    for root in try roots() {
+    let roots = try roots()
+    // A clone that an older version prepared is not in the list: there, the top was the only root.
+    for root in roots.isEmpty ? [[]] : roots {
       let inside = names.filter { root.isEmpty || $0.starts(with: root + [.slash]) }
-      if !inside.isEmpty { check(inside, root) }
+      if !inside.isEmpty { check(inside, root, isPrepared: !roots.isEmpty) }
     }
   }
 
-  /// Relative to the top. A clone that an older version prepared is not in the list: there, the top was the only root.
+  /// Relative to the top.
   private func roots() throws(CommandFailure) -> [[UInt8]] {
     do throws(SystemError) {
-      let known = try PreparedClones(world.directories).roots(of: git.repository.common)
-      return known.isEmpty ? [[]] : known
+      return try PreparedClones(world.directories).roots(of: git.repository.common)
     } catch {
       throw CommandFailure(error)
     }
   }
 
-  /// Relative to the top.
+  /// Relative to the top: whatever the commit would add or change, in whatever way; only what it removes is left out.
   private func staged() throws(CommandFailure) -> [[UInt8]] {
     do throws(GitFailure) {
       let options = [
         "diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",
-        "--ignore-submodules=all", "--diff-filter=ACM",
+        "--ignore-submodules=none", "--submodule=short", "--diff-filter=d",
       ]
       return try git.output(options).split(separator: 0).map(Array.init)
     } catch {
@@ -49,26 +47,36 @@ struct CommitCheck {
     }
   }
 
-  private mutating func check(_ names: [[UInt8]], _ root: [UInt8]) {
+  /// - Parameter isPrepared: whether the root is known to be one, also in a work tree that does not look like it.
+  private mutating func check(_ names: [[UInt8]], _ root: [UInt8], isPrepared: Bool) {
     let place = root.isEmpty ? git.repository.top : git.repository.top.appending(root)
-    let workspace: SecretWorkspace
     do throws(CommandFailure) {
-      guard try SealedEnvFile.isThere(place) else { return }
-      let directory = try world.existing(place)
-      guard try world.rootIfAny(around: directory) == directory else { return }
-      workspace = try SecretWorkspace(directory, world)
+      let workspace = try workspace(at: place)
+      if workspace == nil, !isPrepared { return }
+      for name in names { problems += mistakes(of: name, workspace).map { "\(name.displayed) \($0)" } }
     } catch {
       problems.append(error.message)
-      return
     }
-    for name in names {
-      if PlainEnvFiles.isPlain(name) {
-        problems.append("\(name.displayed) is a plain env file (git rm --cached \(name.displayed))")
-      } else if let staged = git.staged(name, stage: 0) {
-        problems += SealedFileFindings(staged, git.repository.top.appending(name), workspace).mistakes.map {
-          "\(name.displayed) \($0)"
-        }
-      }
+  }
+
+  /// - Returns: `nil` where the work tree has no root.
+  private func workspace(at place: Path) throws(CommandFailure) -> SecretWorkspace? {
+    guard try SealedEnvFile.isThere(place) else { return nil }
+    let directory = try world.existing(place)
+    guard try world.rootIfAny(around: directory) == directory else { return nil }
+    return try SecretWorkspace(directory, world)
+  }
+
+  private func mistakes(of name: [UInt8], _ workspace: SecretWorkspace?) -> [String] {
+    let file = git.repository.top.appending(name)
+    if PlainEnvFiles.isPlain(name) { return ["is a plain env file (\(GitHint.removing(file)))"] }
+    guard let staged = git.staged(name, stage: 0) else { return ["cannot be read from git's index"] }
+    if let workspace { return SealedFileFindings(staged, file, workspace).mistakes }
+    do throws(SealedFileError) {
+      _ = try SealedFile(staged)
+      return []
+    } catch {
+      return [error.reason]
     }
   }
 }

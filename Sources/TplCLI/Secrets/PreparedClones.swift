@@ -20,8 +20,12 @@ struct PreparedClones {
     return FieldLine.parse(text).compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
   }
 
+  /// - Parameter directory: by whatever name git has reached it.
   func roots(of directory: Path) throws(SystemError) -> [[UInt8]] {
-    try entries().filter { $0.directory == directory }.map(\.root)
+    let place = try Files.canonical(directory)
+    // Others of the list may be gone.
+    return try entries().filter { $0.directory == directory || (try? Files.canonical($0.directory)) == place }
+      .map(\.root)
   }
 
   func add(_ entry: Entry) throws(SystemError) {

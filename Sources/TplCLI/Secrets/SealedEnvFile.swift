@@ -18,6 +18,11 @@ struct SealedEnvFile {
     path = (file.parent ?? Path([])).appending(name.sealed)
   }
 
+  /// - Parameter file: a path.
+  static func isSealed(_ file: [UInt8]) -> Bool {
+    EnvFileName(Array(Path(file).lastComponent))?.isSealed ?? false
+  }
+
   /// `X`.
   var plain: Path { Path(Array(path.bytes.dropLast(SealedFile.suffix.utf8CodeUnitCount))) }
 

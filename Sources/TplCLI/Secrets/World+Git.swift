@@ -5,14 +5,30 @@ import Platform
 extension World {
   /// git around a directory, which runs nothing of the repository's choice.
   /// - Returns: `nil` outside of git.
-  func git(around place: Path, index: Path? = nil) throws(CommandFailure) -> GitCommand? {
-    do throws(BaseDirectoryError) {
-      try directories.prepareRuntime()
+  func git(around place: Path) throws(CommandFailure) -> GitCommand? {
+    try prepareForGit()
+    do throws(GitFailure) {
+      return try GitCommand(around: place, directory: directories.gitAnswers, environment: environment)
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// The same as the command sees it that runs a hook.
+  /// - Parameter top: where it runs it.
+  func runningGit(at top: Path) throws(CommandFailure) -> GitCommand? {
+    try prepareForGit()
     do throws(GitFailure) {
-      return try GitCommand(around: place, directory: directories.gitAnswers, environment: environment, index: index)
+      guard let running = try RunningGit(at: top, environment: environment) else { return nil }
+      return try GitCommand(running, directory: directories.gitAnswers, environment: environment)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func prepareForGit() throws(CommandFailure) {
+    do throws(BaseDirectoryError) {
+      try directories.prepareRuntime()
     } catch {
       throw CommandFailure(error)
     }
