@@ -1,7 +1,7 @@
 import Bytes
 
 /// Three versions of an env file into one, name by name: two people who add or change different names never meet, wherever in the file
-/// they did it.
+/// they did it. Comments go with the name that they stand above.
 struct NamedMerge {
   enum Favor: Sendable { case ours, theirs }
 
@@ -35,7 +35,17 @@ struct NamedMerge {
     ours.entries.map(\.name) + theirs.entries.map(\.name).filter { ours[$0] == nil }
   }
 
-  var isConflicted: Bool { names.contains { decision($0) == .conflict } }
+  /// Names that both changed.
+  var conflicts: [[UInt8]] { names.filter { decision($0) == .conflict } }
+
+  var isConflicted: Bool { !conflicts.isEmpty }
+
+  var changesOfTheirs: (changed: [[UInt8]], removed: [[UInt8]]) {
+    (
+      theirs.entries.filter { base[$0.name]?.statement != $0.statement }.map(\.name),
+      base.entries.map(\.name).filter { theirs[$0] == nil }
+    )
+  }
 
   /// Whether a text defines exactly what the merge defines.
   func isSame(as text: [UInt8]) -> Bool {
@@ -46,34 +56,68 @@ struct NamedMerge {
     }
     return version.definitions == expected
   }
+}
 
+// MARK: - The text
+
+extension NamedMerge {
   /// Our text with what theirs changed; names that both changed stand between git's markers.
   var text: [UInt8] {
-    var text = ours.text
-    for entry in ours.entries.reversed() {
+    var text: [UInt8] = []
+    func append(_ part: [UInt8]) { if !part.isEmpty { text = ended(text) + part } }
+    for entry in ours.entries {
+      for part in parts(entry) { append(part) }
+    }
+    append(merged(base.tail, ours.tail, theirs.tail))
+    for entry in theirs.entries where ours[entry.name] == nil {
       switch decision(entry.name) {
       case .ours: break
-      case .theirs:
-        let lines = theirs[entry.name].map { Array(theirs.text[$0.lines]) } ?? []
-        text.replaceSubrange(lines.isEmpty ? entry.block : entry.lines, with: ended(lines))
-      case .conflict:
-        text.replaceSubrange(entry.lines, with: marked(entry.name))
+      case .theirs: append(addition(entry, to: text))
+      case .conflict: append(marked(entry.name))
       }
-    }
-    for entry in theirs.entries where ours[entry.name] == nil {
-      let addition =
-        switch decision(entry.name) {
-        case .ours: [UInt8]()
-        case .theirs: ended(Array(theirs.text[entry.block]))
-        case .conflict: marked(entry.name)
-        }
-      if !addition.isEmpty { text = ended(text) + addition }
     }
     return text
   }
 
+  /// What stands above one of our names, and the name.
+  private func parts(_ entry: NamedVersion.Entry) -> [[UInt8]] {
+    let (old, other) = (base[entry.name], theirs[entry.name])
+    let above = merged(
+      old.map { base.bytes($0.gap) }, ours.bytes(entry.gap), other.map { theirs.bytes($0.gap) })
+    let mine = ours.bytes(entry.lines)
+    switch decision(entry.name) {
+    case .conflict: return [above, marked(entry.name)]
+    case .theirs:
+      guard let other else { return [ours.bytes(entry.gap.lowerBound..<entry.block.lowerBound)] }
+      return [above, ended(theirs.bytes(other.lines))]
+    case .ours:
+      // The value is ours; the comment behind it may be theirs.
+      guard let old, let other, other.statement == entry.statement, base.bytes(old.lines) == mine else {
+        return [above, mine]
+      }
+      return [above, ended(theirs.bytes(other.lines))]
+    }
+  }
+
+  /// A name that only theirs has, with its comments. One that stood there before, above something else, is not repeated.
+  private func addition(_ entry: NamedVersion.Entry, to text: [UInt8]) -> [UInt8] {
+    let known = Set(TextLines.of(base.text)).intersection(TextLines.of(text))
+    let above = theirs.bytes(entry.gap).split(separator: .newline, omittingEmptySubsequences: false).dropLast()
+    let kept = above.map(Array.init).filter { !TextLines.saysSomething($0) || !known.contains($0) }
+    return kept.flatMap { $0 + [.newline] } + ended(theirs.bytes(entry.lines))
+  }
+
+  /// Comments and blank lines. Where both changed them, theirs come behind ours.
+  private func merged(_ base: [UInt8]?, _ ours: [UInt8], _ theirs: [UInt8]?) -> [UInt8] {
+    guard let theirs, theirs != base, theirs != ours else { return ours }
+    if ours == base { return theirs }
+    let known = TextLines.of(ours) + TextLines.of(base ?? [])
+    let added = TextLines.of(theirs).filter { TextLines.saysSomething($0) && !known.contains($0) }
+    return added.reduce(ours) { ended($0) + $1 + [.newline] }
+  }
+
   private func marked(_ name: [UInt8]) -> [UInt8] {
-    func lines(_ version: NamedVersion) -> [UInt8] { version[name].map { ended(Array(version.text[$0.lines])) } ?? [] }
+    func lines(_ version: NamedVersion) -> [UInt8] { version[name].map { ended(version.bytes($0.lines)) } ?? [] }
     return [UInt8]("<<<<<<< ours\n") + lines(ours) + [UInt8]("=======\n") + lines(theirs) + [UInt8](">>>>>>> theirs\n")
   }
 

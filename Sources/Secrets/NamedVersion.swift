@@ -6,6 +6,8 @@ struct NamedVersion {
     var name: [UInt8]
     /// What is written from `export` or the name to the end of the value.
     var statement: ArraySlice<UInt8>
+    /// What stands between the definition before and this one: comments and blank lines.
+    var gap: Range<Int>
     /// The whole lines, the comment on the same line and the comments right above included.
     var block: Range<Int>
     /// Without the comments above.
@@ -29,12 +31,17 @@ struct NamedVersion {
       let next = NamedVersion.lineEnd(text, statement.range.upperBound)
       entries.append(
         Entry(
-          name: statement.name, statement: text[statement.range],
+          name: statement.name, statement: text[statement.range], gap: end..<start,
           block: NamedVersion.commentStart(text, start, notBefore: end)..<next, lines: start..<next))
       end = next
     }
     self.entries = entries
   }
+
+  func bytes(_ range: Range<Int>) -> [UInt8] { Array(text[range]) }
+
+  /// Behind the last definition.
+  var tail: [UInt8] { Array(text[(entries.last?.lines.upperBound ?? 0)...]) }
 
   subscript(name: [UInt8]) -> Entry? { entries.first { $0.name == name } }
 

@@ -14,35 +14,25 @@ package struct SecretMerge {
   /// - Parameters:
   ///   - base: empty when both sides added the file.
   ///   - favor: whose side settles conflicts.
-  /// - Returns: the text and whether it has conflict markers.
-  package func merge(
-    base: Secret, ours: Secret, theirs: Secret, favor: Favor?
-  ) throws(GitFailure) -> (text: Secret, isConflicted: Bool) {
-    let byLine = try mergeLines(base: base, ours: ours, theirs: theirs, favor: favor)
+  package func merge(base: Secret, ours: Secret, theirs: Secret, favor: Favor?) throws(GitFailure) -> MergedSecret {
+    var byLine = try mergeLines(base: base, ours: ours, theirs: theirs, favor: favor)
     let side: NamedMerge.Favor? = favor.map { $0 == .ours ? .ours : .theirs }
-    guard
-      let byName = NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: side),
-      byLine.isConflicted || !byName.isSame(as: byLine.text.revealed)
+    guard let byName = NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: side)
     else { return byLine }
-    var text = byName.text
-    defer { LockedMemory.wipe(&text) }
-    return (Secret(text), byName.isConflicted)
+    if byLine.isConflicted || !byName.isSame(as: byLine.text.revealed) { return byName.result(base, theirs) }
+    byLine.theirs = byName.changesOfTheirs
+    return byLine
   }
 
   /// Without git, for two who changed different names.
-  /// - Returns: `nil` where both changed one, or a text cannot be taken apart by name.
-  package static func byName(base: Secret, ours: Secret, theirs: Secret) -> Secret? {
-    guard let merge = NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: nil),
-      !merge.isConflicted
-    else { return nil }
-    var text = merge.text
-    defer { LockedMemory.wipe(&text) }
-    return Secret(text)
+  /// - Returns: `nil` where a text cannot be taken apart by name.
+  package static func byName(base: Secret, ours: Secret, theirs: Secret) -> MergedSecret? {
+    NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: nil)?.result(base, theirs)
   }
 
   private func mergeLines(
     base: Secret, ours: Secret, theirs: Secret, favor: Favor?
-  ) throws(GitFailure) -> (text: Secret, isConflicted: Bool) {
+  ) throws(GitFailure) -> MergedSecret {
     var result: (status: Int32, output: [UInt8])
     do throws(SystemError) {
       let first = try MemoryFile.make(ours.revealed, name: "ours")
@@ -54,7 +44,7 @@ package struct SecretMerge {
     }
     guard result.status < 128 else { throw .failed(command: "merge-file", status: result.status) }
     defer { LockedMemory.wipe(&result.output) }
-    return (Secret(result.output), result.status != 0)
+    return MergedSecret(text: Secret(result.output), isConflicted: result.status != 0)
   }
 
   private func run(_ files: [[UInt8]], _ favor: Favor?) throws(SystemError) -> (status: Int32, output: [UInt8]) {
@@ -62,5 +52,16 @@ package struct SecretMerge {
     if let favor { arguments.append([UInt8](favor == .ours ? "--ours" : "--theirs")) }
     guard let result = try? git.run(arguments + files) else { return (128, []) }
     return result
+  }
+}
+
+extension NamedMerge {
+  fileprivate func result(_ base: Secret, _ theirs: Secret) -> MergedSecret {
+    var text = text
+    defer { LockedMemory.wipe(&text) }
+    var merged = MergedSecret(text: Secret(text), isConflicted: isConflicted, conflicts: conflicts)
+    merged.theirs = changesOfTheirs
+    merged.lost = TextLines.missing(from: text, base: base.revealed, side: theirs.revealed)
+    return merged
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import TestSupport
 import Testing
 
@@ -79,5 +79,77 @@ import Testing
     let made = try alice.tpl("secret", "edit", ".env.prod", editor: "printf 'A=1\\n' >")
     #expect(made.status == 0 && made.errors == "tpl: encrypted .env.prod.crypt for alice\n")
     #expect(try alice.opened(".env.prod.crypt").output == "# tpl: .env.prod\nA=1\n")
+  }
+
+  // MARK: - What others do meanwhile
+
+  private func editor(_ script: String) throws -> String {
+    try alice.sandbox.write("#!/bin/sh\n\(script)\n", to: "editor", mode: 0o755)
+    return alice.sandbox.path("editor")
+  }
+
+  /// Of somebody else.
+  private func save(_ text: String) -> String {
+    let plain = "\(alice.sandbox.path(alice.shop))/platform/db/.env"
+    return
+      "printf '\(text)' >\(plain) && \(Binaries.directory)/tpl secret encrypt --remove --force \(plain) 2>/dev/null"
+  }
+
+  private func edit(_ script: String) throws -> CommandResult {
+    try alice.tpl("secret", "edit", Self.sealed, editor: try editor(script))
+  }
+
+  /// Days may lie between: a pull, another clone, another terminal.
+  @Test func anInterruptedEditKeepsWhatOthersSaved() throws {
+    #expect(try edit("printf 'N=1\\n' >\"$1\"; exit 1").status == 1)
+    #expect(try alice.run(["/bin/sh", "-c", save("N=0\\nC=theirs\\n")]).status == 0)
+    let taken = try edit("exit 0")
+    #expect(taken.status == 0 && taken.errors.contains("meanwhile: that is kept too (C)\n"), "\(taken)")
+    #expect(try text == "N=1\nC=theirs\n")
+  }
+
+  @Test func aConflictIsSettledInTheEditor() throws {
+    #expect(try edit("printf 'N=1\\nMINE=1\\n' >\"$1\"; exit 1").status == 1)
+    #expect(try alice.run(["/bin/sh", "-c", save("N=2\\nC=3\\n")]).status == 0)
+    let conflicted = try edit("exit 0")
+    #expect(conflicted.status == 75 && conflicted.errors.contains("too, at N: nothing is written"), "\(conflicted)")
+    #expect(try text == "N=2\nC=3\n")
+    let unsettled = try edit("exit 0")
+    #expect(unsettled.status == 65 && unsettled.errors.contains("has conflict markers"), "\(unsettled)")
+    let settled = try edit("sed -i -e '/^[<=>]/d' -e /N=2/d \"$1\"")
+    #expect(settled.status == 0, "\(settled)")
+    #expect(try text == "N=1\nMINE=1\nC=3\n")
+  }
+
+  @Test func aFileThatOthersRemovedStaysAway() throws {
+    let removed = try edit("printf 'N=0\\nNEW=1\\n' >\"$1\"; rm \(alice.sandbox.path(alice.shop))/\(Self.sealed)")
+    #expect(removed.status == 75 && removed.errors.contains("was removed by somebody else meanwhile"), "\(removed)")
+    #expect(removed.errors.contains("the text is kept in"), "\(removed)")
+    #expect(!alice.sandbox.exists("\(alice.shop)/\(Self.sealed)"))
+    #expect(try edit("exit 0").status == 75)
+    #expect(!alice.sandbox.exists("\(alice.shop)/\(Self.sealed)"))
+  }
+
+  @Test func commentsOfOthersStay() throws {
+    #expect(try alice.run(["/bin/sh", "-c", save("# about N\\nN=0\\n\\n# the rest\\n")]).status == 0)
+    let script = save("# head\\n\\n# about N, really\\nN=0 # theirs\\n\\n# the rest\\nC=3\\n# tail\\n")
+    let edited = try edit("printf 'B=2\\n' >>\"$1\"; \(script)")
+    #expect(edited.status == 0 && !edited.errors.contains("found no place"), "\(edited)")
+    let text = try text
+    for line in ["# head", "# about N, really", "N=0 # theirs", "# the rest", "C=3", "# tail", "B=2"] {
+      #expect(text.split(separator: "\n").count { $0 == line } == 1, "\(line) in \(text)")
+    }
+    #expect(!text.contains("# about N\n"))
+  }
+
+  @Test func withoutWhatItBeganWithNothingIsOverwritten() throws {
+    let left = try edit("printf 'N=1\\n' >\"$1\"; exit 1")
+    let start = try #require(left.errors.range(of: "the text is kept in "))
+    let file = String(left.errors[start.upperBound...].prefix { $0 != ":" })
+    try alice.must("/bin/rm", "\(file).base")
+    let refused = try edit("exit 0")
+    #expect(refused.status == 75 && refused.errors.contains("began with cannot be told"), "\(refused)")
+    #expect(try text == "N=0\n")
+    #expect(try alice.tpl("secret", "edit", "--discard", Self.sealed, editor: "true").status == 0)
   }
 }

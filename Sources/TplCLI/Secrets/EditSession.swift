@@ -2,12 +2,13 @@ import Bytes
 import Platform
 import Secrets
 
-/// A text in an editor, in a file that never lies on a disk.
+/// A text in an editor, in a file that never lies on a disk, and beside it the sealed file as it was when the session began.
 ///
-/// Its place follows from the sealed file's path. A session that was killed leaves the text there, and the next one finds it.
+/// Its place follows from the sealed file's path. A session that was killed leaves both there, and the next one finds them.
 struct EditSession {
   private let directory: Path
   let file: Path
+  private var base: Path { Path(file.bytes + [UInt8](".base")) }
 
   /// - Parameter target: the sealed file; canonical but for its name.
   init(_ target: Path, _ world: World) throws(CommandFailure) {
@@ -56,14 +57,52 @@ struct EditSession {
     }
   }
 
-  func put(_ text: Secret) throws(CommandFailure) {
+  /// - Parameter sealed: the file that the text comes from; empty where there is none.
+  func begin(_ text: Secret, from sealed: [UInt8]) throws(CommandFailure) {
+    // A text is never taken for one that comes from another file than it does.
+    try replace(base, with: sealed)
+    try put(text)
+  }
+
+  /// Both sides of a conflict, for the person to settle: what is saved next replaces what was looked at here.
+  func settle(_ text: Secret, from sealed: [UInt8]) throws(CommandFailure) {
+    // In this order: a text without what others did must not count as one that knows of it.
+    try put(text)
+    try replace(base, with: sealed)
+  }
+
+  /// The sealed file that the text comes from; empty where there was none.
+  /// - Returns: `nil` where it was not kept.
+  func sealedBase() throws(CommandFailure) -> [UInt8]? {
+    do throws(SystemError) {
+      return try Files.readIfPresent(base, limit: SealedFileError.sizeLimit)
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func put(_ text: Secret) throws(CommandFailure) {
     var bytes = text.revealed
     defer { LockedMemory.wipe(&bytes) }
+    try replace(file, with: bytes)
+  }
+
+  private func replace(_ file: Path, with bytes: [UInt8]) throws(CommandFailure) {
     do throws(SystemError) {
       try Files.replace(file, with: bytes, mode: 0o600, durable: false)
     } catch {
       throw CommandFailure(error)
     }
+  }
+
+  /// Two editors of one file would overwrite each other's work.
+  func lock() throws(CommandFailure) -> FileLock {
+    do throws(SystemError) {
+      if let lock = try FileLock.acquire(Path(file.bytes + [UInt8](".lock"))) { return lock }
+    } catch {
+      throw CommandFailure(error)
+    }
+    throw CommandFailure(.locked, "the file is being edited already", hint: hint)
   }
 
   /// - Throws: when the editor cannot be started or reports a failure.
@@ -91,11 +130,12 @@ struct EditSession {
     return text
   }
 
-  var hint: String { "the text is kept in \(file.bytes.displayed): run the same again, or with --discard" }
+  var hint: String { "the text is kept in \(file.bytes.shellWord): run the same again, or with --discard" }
 
   func discardText() throws(CommandFailure) {
     do throws(SystemError) {
       try Files.remove(file)
+      try Files.remove(base)
     } catch {
       throw CommandFailure(error)
     }

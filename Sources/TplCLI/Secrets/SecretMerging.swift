@@ -14,7 +14,7 @@ struct SecretMerging {
   ///   - favor: whose side settles conflicts.
   func merge(
     base: [UInt8], ours: [UInt8], theirs: [UInt8], favor: SecretMerge.Favor?
-  ) throws(CommandFailure) -> (text: Secret, isConflicted: Bool) {
+  ) throws(CommandFailure) -> MergedSecret {
     guard let git = try workspace.world.git(around: workspace.root) else {
       throw CommandFailure(.negative, "\(workspace.root.bytes.displayed) is not in a git repository")
     }

@@ -53,7 +53,7 @@ struct SecretResolveCommand: ParsableCommand {
     } catch {
       let shown = name.displayed
       throw CommandFailure(
-        .inputOutput, "\(shown) is written but not staged: \(error.reason)", hint: "git add \(shown)")
+        .inputOutput, "\(shown) is written but not staged: \(error.reason)", hint: GitHint.adding(target.path))
     }
   }
 
@@ -64,10 +64,17 @@ struct SecretResolveCommand: ParsableCommand {
         hint: "on a terminal, or with --ours or --theirs")
     }
     let session = try EditSession(target.path, world)
+    let lock = try session.lock()
+    if try session.leftover() != nil {
+      throw CommandFailure(
+        .locked, "an edit of \(target.path.bytes.displayed) was interrupted, its text would be lost",
+        hint: "tpl secret edit --discard \(target.path.bytes.shellWord) throws \(session.file.bytes.shellWord) away")
+    }
     defer { session.discard() }
-    try session.put(text)
+    try session.begin(text, from: [])
     let settled = try session.run(world)
     try SealedEnvFile.check(settled, session.file, environment: world.environment)
+    _ = consume lock
     return settled
   }
 }

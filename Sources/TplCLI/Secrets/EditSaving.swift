@@ -1,0 +1,147 @@
+import Bytes
+import Git
+import Platform
+import Secrets
+
+/// What an edit begins with and how it is saved: what others did to the file between the two stays, also where days lie between them.
+struct EditSaving {
+  let writing: SecretWriting
+  let target: SealedEnvFile
+  let place: [UInt8]
+  let session: EditSession
+
+  /// What the text in the editor comes from.
+  struct Base {
+    /// Empty where there was no file.
+    var sealed: [UInt8]
+    var text: Secret
+  }
+
+  private var shown: String { target.path.bytes.displayed }
+
+  /// Takes up what an interrupted session left, or puts the file's text there.
+  func begin() throws(CommandFailure) -> Base {
+    guard let left = try session.leftover() else { return try beginAnew() }
+    let base = try base(of: left)
+    Output.say("taking up an edit that was interrupted (--discard throws it away)")
+    return base
+  }
+
+  private func beginAnew() throws(CommandFailure) -> Base {
+    do throws(CommandFailure) {
+      let sealed = try target.content() ?? []
+      let text = try open(sealed)
+      try session.begin(text, from: sealed)
+      return Base(sealed: sealed, text: text)
+    } catch {
+      session.discard()
+      throw error
+    }
+  }
+
+  /// - Throws: where it cannot be told what the left text changes, unless it is what the file holds.
+  private func base(of left: Secret) throws(CommandFailure) -> Base {
+    var reason = "it was not kept"
+    if let sealed = try session.sealedBase() {
+      do throws(CommandFailure) {
+        return Base(sealed: sealed, text: try open(sealed))
+      } catch {
+        reason = error.message
+      }
+    }
+    if let now = try target.content() {
+      let text = try open(now)
+      if text.isSame(as: left) { return Base(sealed: now, text: text) }
+    }
+    throw CommandFailure(
+      .locked, "what an interrupted edit of \(shown) began with cannot be told (\(reason)), nothing is written",
+      hint: "take what you need from \(session.file.bytes.shellWord), then use --discard")
+  }
+
+  /// What comes out of the editor. Where that fails and nothing was changed, nothing is left for the next one.
+  func edited(_ base: Base, _ world: World) throws(CommandFailure) -> Secret {
+    do throws(CommandFailure) {
+      return try session.run(world)
+    } catch {
+      guard let left = try session.leftover(), left.isSame(as: base.text) else { throw error }
+      session.discard()
+      throw CommandFailure(error.status, error.message)
+    }
+  }
+
+  private func open(_ sealed: [UInt8]) throws(CommandFailure) -> Secret {
+    guard !sealed.isEmpty, let identity = writing.identity else { return Secret([]) }
+    return try SecretOpening.open(
+      try SealedEnvFile.parse(sealed, target.path), target.path, with: identity, at: place)
+  }
+
+  func save(_ text: Secret, _ base: Base) throws(CommandFailure) {
+    let lock = try SecretWorkspace.lock(directoryOf: target.path)
+    let now = try target.content()
+    if now ?? [] == base.sealed {
+      if now == nil, text.isBlank {
+        Output.say("the text is empty, no file is made")
+      } else {
+        try writing.write(text, to: target)
+      }
+    } else if text.isSame(as: base.text) {
+      Output.say("somebody else changed \(shown) meanwhile, and the text did not change: nothing is written")
+    } else {
+      try writing.write(try merged(text, base, now), to: target)
+    }
+    _ = consume lock
+  }
+
+  private func merged(_ text: Secret, _ base: Base, _ now: [UInt8]?) throws(CommandFailure) -> Secret {
+    guard let now else {
+      throw CommandFailure(.locked, "\(shown) was removed by somebody else meanwhile, nothing is written")
+    }
+    let theirs = try open(now)
+    if theirs.isSame(as: base.text) { return text }
+    let merge = try merge(base: base.text, ours: text, theirs: theirs)
+    if merge.isConflicted {
+      try session.settle(merge.text, from: now)
+      let places = merge.conflicts.isEmpty ? "the same lines" : merge.conflicts.map(\.displayed).joined(separator: " ")
+      throw CommandFailure(
+        .locked,
+        "\(shown) was changed by somebody else too, at \(places): nothing is written, the text now has both to choose from"
+      )
+    }
+    try SealedEnvFile.check(merge.text, session.file, environment: writing.workspace.world.environment)
+    tell(merge)
+    return merge.text
+  }
+
+  private func merge(base: Secret, ours: Secret, theirs: Secret) throws(CommandFailure) -> MergedSecret {
+    let byName = SecretMerge.byName(base: base, ours: ours, theirs: theirs)
+    if let byName, byName.isConflicted || byName.lost == 0 { return byName }
+    // git is asked for what only lines can tell.
+    if let git = try writing.workspace.world.git(around: writing.workspace.root) {
+      do throws(GitFailure) {
+        return try SecretMerge(git).merge(base: base, ours: ours, theirs: theirs, favor: nil)
+      } catch {
+        throw CommandFailure(error)
+      }
+    }
+    if let byName { return byName }
+    throw CommandFailure(
+      .locked, "\(shown) was changed by somebody else too, and cannot be merged by name: nothing is written")
+  }
+
+  private func tell(_ merge: MergedSecret) {
+    var kept: [String] = []
+    if let theirs = merge.theirs {
+      kept = theirs.changed.map(\.displayed) + theirs.removed.map { "-\($0.displayed)" }
+      if kept.isEmpty { kept = ["comments"] }
+    }
+    let list = kept.isEmpty ? "" : " (\(kept.joined(separator: " ")))"
+    Output.say("somebody else changed \(shown) meanwhile: that is kept too\(list)")
+    if merge.lost > 0 { Output.warn("\(merge.lost) lines of their comments found no place and are not kept") }
+  }
+}
+
+extension Secret {
+  fileprivate var isBlank: Bool {
+    withBytes { $0.allSatisfy { $0 == .space || $0 == .newline || $0 == UInt8(ascii: "\t") || $0 == 0x0D } }
+  }
+}
