@@ -166,7 +166,7 @@ package enum BaseDirectoryError: Error, Equatable, Sendable, CustomStringConvert
     switch self {
     case .noHome: "export HOME=/your/home"
     case .notOurs(let path):
-      "it must be a directory that you own and others cannot write: look at it with 'ls -ld \(path.bytes.displayed)', then remove it or set XDG_RUNTIME_DIR"
+      "it must be a directory that you own and others cannot write; remove it or set XDG_RUNTIME_DIR; to look at it: ls -ld \(path.bytes.shellWord)"
     case .foreign: "start the shell with a login, so that HOME is its own: 'su -' or 'sudo -i'"
     case .unusable: "set XDG_RUNTIME_DIR to a directory of yours"
     }

@@ -140,7 +140,7 @@ package struct IdentityStore {
 
   private func failure(_ error: SystemError, _ path: Path) -> KeyFailure {
     if error.code == 0 {
-      return KeyFailure(place: place, reason: "can be read by others", hint: "chmod 600 \(place)")
+      return KeyFailure(place: place, reason: "can be read by others", hint: "chmod 600 \(path.bytes.shellWord)")
     }
     if error.isMissing, path == directories.identity {
       return KeyFailure(place: "your key", reason: "is missing", hint: "tpl secret init", isMissing: true)

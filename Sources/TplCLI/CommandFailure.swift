@@ -37,8 +37,8 @@ struct CommandFailure: Error {
   /// Of a request that concerns one root.
   init(_ error: WatcherError, of root: Path) {
     if case .notWatched = error {
-      let path = root.bytes.displayed
-      self.init(.unavailable, "\(path) is not watched", hint: "tpl allow \(path)")
+      self.init(
+        .unavailable, "\(root.bytes.displayed) is not watched", hint: "tpl allow \(root.bytes.shellWord)")
     } else {
       self.init(error)
     }

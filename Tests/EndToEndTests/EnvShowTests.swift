@@ -185,7 +185,7 @@ import Testing
           == CommandResult(
             77, "",
             "tpl: error: \(repository.root) is not allowed yet\n"
-              + "tpl: hint: look at it, then run 'tpl allow \(repository.root)'\n"))
+              + "tpl: hint: look at it, then run: tpl allow \(repository.root)\n"))
     }
   }
 }

@@ -48,7 +48,7 @@ struct UseCommand: ParsableCommand {
     guard forHook else {
       throw CommandFailure(
         .unavailable, "only the hook can change this shell",
-        hint: name.isEmpty ? "unset TPL_ENV" : "export TPL_ENV=\(name.displayed)")
+        hint: name.isEmpty ? "unset TPL_ENV" : "export TPL_ENV=\(name.shellWord)")
     }
     try Output.write(name + [.newline])
   }

@@ -89,8 +89,8 @@ struct Allowance {
       throw CommandFailure(error)
     }
     if let refusal = FileRefusal(status, of: root, privacy) {
-      let path = root.bytes.displayed
-      throw CommandFailure(.notAllowed, "\(path) \(refusal.reason)", hint: "ls -ld \(path)")
+      throw CommandFailure(
+        .notAllowed, "\(root.bytes.displayed) \(refusal.reason)", hint: "ls -ld \(root.bytes.shellWord)")
     }
     return status
   }

@@ -30,14 +30,15 @@ struct RootsCheck {
 
   private func check(_ record: AllowRecord) -> [Finding] {
     let path = record.path.bytes.displayed
+    let word = record.path.bytes.shellWord
     if let problem = world.consent.problem(with: record.path) {
-      return [Finding("roots", .error, "\(path): \(problem)", hint: "look at it with 'ls -l', then tpl allow \(path)")]
+      return [Finding("roots", .error, "\(path): \(problem)", hint: "look at it with 'ls -l', then tpl allow \(word)")]
     }
     guard let current = try? world.consent.record(for: record.path) else {
       return [
         Finding(
           "roots", .warning, "\(path) is gone, or another directory than the one that was allowed",
-          hint: "tpl allow \(path), or tpl deny \(path)")
+          hint: "tpl allow \(word), or tpl deny \(word)")
       ]
     }
     var findings: [Finding] = []
@@ -45,10 +46,10 @@ struct RootsCheck {
     if !changed.isEmpty {
       let names = changed.map(\.displayed).joined(separator: " ")
       findings.append(
-        Finding("roots", .warning, "\(path): changed since they were allowed: \(names)", hint: "tpl allow \(path)"))
+        Finding("roots", .warning, "\(path): changed since they were allowed: \(names)", hint: "tpl allow \(word)"))
     }
     if let warning = placement.warning {
-      findings.append(Finding("roots", .warning, "\(path): \(warning)", hint: "tpl allow \(path)"))
+      findings.append(Finding("roots", .warning, "\(path): \(warning)", hint: "tpl allow \(word)"))
     }
     if FileSystem.isShared(record.path) {
       findings.append(
@@ -104,7 +105,7 @@ struct RootsCheck {
       Finding(
         "index", .error,
         "\(record.path.bytes.displayed): \(indexed.count) components in the index, \(found.count) on the disk",
-        hint: "please report this; 'tpl daemon stop' and removing \(world.directories.index.bytes.displayed) mends it")
+        hint: "please report this; 'tpl daemon stop' and removing \(world.directories.index.bytes.shellWord) mends it")
     ]
   }
 }

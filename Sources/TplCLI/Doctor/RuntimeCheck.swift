@@ -33,7 +33,7 @@ struct RuntimeCheck {
       return Finding(
         "runtime directory", .warning,
         "\(used), because \(taken.bytes.displayed) belongs to another user or can be written by others",
-        hint: "look at it with 'ls -ld \(taken.bytes.displayed)'; a login session sets XDG_RUNTIME_DIR")
+        hint: "a login session sets XDG_RUNTIME_DIR; to look at it: ls -ld \(taken.bytes.shellWord)")
     }
     guard let wanted = world.environment.nonEmpty("XDG_RUNTIME_DIR") else {
       return Finding("runtime directory", .note, "\(used), because XDG_RUNTIME_DIR is not set")

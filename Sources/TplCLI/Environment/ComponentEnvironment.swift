@@ -58,8 +58,9 @@ struct ComponentEnvironment {
       throw CommandFailure(error)
     }
     guard let record else {
-      let path = place.root.bytes.displayed
-      throw CommandFailure(.notAllowed, "\(path) is not allowed yet", hint: "look at it, then run 'tpl allow \(path)'")
+      let root = place.root.bytes
+      throw CommandFailure(
+        .notAllowed, "\(root.displayed) is not allowed yet", hint: "look at it, then run: tpl allow \(root.shellWord)")
     }
     let view = View(
       record, directory: place.directory, chosen: environment ?? world.environment.nonEmpty("TPL_ENV"),

@@ -102,11 +102,12 @@ struct EnvFileEdit {
   /// What is written in a tracked file is committed and pushed with the next change of it.
   private func checkUntracked() throws(CommandFailure) {
     guard try world.isTracked(door.path, root: door.root) else { return }
-    let name = Array(path.lastComponent).displayed
+    let name = Array(path.lastComponent)
     throw CommandFailure(
       .notAllowed, "\(path.bytes.displayed) is tracked by git: what is set there would be committed",
       hint:
-        "git rm --cached \(path.bytes.displayed) and ignore it, or tpl secret encrypt \(name), or --file \(name).local")
+        "\(GitHint.removing(door.path)) and ignore it, or tpl secret encrypt \(path.bytes.shellWord), or --file \((name + [UInt8](".local")).shellWord)"
+    )
   }
 
   /// In memory only.

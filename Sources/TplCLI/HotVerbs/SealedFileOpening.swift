@@ -1,4 +1,5 @@
 import Activation
+import Bytes
 import Consent
 import Platform
 import Secrets
@@ -50,7 +51,8 @@ final class SealedFileOpening: SealedFileOpener {
   }
 
   private static func reason(_ failure: KeyFailure) -> String {
-    let hint = failure.hint.map { ", run '\($0)'" } ?? ""
+    // A path in it may have quotes of its own.
+    let hint = failure.hint.map { $0.utf8.contains(.quote) ? ", run: \($0)" : ", run '\($0)'" } ?? ""
     return "stays closed: \(failure.place) \(failure.reason)\(hint)"
   }
 }

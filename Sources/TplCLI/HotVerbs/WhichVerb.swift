@@ -171,7 +171,7 @@ extension WhichVerb {
       return CommandFailure(.negative, "nothing is called '\(query)' in \(place)")
     }
     var failure = CommandFailure(.negative, "no component '\(query)' in \(place)")
-    let near = lookup.suggestions(name, in: roots).map(\.displayed)
+    let near = lookup.suggestions(name, in: roots).map(\.shellWord)
     if !near.isEmpty { failure.hints = ["did you mean \(near.joined(separator: " or "))?"] }
     return failure
   }
@@ -179,7 +179,7 @@ extension WhichVerb {
   private func ambiguous(_ answers: [Answer]) -> CommandFailure {
     var failure = CommandFailure(.ambiguous, "'\(options.query.displayed)' means \(answers.count) components")
     let isOneRoot = Set(answers.map(\.match.root)).count == 1
-    failure.hints = answers.map { isOneRoot ? $0.match.component.id.displayed : $0.path.bytes.displayed }
+    failure.hints = answers.map { (isOneRoot ? $0.match.component.id : $0.path.bytes).shellWord }
     return failure
   }
 }

@@ -10,7 +10,7 @@ extension CommandFailure {
       case .notForThisKey, .wrongPassword, .noPasswordRecipient: .negative
       default: .badData
       }
-    let hint = error.hint.map { $0.replacing("FILE", with: file.bytes.displayed) }
+    let hint = error.hint.map { $0.replacing("FILE", with: file.bytes.shellWord) }
     self.init(status, "\(file.bytes.displayed) \(error.reason)", hint: hint)
   }
 

@@ -67,6 +67,6 @@ struct EnvFileDoor {
   private var symlink: CommandFailure {
     CommandFailure(
       .notAllowed, "\(path.bytes.displayed) is a symlink, and may lead to somebody else's secrets",
-      hint: "rm \(path.bytes.displayed), or name the file that it leads to")
+      hint: "rm \(path.bytes.shellWord), or name the file that it leads to")
   }
 }

@@ -55,8 +55,8 @@ struct RecipientTrust {
       .notAllowed,
       "\(shown) is not written: it would be for keys that you have not confirmed\(RecipientTrust.scope(environment)): \(names)"
     )
-    let option = environment.map { " -e \($0)" } ?? ""
-    failure.hints = unknown.map { "tpl secret recipient trust \($0.name.displayed)\(option)" }
+    let option = environment.map { " -e \(Array($0.utf8).shellWord)" } ?? ""
+    failure.hints = unknown.map { "tpl secret recipient trust \($0.name.shellWord)\(option)" }
     if isFirst { Output.say(RecipientTrust.explanation) }
     throw failure
   }

@@ -29,11 +29,11 @@ struct SealedFileFindings {
       missing = absent.map(\.name.displayed)
       let confirmed = absent.filter { trust.isConfirmed($0, for: environment) }.map(\.name.displayed)
       if !confirmed.isEmpty { add("is not encrypted for \(confirmed.joined(separator: ", "))") }
-      let option = environment.map { " -e \($0)" } ?? ""
+      let option = environment.map { " -e \(Array($0.utf8).shellWord)" } ?? ""
       for person in people where !trust.isConfirmed(person, for: environment) {
         reasons.append(
           "has a recipient whose key you have not confirmed: \(RecipientTrust.line(person)), "
-            + "tpl secret recipient trust \(person.name.displayed)\(option)")
+            + "tpl secret recipient trust \(person.name.shellWord)\(option)")
       }
       let extra = sealed.names.subtracting(people.map(\.sealedName)).filter(isForeignKey)
       if !extra.isEmpty {

@@ -43,6 +43,6 @@ enum SecretOpening {
     let isMoved = Path(own).lastComponent.elementsEqual(Path(place).lastComponent)
     throw CommandFailure(
       .badData, "\(file.bytes.displayed) \(SealedPlace.reason(own))",
-      hint: isMoved ? "tpl secret rekey --from \(own.displayed) \(file.bytes.displayed)" : nil)
+      hint: isMoved ? "tpl secret rekey --from \(own.shellWord) \(file.bytes.shellWord)" : nil)
   }
 }

@@ -77,7 +77,7 @@ struct SecretWorkspace {
       } catch {
         throw CommandFailure(error)
       }
-      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink", hint: "ls -l \(path.bytes.displayed)")
+      throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink", hint: "ls -l \(path.bytes.shellWord)")
     }
   }
 

@@ -66,7 +66,7 @@ struct SecretMergeCommand: ParsableCommand {
     }
     guard merged.isConflicted else { return }
     throw CommandFailure(
-      .negative, "\(file.bytes.displayed) has conflicts inside", hint: "tpl secret resolve \(file.bytes.displayed)")
+      .negative, "\(file.bytes.displayed) has conflicts inside", hint: "tpl secret resolve \(file.bytes.shellWord)")
   }
 
   private func read(_ argument: ByteArgument) throws(CommandFailure) -> [UInt8] {

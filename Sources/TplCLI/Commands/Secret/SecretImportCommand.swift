@@ -79,7 +79,7 @@ struct SecretImportCommand: ParsableCommand {
       return opened
     case .age: return try openAge(world, outside: root)
     case .known(let name, let command):
-      let hint = command.replacing("FILE", with: file.path.bytes.displayed)
+      let hint = command.replacing("FILE", with: file.path.bytes.shellWord)
       throw CommandFailure(.negative, "\(file.path.bytes.displayed) is a file of \(name)", hint: hint)
     case .unknown: throw CommandFailure(.badData, "\(file.path.bytes.displayed) is in no format that tpl knows")
     }

@@ -125,7 +125,7 @@ struct SecretInitCommand: ParsableCommand {
     if everybody.contains(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) { return }
     let isWanted = add ?? Question.ask("add your certificate to .tpl/recipients as \(name.displayed)?")
     guard isWanted else {
-      Output.say("to take part: tpl secret recipient add \(name.displayed)")
+      Output.say("to take part: tpl secret recipient add \(name.shellWord)")
       return
     }
     try SecretRecipientAddCommand.add(name, certificate, workspace)

@@ -64,7 +64,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
       guard existing.certificate.der == certificate.der else {
         throw CommandFailure(
           .negative, "\(file.bytes.displayed) is there with another key",
-          hint: "tpl secret recipient remove \(name.displayed)")
+          hint: "tpl secret recipient remove \(name.shellWord)")
       }
       // A run that was stopped may have left the certificate alone.
       var trust = try RecipientTrust(workspace)

@@ -33,7 +33,7 @@ struct SecretRecipientTrustCommand: ParsableCommand {
     let environments: [String?] = try environment.isEmpty ? workspace.environments(of: name) : environment
     let shown = environments.map { $0 ?? "all" }.joined(separator: ", ")
     if let fingerprint {
-      try SecretRecipientTrustCommand.compare(fingerprint, person)
+      try SecretRecipientTrustCommand.compare(fingerprint, person, workspace.directory.file(person.name))
     } else if Terminal.isInputTerminal {
       Output.say("\(RecipientTrust.line(person)), for: \(shown)")
       guard Question.ask("is this the key of \(name.displayed)?") else {
@@ -46,14 +46,16 @@ struct SecretRecipientTrustCommand: ParsableCommand {
   }
 
   /// Spaces, colons and capital letters are how people and programs write such numbers.
-  private static func compare(_ text: String, _ person: SealedFileWriter.Recipient) throws(CommandFailure) {
+  private static func compare(
+    _ text: String, _ person: SealedFileWriter.Recipient, _ file: Path
+  ) throws(CommandFailure) {
     var digits = text.lowercased()
     for prefix in ["sha-256", "sha256"] where digits.hasPrefix(prefix) { digits.removeFirst(prefix.count) }
     digits.removeAll { $0 == ":" || $0 == " " }
     guard digits == person.certificate.key.fingerprint.displayed else {
       throw CommandFailure(
         .notAllowed, "the certificate of \(person.name.displayed) has another key: \(RecipientTrust.line(person))",
-        hint: "git log -p -- .tpl/recipients/\(person.name.displayed).crt")
+        hint: "git log -p -- \(file.bytes.shellWord)")
     }
   }
 }
