@@ -1,7 +1,7 @@
 package import Bytes
 import Glibc
 
-/// flock(2) on a file that stays: the lock goes with the last descriptor, however the process ends.
+/// flock(2) on a file that stays, but see ``isHeld(at:)``: the lock goes with the last descriptor, however the process ends.
 package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
@@ -17,6 +17,15 @@ package struct FileLock: ~Copyable, Sendable {
       Poll.pause(milliseconds: patience > 1_000 ? 20 : 2)
     } while MonotonicClock.nanoseconds < deadline
     return nil
+  }
+
+  /// Whether the file that is locked is still the one of that name, where whoever has the lock may remove it.
+  package func isHeld(at path: Path) -> Bool {
+    guard let own = try? FileStatus.of(descriptor, path), let named = FileStatus.look(path, followingSymlinks: false)
+    else {
+      return false
+    }
+    return own.isSameFile(as: named)
   }
 
   /// Leaves the process's number in the file, for whoever is refused.

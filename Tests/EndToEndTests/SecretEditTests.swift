@@ -152,4 +152,17 @@ import Testing
     #expect(try text == "N=0\n")
     #expect(try alice.tpl("secret", "edit", "--discard", Self.sealed, editor: "true").status == 0)
   }
+
+  /// Sessions that end while others begin: whoever says that it is done has saved its line, and nobody else's is gone.
+  @Test func manyAtOnceLoseNothing() throws {
+    let script = #"""
+      for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+        (until EDITOR="sh -c 'echo L$i=x >>\"\$1\"' sh" "$0" secret edit "$1" 2>/dev/null; do :; done) &
+      done; wait
+      """#
+    let result = try alice.run(["/bin/sh", "-c", script, "\(Binaries.directory)/tpl", Self.sealed], timeout: 120)
+    #expect(result.status == 0)
+    let lines = try text.split(separator: "\n").sorted()
+    #expect(lines == (["N=0"] + (1...16).map { "L\($0)=x" }).map { $0[...] }.sorted())
+  }
 }

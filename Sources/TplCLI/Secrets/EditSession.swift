@@ -9,6 +9,7 @@ struct EditSession {
   private let directory: Path
   let file: Path
   private var base: Path { Path(file.bytes + [UInt8](".base")) }
+  private var lockFile: Path { Path(file.bytes + [UInt8](".lock")) }
 
   /// - Parameter target: the sealed file; canonical but for its name.
   init(_ target: Path, _ world: World) throws(CommandFailure) {
@@ -98,11 +99,29 @@ struct EditSession {
   /// Two editors of one file would overwrite each other's work.
   func lock() throws(CommandFailure) -> FileLock {
     do throws(SystemError) {
-      if let lock = try FileLock.acquire(Path(file.bytes + [UInt8](".lock"))) { return lock }
+      for _ in 0..<EditSession.mostTries {
+        try Files.makeDirectory(directory, mode: 0o700)
+        guard let lock = try acquire() else { break }
+        if lock.isHeld(at: lockFile) { return lock }
+      }
     } catch {
       throw CommandFailure(error)
     }
     throw CommandFailure(.locked, "the file is being edited already", hint: hint)
+  }
+
+  /// How often others may come and go meanwhile.
+  private static let mostTries = 100
+
+  /// The session that ends removes the lock with its directory: the next one may get what is not there any more.
+  private func acquire() throws(SystemError) -> FileLock? {
+    do throws(SystemError) {
+      return try FileLock.acquire(lockFile)
+    } catch {
+      guard error.isMissing else { throw error }
+      try Files.makeDirectory(directory, mode: 0o700)
+      return try FileLock.acquire(lockFile)
+    }
   }
 
   /// - Throws: when the editor cannot be started or reports a failure.
@@ -145,11 +164,15 @@ struct EditSession {
   func discard() {
     do throws(SystemError) {
       for entry in try DirectoryListing.entriesIfPresent(directory) {
-        try Files.remove(directory.appending(entry.name))
+        let path = directory.appending(entry.name)
+        if path != lockFile { try Files.remove(path) }
       }
-      try Files.removeEmptyDirectory(directory)
+      // At the end: with it, what is here is another session's.
+      try Files.remove(lockFile)
     } catch {
       Output.warn("the text that was edited is left in \(directory.bytes.displayed): \(error)")
     }
+    // Not while another session is in it.
+    _ = try? Files.removeEmptyDirectory(directory)
   }
 }
