@@ -43,8 +43,9 @@ package struct FileLock: ~Copyable, Sendable {
   private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
   /// Locks a file that is open already, and waits for it; the lock goes with the descriptor.
-  package static func hold(_ file: borrowing Descriptor) throws(SystemError) {
-    if retryingInterrupts({ flock(file.rawValue, LOCK_EX) }) != 0 { throw SystemError("flock") }
+  /// - Parameter path: for the error.
+  package static func hold(_ file: borrowing Descriptor, _ path: Path) throws(SystemError) {
+    if retryingInterrupts({ flock(file.rawValue, LOCK_EX) }) != 0 { throw SystemError("flock", path) }
   }
 
   /// Whether some process holds the lock now.

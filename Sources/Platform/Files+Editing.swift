@@ -32,7 +32,7 @@ extension Files {
   /// Takes the lock on a directory that everybody takes who edits files in it; goes with the descriptor.
   package static func lockDirectory(_ path: Path) throws(SystemError) -> Descriptor {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
-    try FileLock.hold(directory)
+    try FileLock.hold(directory, path)
     return directory
   }
 }

@@ -54,7 +54,7 @@ extension Files {
   static func writeInPlace(_ path: Path, _ content: [UInt8]) throws(SystemError) {
     let file = try Descriptor.open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
     do throws(SystemError) {
-      try FileLock.hold(file)
+      try FileLock.hold(file, path)
       let old = try read(file, path, limit: .max)
       // The room for it, before anything is written over.
       if content.count > old.count {
@@ -72,7 +72,7 @@ extension Files {
         throw error
       }
     } catch {
-      throw SystemError(operation: error.operation, path: path, code: error.code)
+      throw error.on(path)
     }
   }
 

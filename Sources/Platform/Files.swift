@@ -73,7 +73,7 @@ package enum Files {
       }
       return bytes
     } catch {
-      throw SystemError(operation: error.operation, path: path, code: error.code)
+      throw error.on(path)
     }
   }
 
@@ -198,5 +198,10 @@ package enum Files {
     try setModified(path, status.st_mtim)
   }
 
-  package static func isExecutable(_ path: Path) -> Bool { path.withCString { access($0, X_OK) } == 0 }
+  /// Whether this user may run it; an error that says nothing about that is noted.
+  package static func isExecutable(_ path: Path) -> Bool {
+    if path.withCString({ access($0, X_OK) }) == 0 { return true }
+    if errno != ENOENT, errno != ENOTDIR, errno != EACCES { _ = SystemError("access", path) }
+    return false
+  }
 }

@@ -52,13 +52,13 @@ struct NewFile: ~Copyable {
         return try Descriptor.open(temporary, flags, mode: mode).release()
       }
     } catch {
-      throw SystemError(operation: error.operation, path: path, code: error.code)
+      throw error.on(path)
     }
   }
 
   private func lock() throws(SystemError) {
     do throws(SystemError) {
-      try FileLock.hold(descriptor)
+      try FileLock.hold(descriptor, path)
     } catch {
       // Some network file systems have no locks; leftovers are kept there, because their makers may be alive.
       guard error.isUnsupported || error.code == ENOLCK else {
@@ -73,7 +73,7 @@ struct NewFile: ~Copyable {
     do throws(SystemError) {
       try descriptor.write(content)
     } catch {
-      throw SystemError(operation: error.operation, path: path, code: error.code)
+      throw error.on(path)
     }
   }
 
@@ -89,7 +89,7 @@ struct NewFile: ~Copyable {
 
   /// Owner, group and mode of another file.
   func takeOwnership(of old: FileStatus) throws(SystemError) {
-    let own = try FileStatus.of(descriptor)
+    let own = try FileStatus.of(descriptor, path)
     if own.owner != old.owner || own.group != old.group, fchown(descriptor.rawValue, old.owner, old.group) != 0 {
       throw SystemError("chown", path)
     }

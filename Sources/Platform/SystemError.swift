@@ -21,6 +21,13 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     if code != ENOENT { KernelTrouble.note(self) }
   }
 
+  /// The same with the file that the descriptor was of.
+  func on(_ path: Path) -> SystemError {
+    let named = SystemError(operation: operation, path: path, code: code)
+    KernelTrouble.note(named)
+    return named
+  }
+
   /// One of tpl's own files that others may have written.
   package static func notOwn(_ path: Path) -> SystemError { SystemError(operation: "use", path: path, code: EPERM) }
 

@@ -31,7 +31,11 @@ struct LogReader {
   private func previousText(before file: borrowing Descriptor) throws(SystemError) -> [UInt8] {
     do throws(SystemError) {
       let previous = try Files.openRegular(directories.previousLog)
-      if try FileStatus.of(previous).isSameFile(as: try FileStatus.of(file)) { return [] }
+      if try FileStatus.of(previous, directories.previousLog).isSameFile(
+        as: try FileStatus.of(file, directories.log))
+      {
+        return []
+      }
       return try LogReader.rest(of: previous)
     } catch {
       if error.isMissing { return [] }
@@ -47,7 +51,7 @@ struct LogReader {
     var position = start
     while true {
       let there = FileStatus.look(directories.log, followingSymlinks: false)
-      let status = try FileStatus.of(file)
+      let status = try FileStatus.of(file, directories.log)
       // Looked at before the rest is read: nobody writes to a file after its name has gone to the next one.
       let isOver = there.map { !$0.isSameFile(as: status) } ?? false
       let text = try LogReader.rest(of: file)

@@ -50,7 +50,7 @@ final class DaemonLog: Sendable {
   private func rotate() throws(SystemError) {
     let current = try Descriptor.open(path, DaemonLog.appending)
     // Another tpld may be at it: one that starts while this one runs.
-    try FileLock.hold(current)
+    try FileLock.hold(current, path)
     guard DaemonLog.isFile(path, output.status) else { return }
     let next = Path(path.bytes + Array(".new".utf8))
     try Files.remove(next)

@@ -86,7 +86,7 @@ struct DirectoryScanner: Sendable {
   /// - Throws: as ``scan(_:relative:rules:mount:)``.
   func revalidate(_ path: Path, isTop: Bool) throws(SystemError) -> Revalidator.Look {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_NONBLOCK)
-    let status = try FileStatus.of(directory)
+    let status = try FileStatus.of(directory, path)
     do throws(SystemError) {
       return .there(status, .success(try addWatch(directory, isTop)))
     } catch {
