@@ -53,6 +53,17 @@ package struct IdentityStore {
     try Files.readIfPresent(directories.certificate, limit: 1 << 16).flatMap { try? Certificate(pem: $0) }
   }
 
+  /// What is wrong with the certificate that is there; `nil` where nothing is, or there is none.
+  package func certificateProblem() throws(SystemError) -> CertificateError? {
+    guard let text = try Files.readIfPresent(directories.certificate, limit: 1 << 16) else { return nil }
+    do throws(CertificateError) {
+      _ = try Certificate(pem: text)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// The key, from where it was unlocked to when its file is locked.
   /// - Parameter passphrase: asked only when that does not help either.
   package func identity(
@@ -75,7 +86,8 @@ package struct IdentityStore {
     } catch {
       let cause = error == .locked ? outOfReach ?? error : error
       throw KeyFailure(
-        place: place, reason: cause.reason, hint: cause.hint, mayPass: error == .locked && outOfReach != nil)
+        place: place, reason: cause.reason, hint: cause.hint, mayPass: error == .locked && outOfReach != nil,
+        isLocked: error == .locked)
     }
   }
 
@@ -159,4 +171,6 @@ package struct KeyFailure: Error, Equatable, Sendable {
   /// Whether the next try may go well, though no file changes.
   package var mayPass = false
   package var isMissing = false
+  /// A passphrase protects it, and nobody gave that.
+  package var isLocked = false
 }

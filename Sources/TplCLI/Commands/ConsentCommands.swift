@@ -135,6 +135,9 @@ struct RootsCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
+    for file in world.consent.damagedRecords {
+      Output.warn("\(file.bytes.displayed) is damaged: what it allowed is not allowed any more")
+    }
     if !format.json {
       try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
       return

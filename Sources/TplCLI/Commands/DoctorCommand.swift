@@ -23,9 +23,19 @@ struct DoctorCommand: ParsableCommand {
     let path = PathCheck(
       environment: world.environment, executable: try? Path.runningExecutable(),
       localbin: root.map { $0.appending("localbin") }.flatMap { FileStatus.look($0)?.isDirectory == true ? $0 : nil })
-    return hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
-      + RuntimeCheck(world: world).findings()
-      + WatcherCheck(world: world).findings() + RootsCheck(world: world).findings()
+    let findings =
+      hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
+      + RuntimeCheck(world: world).findings() + WatcherCheck(world: world).findings()
+      + KeyCheck(world: world).findings() + RootsCheck(world: world).findings()
+    return findings + trouble(findings)
+  }
+
+  /// What the findings rest on could not be read.
+  private static func trouble(_ findings: [Finding]) -> [Finding] {
+    guard KernelTrouble.isMet else { return [] }
+    let reason = "\(KernelTrouble.first)"
+    if findings.contains(where: { $0.severity == .error && $0.message.contains(reason) }) { return [] }
+    return [Finding("files", .error, "\(reason): what else is said here may be wrong because of that")]
   }
 
   private static func text(_ findings: [Finding]) -> [UInt8] {

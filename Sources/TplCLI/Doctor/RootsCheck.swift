@@ -31,10 +31,13 @@ struct RootsCheck {
   private func check(_ record: AllowRecord) -> [Finding] {
     let path = record.path.bytes.displayed
     let word = record.path.bytes.shellWord
-    if let problem = world.consent.problem(with: record.path) {
-      return [Finding("roots", .error, "\(path): \(problem)", hint: "look at it with 'ls -l', then tpl allow \(word)")]
+    let allowed: AllowRecord?
+    do throws(SystemError) {
+      allowed = try world.consent.record(for: record.path)
+    } catch {
+      return [Finding("roots", .error, "\(path): \(error)", hint: "look at it with 'ls -l', then tpl allow \(word)")]
     }
-    guard let current = try? world.consent.record(for: record.path) else {
+    guard let current = allowed else {
       return [
         Finding(
           "roots", .warning, "\(path) is gone, or another directory than the one that was allowed",
@@ -42,7 +45,8 @@ struct RootsCheck {
       ]
     }
     var findings: [Finding] = []
-    let (changed, placement) = changes(current)
+    let (changed, unread, placement) = changes(current)
+    findings += unread.map { Finding("roots", .error, "\(path): \($0)") }
     if !changed.isEmpty {
       let names = changed.map(\.displayed).joined(separator: " ")
       findings.append(
@@ -80,17 +84,29 @@ struct RootsCheck {
   }
 
   /// Inputs that would not be used, and what is wrong with localbin.
-  private func changes(_ record: AllowRecord) -> (files: [[UInt8]], localTools: LocalToolPlacement) {
+  private func changes(
+    _ record: AllowRecord
+  ) -> (files: [[UInt8]], unread: [SystemError], localTools: LocalToolPlacement) {
     let sources = world.sources(of: record)
+    var unread: [SystemError] = []
     let files = record.inputs.map(\.file).filter { file in
-      guard let found = try? sources.reader.read(record.path.appending(file)) else { return true }
+      let read: RepositoryFile?
+      do throws(FileRefusal) {
+        read = try sources.reader.read(record.path.appending(file))
+      } catch {
+        // One that cannot be looked at may be as it was.
+        guard case .unreadable(let reason) = error else { return true }
+        unread.append(reason)
+        return false
+      }
+      guard let found = read else { return true }
       let mayBeOwn = !file.hasSuffix(".crypt") && !file.hasSuffix("tpl.yaml")
       return sources.approval.doubt(
         about: file, content: found.content, status: found.status, behind: found.target, mayBeOwn: mayBeOwn) != nil
     }
     let placement = LocalToolPlacement(
       LocalTools(record.path), record, sources.approval, sources.reader)
-    return (files, placement)
+    return (files, unread, placement)
   }
 
   /// The components in the index against those that a look at the disk finds.

@@ -54,6 +54,15 @@ struct SecretWorkspace {
     }
   }
 
+  /// What is wrong with it; `nil` where nothing is, or there is none.
+  func certificateFailure() throws(CommandFailure) -> CommandFailure? {
+    do throws(SystemError) {
+      return try store.certificateProblem().map { CommandFailure($0, world.directories.certificate) }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
   /// Whoever reads sealed files of a directory to write them takes this first: others wait.
   static func lock(directoryOf file: Path) throws(CommandFailure) -> Descriptor {
     do throws(SystemError) {

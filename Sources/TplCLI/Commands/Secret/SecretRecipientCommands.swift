@@ -108,6 +108,10 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
     if let removed = try certificate(of: name, workspace) {
       var trust = try RecipientTrust(workspace)
       try trust.forget(removed.key.fingerprint)
+    } else if try isThere(name, workspace) {
+      Output.warn(
+        "\(workspace.directory.file(name).bytes.displayed) is damaged, so its key stays confirmed until 'tpl secret rekey'"
+      )
     }
     do throws(SystemError) {
       try KernelTrouble.check()
@@ -129,6 +133,10 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
 }
 
 extension SecretRecipientRemoveCommand {
+  private func isThere(_ name: [UInt8], _ workspace: SecretWorkspace) throws(CommandFailure) -> Bool {
+    RecipientDirectory.isValid(name) ? try SealedEnvFile.isThere(workspace.directory.file(name)) : false
+  }
+
   /// - Returns: `nil` where there is none that could have been confirmed.
   private func certificate(
     of name: [UInt8], _ workspace: SecretWorkspace
@@ -157,6 +165,9 @@ struct SecretRecipientListCommand: ParsableCommand {
     let people = try workspace.everybody()
     let trust = try RecipientTrust(workspace)
     let own = try workspace.certificate()?.keyIdentifier
+    if let failure = try workspace.certificateFailure() {
+      Output.warn("\(failure.message): which of them is you cannot be told")
+    }
     var text: [UInt8] = []
     for person in people {
       var fields = [person.name.displayed, person.certificate.key.kind, person.sealedName.text]

@@ -18,7 +18,9 @@ struct SecretStatusCommand: ParsableCommand {
     do throws(KeyFailure) {
       key = try workspace.store.identity()
     } catch {
-      Output.say("\(error.place) \(error.reason)\(error.hint.map { ", \($0)" } ?? ""): only the structure is checked")
+      let line = "\(error.place) \(error.reason)\(error.hint.map { ", \($0)" } ?? ""): only the structure is checked"
+      // Without a key, or with one that is locked, that is as it should be.
+      if error.isMissing || error.isLocked { Output.say(line) } else { Output.warn(line) }
     }
     let report = try SecretStatusReport(workspace, key)
     try Output.write(json ? report.json : report.text)

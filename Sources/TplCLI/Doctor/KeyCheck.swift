@@ -1,0 +1,35 @@
+import Bytes
+import Platform
+import Secrets
+
+/// The user's key and certificate, where there are any.
+struct KeyCheck {
+  let world: World
+
+  func findings() -> [Finding] { key() + certificate() }
+
+  private func key() -> [Finding] {
+    ProcessFacts.forbidDumps()
+    do throws(KeyFailure) {
+      _ = try world.identities.identity()
+      return []
+    } catch {
+      if error.isLocked || error.isMissing && world.identities.file == world.directories.identity { return [] }
+      return [Finding("key", .error, "\(error.place) \(error.reason)", hint: error.hint ?? "put back your copy of it")]
+    }
+  }
+
+  private func certificate() -> [Finding] {
+    let path = world.directories.certificate
+    do throws(SystemError) {
+      guard let problem = try world.identities.certificateProblem() else { return [] }
+      return [
+        Finding(
+          "key", .warning, "\(path.bytes.displayed) \(problem.reason)",
+          hint: "put back your copy of it, or what is in .tpl/recipients under your name")
+      ]
+    } catch {
+      return [Finding("key", .error, "\(error)")]
+    }
+  }
+}
