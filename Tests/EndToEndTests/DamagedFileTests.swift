@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A damaged key, certificate or permission is told by the commands that are asked about it, by name.
+@Suite struct DamagedFileTests {
+  private let alice: SecretPerson
+
+  init() throws {
+    alice = try SecretPerson("alice", in: try Sandbox())
+    try alice.sandbox.makeDirectory("\(alice.shop)/platform/db")
+    try alice.sandbox.makeDirectory("\(alice.shop)/localbin")
+    try alice.must("git", "init", "-q", "-b", "main")
+    try alice.write(".env\n.env.*\n!.env.*.crypt\n", to: ".gitignore")
+    try alice.must("tpl", "allow")
+    try alice.must("tpl", "secret", "init", "--add")
+    try alice.write("A=1\n", to: "platform/db/.env.prod")
+    try alice.must("tpl", "secret", "encrypt", "--remove", "platform/db/.env.prod")
+  }
+
+  private func cut(_ file: String) throws {
+    let text = alice.sandbox.text(file)
+    try alice.sandbox.write(String(text.prefix(text.count / 2)), to: file, mode: 0o600)
+  }
+
+  @Test func aDamagedKeyIsTold() throws {
+    try cut("alice/data/tpl/identity.pem")
+    let status = try alice.tpl("secret", "status")
+    #expect(status.errors.contains("tpl: warning: \(alice.key) is damaged"), "\(status)")
+    let doctor = try alice.tpl("doctor")
+    #expect(doctor.status == 1 && doctor.output.contains("\(alice.key) is damaged"), "\(doctor)")
+  }
+
+  @Test func aDamagedCertificateIsTold() throws {
+    try cut("alice/data/tpl/identity.crt")
+    let list = try alice.tpl("secret", "recipient", "list")
+    #expect(list.status == 0 && list.errors.contains("identity.crt is damaged"), "\(list)")
+    #expect(try alice.tpl("doctor").output.contains("identity.crt is damaged"))
+  }
+
+  @Test func aDamagedPermissionIsTold() throws {
+    let directory = "alice/data/tpl/allow"
+    for name in try FileManager.default.contentsOfDirectory(atPath: alice.sandbox.path(directory)) {
+      try cut("\(directory)/\(name)")
+    }
+    let roots = try alice.tpl("roots")
+    #expect(roots.output.isEmpty && roots.errors.contains("is damaged: what it allowed"), "\(roots)")
+  }
+
+  @Test func aDamagedRecipientStaysConfirmedWithAWord() throws {
+    try cut("\(alice.shop)/.tpl/recipients/alice.crt")
+    let removed = try alice.tpl("secret", "recipient", "remove", "alice")
+    #expect(
+      removed.status == 0 && removed.errors.contains("alice.crt is damaged, so its key stays confirmed"), "\(removed)")
+  }
+
+  /// The hook tells a check that was killed from one that is not there.
+  @Test(arguments: [
+    ("kill -SEGV $$", false), ("kill -KILL $$", false), ("exit 74", false), ("exit 127", true), ("exit 0", true),
+  ])
+  func aCheckThatWasEndedHasFoundNothingOut(script: String, passes: Bool) throws {
+    let hook = ".git/hooks/pre-commit"
+    let program = try alice.sandbox.makeDirectory("alice/other") + "/tpl"
+    try alice.sandbox.write("#!/bin/sh\n\(script)\n", to: "alice/other/tpl", mode: 0o755)
+    let parts = alice.text(hook).split(separator: "'")
+    let tpl = try #require(parts.first { $0.hasPrefix("/") })
+    try alice.sandbox.write(
+      alice.text(hook).replacingOccurrences(of: tpl, with: program), to: "\(alice.shop)/\(hook)", mode: 0o755)
+    try alice.write("B=2\n", to: "platform/db/.env.staging")
+    try alice.must("git", "add", "-f", "platform/db/.env.staging")
+    let result = try alice.run(["git", "commit", "-q", "-m", "More"])
+    #expect((result.status == 0) == passes, "\(result)")
+    #expect(passes || result.errors.contains("tpl: error: not committed"), "\(result)")
+  }
+}
