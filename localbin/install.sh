@@ -2,7 +2,12 @@
 # Builds tpl and installs it for one user; installing again upgrades in place. See --help.
 set -eu
 
-package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
+trap 'echo "tpl: error: $0 cannot read what is beside it" >&2; exit 74' EXIT
+case $0 in
+*/*) here=${0%/*} ;;
+*) here=. ;;
+esac
+package=$(CDPATH='' cd -- "$here/.." && pwd -P)
 # shellcheck source=utils.sh
 . "$package/localbin/utils.sh"
 
@@ -78,39 +83,34 @@ check_destinations() {
   for path in bin/tpl bin/tpld share/tpl/tpl.bash share/tpl/tpl.zsh share/tpl/tpl.fish \
     share/tpl/uninstall.sh share/tpl/utils.sh; do
     path=$prefix/$path
-    [ ! -e "$path" ] && [ ! -L "$path" ] || recorded file | cut -f 2 | grep -qxF -e "$path" ||
+    [ ! -e "$path" ] && [ ! -L "$path" ] || has_record file "$path" ||
       die 74 "$path is there already and not from this script; move it away first"
   done
 }
 
-# make_directory DIR: with its parents; what it makes is recorded once the manifest has a place.
+# make_directory DIR: with its parents; what it makes is recorded when the manifest is written next.
 make_directory() {
   [ ! -d "$1" ] || return 0
-  make_directory "$(dirname -- "$1")"
+  make_directory "$(parent_of "$1")"
   if [ "$1" = "${XDG_DATA_HOME:-$HOME/.local/share}/tpl" ]; then
     mkdir -m 700 -- "$1" # also the place of tpl's own data
   else
     mkdir -- "$1" 2>/dev/null
   fi || die 74 "cannot make $1"
-  made_directories="$made_directories$1
-"
-}
-
-record_directories() {
-  printf '%s' "$made_directories" | while IFS= read -r directory; do record directory - "$directory"; done
-  made_directories=''
+  unwritten="$1$newline$unwritten"
+  records="${records}directory$tab-$tab$1$newline"
 }
 
 prepare() {
-  made_directories=''
-  absent_data_directories | sort -ru >"$stage/absent"
+  absent=$(absent_data_directories | sort -ru) || die 74 "cannot look at what is in $HOME"
+  [ -e "$manifest" ] || each_line "$absent" note_absent
   make_directory "$prefix/share/tpl"
-  if [ ! -f "$manifest" ]; then
-    : >"$manifest"
-    while IFS= read -r directory; do record absent - "$directory"; done <"$stage/absent"
-  fi
   make_directory "$prefix/bin"
-  record_directories
+  write_manifest
+}
+
+note_absent() {
+  records="${records}absent$tab-$tab$1$newline"
 }
 
 # What tpl will make on its own: `uninstall.sh --purge` takes it away again.
@@ -119,7 +119,7 @@ absent_data_directories() {
     "${XDG_CACHE_HOME:-$HOME/.cache}"; do
     while [ ! -d "$directory" ] && [ "$directory" != "$HOME" ]; do
       printf '%s\n' "$directory"
-      directory=$(dirname -- "$directory")
+      directory=$(parent_of "$directory")
     done
   done
 }
@@ -128,25 +128,23 @@ absent_data_directories() {
 put() {
   put_path=$prefix/$2
   # A name that nobody can have made a symlink of.
-  temporary=$(mktemp -- "$(dirname -- "$put_path")/.$(basename -- "$put_path").XXXXXX") || die 74 "cannot write in $prefix"
+  temporary=$(mktemp -- "$(parent_of "$put_path")/.${put_path##*/}.XXXXXX") || die 74 "cannot write in $prefix"
   { cat >"$temporary" && chmod "$1" "$temporary" && sync -- "$temporary"; } || die 74 "cannot write $put_path"
   put_hash=$(hash_of "$temporary")
   keep_changed_file "$put_path"
   is_recorded file "$put_hash" "$put_path" || record file "$put_hash" "$put_path"
   mv -f -- "$temporary" "$put_path" || die 74 "cannot write $put_path"
   temporary=''
-}
-
-# What an installation that was killed has left; nobody else is at work here (one_at_a_time).
-remove_leftovers() {
-  rm -f -- "$prefix"/bin/.tpl.?????? "$prefix"/bin/.tpld.?????? "$prefix"/share/tpl/.tpl.*.?????? \
-    "$prefix"/share/tpl/.uninstall.sh.?????? "$prefix"/share/tpl/.utils.sh.?????? "$manifest".??????
+  forget file "$put_path" "$put_hash"
 }
 
 keep_changed_file() {
   [ -e "$1" ] || [ -L "$1" ] || return 0
-  [ -f "$1" ] && [ ! -L "$1" ] && is_recorded file "$(hash_of "$1")" "$1" && return 0
-  mv -f -- "$1" "$1.changed"
+  if [ -f "$1" ] && [ ! -L "$1" ]; then
+    found_hash=$(hash_of "$1") || exit
+    ! is_recorded file "$found_hash" "$1" || return 0
+  fi
+  mv -f -- "$1" "$1.changed" || die 74 "cannot move $1, which was changed since it was installed"
   warn "$1 was changed since it was installed; your version is now $1.changed"
 }
 
@@ -154,9 +152,8 @@ install_files() {
   put 755 bin/tpl <"$binaries/tpl"
   put 755 bin/tpld <"$binaries/tpld"
   for hook in bash zsh fish; do
-    # Not in a pipe: the status of tpl counts.
-    script=$("$prefix/bin/tpl" hook "$hook") || die 1 "$prefix/bin/tpl does not run"
-    printf '%s\n' "$script" | put 644 "share/tpl/tpl.$hook"
+    "$prefix/bin/tpl" hook "$hook" >"$stage/hook" || die 1 "$prefix/bin/tpl does not run"
+    put 644 "share/tpl/tpl.$hook" <"$stage/hook"
   done
   put 755 share/tpl/uninstall.sh <"$package/localbin/uninstall.sh"
   put 644 share/tpl/utils.sh <"$package/localbin/utils.sh"
@@ -200,17 +197,19 @@ edit_rc() {
   find_block "$rc"
   old=$stage/old
   new=$stage/new
-  { text_before_block && text_after_block; } >"$old"
-  if [ "$block_first" -eq 0 ] || ! recorded rc | cut -f 2 | grep -qxF -e "$rc"; then record_rc; fi
+  { text_before_block && text_after_block; } >"$old" || die 74 "cannot read $rc"
+  if [ "$block_first" -eq 0 ] || ! has_record rc "$rc"; then record_rc; fi
+  last=''
+  [ ! -s "$old" ] || last=$(tail -c 1 "$old") || die 74 "cannot read $rc"
   {
     text_before_block
-    if [ "$block_first" -eq 0 ] && [ -s "$old" ] && [ -n "$(tail -c 1 "$old")" ]; then echo; fi
+    [ "$block_first" -gt 0 ] || [ -z "$last" ] || echo
     print_block
     text_after_block
   } >"$new"
   if [ ! -e "$rc_target" ] || ! cmp -s "$new" "$rc_target"; then
-    make_directory "$(dirname -- "$rc_target")"
-    record_directories
+    make_directory "$(parent_of "$rc_target")"
+    write_manifest
     rewrite_rc "$new"
     log "$rc loads the hook; it works in the next $shell"
   fi
@@ -219,24 +218,9 @@ edit_rc() {
 # Before the edit, in place of what an earlier one recorded.
 record_rc() {
   original=missing
-  [ ! -e "$rc_target" ] || original=$(hash_of "$old")
-  forget rc "$rc"
+  [ ! -e "$rc_target" ] || original=$(hash_of "$old") || exit
+  forget rc "$rc" ''
   record rc "$original" "$rc"
-}
-
-# forget KIND PATH
-forget() {
-  while IFS=$tab read -r kind hash path; do
-    [ "$kind$tab$path" = "$1$tab$2" ] || printf '%s\t%s\t%s\n' "$kind" "$hash" "$path"
-  done <"$manifest" >"$stage/manifest"
-  replace_file "$manifest" "$stage/manifest"
-}
-
-# Of a file that was replaced the last line counts.
-tidy_manifest() {
-  awk -F '\t' '{ key = $1 FS $3; if (!(key in line)) order[++count] = key; line[key] = $0 }
-    END { for (i = 1; i <= count; i++) print line[order[i]] }' "$manifest" >"$stage/manifest"
-  cmp -s "$stage/manifest" "$manifest" || replace_file "$manifest" "$stage/manifest"
 }
 
 restart_watcher() {
@@ -248,29 +232,39 @@ restart_watcher() {
 clean_up() {
   [ -z "$temporary" ] || rm -f -- "$temporary"
   [ -z "$stage" ] || rm -rf -- "$stage"
+  # Directories that nothing tells of any more.
+  [ -z "$unwritten" ] || rm -f -- "$manifest.new"
+  each_line "$unwritten" remove_unwritten
+}
+
+remove_unwritten() {
+  rmdir -- "$1" 2>/dev/null || true
 }
 
 main() {
   temporary=''
   stage=''
+  unwritten=''
+  trap finish EXIT
+  trap 'exit 130' HUP INT TERM
   parse_options "$@"
   # Past a limit of the size of files, writing fails; the signal would end it without a word.
   trap '' XFSZ
   one_at_a_time
   set_rc
   [ "$edits_rc" = false ] || check_rc "$rc"
+  read_manifest
   check_destinations
   find_binaries
   umask 022
-  trap clean_up EXIT
-  trap 'exit 130' HUP INT TERM
-  stage=$(mktemp -d) || die 74 "cannot make a temporary directory"
+  stage=$(mktemp -d) || die 74 "cannot make a directory in ${TMPDIR:-/tmp}"
   prepare
   remove_leftovers
-  running=$(pids_of "$(physical "$prefix/bin/tpld")")
+  tpld=$(physical "$prefix/bin/tpld") || die 74 "cannot enter $prefix/bin"
+  running=$(pids_of "$tpld") || exit
   install_files
   [ "$edits_rc" = false ] || edit_rc
-  tidy_manifest
+  [ "$records" = "$written" ] || write_manifest
   restart_watcher
   log "$("$prefix/bin/tpl" --version) is in $prefix/bin; $prefix/share/tpl/uninstall.sh removes it"
 }

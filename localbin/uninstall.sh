@@ -2,7 +2,12 @@
 # Removes what install.sh installed, and nothing else. See --help.
 set -eu
 
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+trap 'echo "tpl: error: $0 cannot read what is beside it" >&2; exit 74' EXIT
+case $0 in
+*/*) here=${0%/*} ;;
+*) here=. ;;
+esac
+here=$(CDPATH='' cd -- "$here" && pwd -P)
 # shellcheck source=utils.sh
 . "$here/utils.sh"
 
@@ -40,14 +45,25 @@ parse_options() {
 
 # for_each KIND COMMAND: calls COMMAND HASH PATH, in the order of the manifest, the last line first.
 for_each() {
-  recorded "$1" | tac >"$stage/lines"
-  while IFS=$tab read -r recorded_hash recorded_path <&3; do
-    if is_expected "$1" "$recorded_path"; then
-      "$2" "$recorded_hash" "$recorded_path"
+  for_kind=$1
+  for_rest=''
+  each_line "$records" put_first
+  while [ -n "$for_rest" ]; do
+    for_item=${for_rest%%"$newline"*}
+    for_rest=${for_rest#*"$newline"}
+    if is_expected "$1" "${for_item#*"$tab"}"; then
+      "$2" "${for_item%%"$tab"*}" "${for_item#*"$tab"}"
     else
-      warn "$manifest names $recorded_path, where install.sh puts nothing; it stays"
+      warn "$manifest names ${for_item#*"$tab"}, where install.sh puts nothing; it stays"
+      is_damaged=true
     fi
-  done 3<"$stage/lines"
+  done
+}
+
+put_first() {
+  case $1 in
+  "$for_kind$tab"*) for_rest="${1#"$for_kind$tab"}$newline$for_rest" ;;
+  esac
 }
 
 # is_expected KIND PATH: whether install.sh can have recorded that. The manifest is a file like any other.
@@ -88,11 +104,11 @@ restore_startup_file() {
   rc_target=$2
   has_block || return 0
   check_rc "$2"
-  if ! print_found_block | grep -qF -e "$(quote "$prefix/bin")" -e "$(quote_fish "$prefix/bin")"; then
+  if ! loads_this_prefix; then
     log "$2 loads another installation of tpl; its block stays"
     return 0
   fi
-  { text_before_block && text_after_block; } >"$stage/rc"
+  { text_before_block && text_after_block; } >"$stage/rc" || die 74 "cannot read $2"
   drop_added_newline "$1"
   if [ "$1" = missing ] && [ ! -s "$stage/rc" ]; then
     rm -f -- "$rc_target"
@@ -101,11 +117,21 @@ restore_startup_file() {
   fi
 }
 
+loads_this_prefix() {
+  case $block in
+  *"$(quote "$prefix/bin")"* | *"$(quote_fish "$prefix/bin")"*) return 0 ;;
+  esac
+  return 1
+}
+
 # A file that did not end in a newline got one before the block.
 drop_added_newline() {
-  [ -s "$stage/rc" ] && [ "$(hash_of "$stage/rc")" != "$1" ] || return 0
-  head -c -1 "$stage/rc" >"$stage/shorter"
-  [ "$(hash_of "$stage/shorter")" != "$1" ] || cat "$stage/shorter" >"$stage/rc"
+  [ -s "$stage/rc" ] || return 0
+  rc_hash=$(hash_of "$stage/rc") || exit
+  [ "$rc_hash" != "$1" ] || return 0
+  head -c -1 "$stage/rc" >"$stage/shorter" || die 74 "cannot read $stage/rc"
+  rc_hash=$(hash_of "$stage/shorter") || exit
+  [ "$rc_hash" != "$1" ] || mv -f -- "$stage/shorter" "$stage/rc" || die 74 "cannot write $stage/rc"
 }
 
 # git goes on without tpl in the clones that 'tpl secret init' prepared; they need not remember it all the same.
@@ -118,27 +144,66 @@ release_clones() {
 disable_units() {
   unit=${XDG_CONFIG_HOME:-$HOME/.config}/systemd/user/tpld.service
   tpld=$(physical "$prefix/bin/tpld") || return 0
-  if [ -x "$prefix/bin/tpl" ] && grep -qF -e "\"$tpld\"" "$unit" 2>/dev/null; then
-    "$prefix/bin/tpl" daemon disable || [ ! -e "$unit" ] || warn "$unit stays"
-  fi
+  [ -f "$unit" ] && [ -x "$prefix/bin/tpl" ] || return 0
+  unit_text=$(cat -- "$unit") || die 74 "cannot read $unit"
+  case $unit_text in
+  *"\"$tpld\""*) "$prefix/bin/tpl" daemon disable || [ ! -e "$unit" ] || warn "$unit stays" ;;
+  esac
 }
 
 # Without tpld in its place no prompt can start another one.
 stop_watcher() {
-  tpld=$(physical "$prefix/bin/tpld") || return 0
-  [ -n "$(pids_of "$tpld")" ] || return 0
+  if ! tpld=$(physical "$prefix/bin/tpld"); then
+    [ ! -d "$prefix" ] || warn "cannot enter $prefix/bin: if tpld runs, it goes on"
+    return 0
+  fi
+  running=$(pids_of "$tpld") || exit
+  [ -n "$running" ] || return 0
   if [ -x "$prefix/bin/tpl" ]; then "$prefix/bin/tpl" daemon stop || true; fi
   end_processes "$tpld" || warn "tpld does not stop"
 }
 
 remove_file() {
   [ -e "$2" ] || [ -L "$2" ] || return 0
-  if [ -f "$2" ] && [ ! -L "$2" ] && is_recorded file "$(hash_of "$2")" "$2"; then
-    rm -f -- "$2"
-  else
-    warn "$2 was changed since it was installed; it stays"
-    kept=$((kept + 1))
+  if [ -f "$2" ] && [ ! -L "$2" ]; then
+    found_hash=$(hash_of "$2") || exit
+    if is_recorded file "$found_hash" "$2"; then
+      rm -f -- "$2" || die 74 "cannot remove $2"
+      return 0
+    fi
   fi
+  kept_paths="$kept_paths$2$newline"
+  warn "$2 was changed since it was installed; it stays"
+  kept=$((kept + 1))
+}
+
+# What another try needs goes last.
+remove_most_files() {
+  case $2 in
+  "$prefix"/share/tpl/uninstall.sh | "$prefix"/share/tpl/utils.sh) ;;
+  *) remove_file "$@" ;;
+  esac
+}
+
+remove_script() {
+  [ "$2" != "$prefix/share/tpl/uninstall.sh" ] || remove_file "$@"
+}
+
+remove_functions() {
+  [ "$2" != "$prefix/share/tpl/utils.sh" ] || remove_file "$@"
+}
+
+# What the manifest does not name because it is damaged.
+check_rest() {
+  for path in bin/tpl bin/tpld share/tpl/tpl.bash share/tpl/tpl.zsh share/tpl/tpl.fish \
+    share/tpl/uninstall.sh share/tpl/utils.sh; do
+    path=$prefix/$path
+    [ -e "$path" ] || continue
+    case $newline$kept_paths in
+    *"$newline$path$newline"*) ;;
+    *) is_damaged=true && warn "$manifest does not name $path; it stays" ;;
+    esac
+  done
 }
 
 remove_tpld() {
@@ -147,11 +212,20 @@ remove_tpld() {
   esac
 }
 
-# remove_directories FILE: lines as in the manifest. One that is not empty stays.
-remove_directories() {
-  while IFS=$tab read -r _ directory; do
-    ! is_expected directory "$directory" || rmdir -- "$directory" 2>/dev/null || true
-  done <"$1"
+# remove_directory - DIR: one that is not empty stays.
+remove_directory() {
+  [ -d "$2" ] || return 0
+  for entry in "$2"/* "$2"/.[!.]* "$2"/..?*; do
+    [ ! -e "$entry" ] && [ ! -L "$entry" ] || return 0
+  done
+  rmdir -- "$2" || die 74 "cannot remove $2"
+}
+
+# In the order in which they were recorded.
+remove_absent() {
+  case $1 in
+  "absent$tab"*) ! is_expected absent "${1##*"$tab"}" || remove_directory - "${1##*"$tab"}" ;;
+  esac
 }
 
 # By name: the key beside the permissions cannot be had again, and what is encrypted for it cannot be read without it.
@@ -172,30 +246,36 @@ purge_runtime() {
 }
 
 clean_up() {
-  rm -rf -- "$stage"
+  [ -z "$stage" ] || rm -rf -- "$stage"
 }
 
 main() {
+  stage=''
+  trap finish EXIT
+  trap 'exit 130' HUP INT TERM
   parse_options "$@"
   trap '' XFSZ
   one_at_a_time
-  stage=$(mktemp -d) || die 74 "cannot make a temporary directory"
-  trap clean_up EXIT
-  trap 'exit 130' HUP INT TERM
+  read_manifest
+  stage=$(mktemp -d) || die 74 "cannot make a directory in ${TMPDIR:-/tmp}"
   kept=0
+  kept_paths=''
   for_each rc check_startup_file
   for_each rc restore_startup_file
   release_clones
   disable_units
   for_each file remove_tpld
   stop_watcher
-  for_each file remove_file
+  for_each file remove_most_files
   [ "$purges" = false ] || purge
-  recorded directory | tac >"$stage/directory"
-  recorded absent >"$stage/absent"
-  rm -f -- "$manifest"
-  remove_directories "$stage/directory"
-  [ "$purges" = false ] || remove_directories "$stage/absent"
+  for_each file remove_script
+  for_each file remove_functions
+  check_rest
+  remove_leftovers
+  rm -f -- "$manifest" || die 74 "cannot remove $manifest"
+  for_each directory remove_directory
+  [ "$purges" = false ] || each_line "$records" remove_absent
+  [ "$is_damaged" = false ] || die 65 "$manifest was damaged: look at what is left in $prefix and in your shell's startup file"
   [ "$kept" -eq 0 ] || die 1 "$kept files stay in $prefix, because they were changed"
   log "removed tpl from $prefix"
 }

@@ -3,6 +3,10 @@
 # shellcheck shell=sh
 
 tab=$(printf '\t')
+newline='
+'
+# Whether the end of this script has been told.
+died=false
 
 log() {
   printf 'tpl: %s\n' "$*" >&2
@@ -15,9 +19,22 @@ warn() {
 # die STATUS MESSAGE; the statuses are those of sysexits.h, as in tpl itself.
 die() {
   die_status=$1
+  died=true
   shift
   printf 'tpl: error: %s\n' "$*" >&2
   exit "$die_status"
+}
+
+# finish: for the trap of EXIT, where clean_up says what goes. A command that failed under `set -e` has said why, but neither that this
+# is an end nor what to do.
+finish() {
+  finish_status=$?
+  trap - EXIT
+  clean_up || true
+  case $died$finish_status in
+  true* | false0 | false64 | false65 | false69 | false74 | false77 | false130) exit "$finish_status" ;;
+  esac
+  die 74 "$0 ended early, the line above says why; run it again, it goes on from there"
 }
 
 has() {
@@ -129,6 +146,16 @@ END
 
 # Files
 
+# parent_of PATH. No program that could fail.
+parent_of() {
+  case $1 in
+  /*/*) printf '%s\n' "${1%/*}" ;;
+  /*) printf '/\n' ;;
+  */*) printf '%s\n' "${1%/*}" ;;
+  *) printf '.\n' ;;
+  esac
+}
+
 hash_of() {
   hashed=$(sha256sum <"$1") || die 74 "cannot read $1"
   printf '%s\n' "${hashed%% *}"
@@ -143,7 +170,9 @@ one_at_a_time() {
 
 # replace_file TARGET SOURCE: TARGET gets SOURCE's content, owner and mode stay. It has the old or the new content whatever happens.
 replace_file() {
-  replacement=$(mktemp -- "$1.XXXXXX") || die 74 "cannot write beside $1; it is as it was"
+  # What one that was killed has left.
+  rm -f -- "$1".tpl-??????
+  replacement=$(mktemp -- "$1.tpl-XXXXXX") || die 74 "cannot write beside $1; it is as it was"
   if ! fill_replacement "$1" "$2" || ! mv -f -- "$replacement" "$1"; then
     rm -f -- "$replacement"
     die 74 "cannot write $1; it is as it was"
@@ -159,21 +188,39 @@ fill_replacement() {
   cat -- "$2" >"$replacement" && cmp -s -- "$2" "$replacement" && sync -- "$replacement"
 }
 
-# One word that sh, bash and zsh read as exactly $1; quote_fish: that fish does.
+# One word that sh, bash and zsh read as exactly $1; quote_fish: that fish does. No program that could fail.
 quote() {
-  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+  printf "'%s'" "$(replaced "$1" "'" "'\\''")"
 }
 
 # In quotes of their own, because in a locale with characters of two bytes a backslash may be the end of one.
 quote_fish() {
-  printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\"'\"'/g; s/[\\\\]/'\"&&\"'/g")"
+  quoted_fish=$(replaced "$1" "\\" "$newline")
+  quoted_fish=$(replaced "$quoted_fish" "'" "'\"'\"'")
+  printf "'%s'" "$(replaced "$quoted_fish" "$newline" "'\"\\\\\"'")"
 }
 
-# The installed files: a manifest with a line a fact, fields separated by tabs.
+# replaced TEXT WHAT BY
+replaced() {
+  replaced_rest=$1
+  while :; do
+    case $replaced_rest in
+    *"$2"*) ;;
+    *) break ;;
+    esac
+    printf '%s%s' "${replaced_rest%%"$2"*}" "$3"
+    replaced_rest=${replaced_rest#*"$2"}
+  done
+  printf '%s' "$replaced_rest"
+}
+
+# The installed files: a manifest with a line a fact, fields separated by tabs. It is read once, and written as a whole.
+#   version - 2          the first line; one without it is of an older version
 #   directory - PATH     made by the installation, in this order
 #   file SHA256 PATH     made by the installation
 #   rc SHA256 PATH       has a block; what it was before, or "missing"
 #   absent - PATH        a directory of tpl's data that was not there; tpl itself makes it later
+#   end - -              the last line
 
 set_prefix() {
   case $1 in
@@ -183,25 +230,114 @@ set_prefix() {
   while [ "$prefix" != "${prefix%/}" ]; do prefix=${prefix%/}; done
   case $prefix in
   '') die 64 "the prefix cannot be /" ;;
-  *:* | *"$tab"* | *'
-'*) die 64 "a prefix with ':', a tab or a newline cannot be on PATH" ;;
+  *:* | *"$tab"* | *"$newline"*) die 64 "a prefix with ':', a tab or a newline cannot be on PATH" ;;
   esac
   manifest=$prefix/share/tpl/installed
 }
 
-# record KIND HASH PATH
+# read_manifest: sets records, its facts, and is_damaged.
+# shellcheck disable=SC2034 # for uninstall.sh
+read_manifest() {
+  records=''
+  is_damaged=false
+  [ -e "$manifest" ] || return 0
+  [ -f "$manifest" ] || die 74 "$manifest is not a regular file"
+  lines=$(cat -- "$manifest") || die 74 "cannot read $manifest"
+  case $lines in
+  '') is_damaged=true ;;
+  "version$tab-$tab"*) [ "${lines##*"$newline"}" = "end$tab-$tab-" ] || is_damaged=true ;;
+  esac
+  each_line "$lines" take_line
+}
+
+# shellcheck disable=SC2034 # for uninstall.sh
+take_line() {
+  case $1 in
+  "directory$tab-$tab/"* | "file$tab"?*"$tab/"* | "rc$tab"?*"$tab/"* | "absent$tab-$tab/"*) records="$records$1$newline" ;;
+  "version$tab-$tab"2 | "end$tab-$tab-") ;;
+  *) is_damaged=true ;;
+  esac
+}
+
+# each_line TEXT COMMAND: calls COMMAND LINE.
+each_line() {
+  each_rest=$1
+  while [ -n "$each_rest" ]; do
+    each_item=${each_rest%%"$newline"*}
+    case $each_rest in
+    *"$newline"*) each_rest=${each_rest#*"$newline"} ;;
+    *) each_rest='' ;;
+    esac
+    [ -z "$each_item" ] || "$2" "$each_item"
+  done
+}
+
+write_manifest() {
+  rm -f -- "$manifest.new"
+  # Never through a symlink.
+  (
+    set -C
+    printf '%s\n' "version$tab-${tab}2" "${records}end$tab-$tab-" >"$manifest.new"
+  ) || die 74 "cannot write $manifest"
+  { sync -- "$manifest.new" && mv -f -- "$manifest.new" "$manifest"; } || die 74 "cannot write $manifest"
+  # shellcheck disable=SC2034 # for install.sh
+  written=$records
+  # shellcheck disable=SC2034 # the same
+  unwritten=''
+}
+
+# What an installation that was killed has left; nobody else is at work here (one_at_a_time).
+remove_leftovers() {
+  rm -f -- "$prefix"/bin/.tpl.?????? "$prefix"/bin/.tpld.?????? "$prefix"/share/tpl/.tpl.*.?????? \
+    "$prefix"/share/tpl/.uninstall.sh.?????? "$prefix"/share/tpl/.utils.sh.?????? "$manifest.new" ||
+    die 74 "cannot remove what an earlier installation left in $prefix"
+}
+
+# record KIND HASH PATH: on the disk when it returns.
 record() {
-  printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"$manifest" || die 74 "cannot write $manifest"
+  records="$records$1$tab$2$tab$3$newline"
+  write_manifest
+}
+
+# forget KIND PATH HASH: other records of that file than this one, when the manifest is written next.
+forget() {
+  kept_records=''
+  forget_kind=$1
+  forget_path=$2
+  forget_except=$3
+  each_line "$records" keep_record
+  records=$kept_records
+}
+
+keep_record() {
+  case $1 in
+  "$forget_kind$tab$forget_except$tab$forget_path") ;;
+  "$forget_kind$tab"*"$tab$forget_path") return 0 ;;
+  esac
+  kept_records="$kept_records$1$newline"
 }
 
 # is_recorded KIND HASH PATH
 is_recorded() {
-  [ -f "$manifest" ] && grep -qxF -e "$1$tab$2$tab$3" "$manifest"
+  case $newline$records in
+  *"$newline$1$tab$2$tab$3$newline"*) return 0 ;;
+  esac
+  return 1
 }
 
-# recorded KIND: lines "HASH PATH", with a tab between.
-recorded() {
-  [ ! -f "$manifest" ] || sed -n "s/^$1$tab//p" "$manifest"
+# has_record KIND PATH, whatever its hash is; a hash has no tab in it.
+has_record() {
+  found_record=false
+  wanted_kind=$1
+  wanted_path=$2
+  each_line "$records" match_record
+  "$found_record"
+}
+
+match_record() {
+  case $1 in
+  "$wanted_kind$tab"*"$tab$wanted_path") found_record=true ;;
+  esac
 }
 
 # The block in a shell's startup file
@@ -218,37 +354,44 @@ check_rc() {
   [ -e "$rc_target" ] || return 0
   [ -f "$rc_target" ] || die 74 "$1 is not a regular file"
   # Root may write everything, but the user said otherwise.
-  case $(stat -c %A -- "$rc_target") in
+  rc_mode=$(stat -c %A -- "$rc_target") || die 74 "cannot look at $1"
+  case $rc_mode in
   ??w*) [ -w "$rc_target" ] || die 74 "$1 is not writable (or use --no-modify-rc)" ;;
   *) die 74 "$1 is read-only; chmod u+w it, or use --no-modify-rc" ;;
   esac
   find_block "$1"
 }
 
-# find_block NAME: sets block_first and block_last, line numbers in rc_target, 0 when it has no block.
+# find_block NAME: sets block, its text, and block_first and block_last, line numbers in rc_target, 0 when it has no block.
 find_block() {
+  block=''
   block_first=0
   block_last=0
+  mark_count=0
   has_block || return 0
-  marks=$(LC_ALL=C grep -anxF -e "$block_begin" -e "$block_end" -- "$rc_target" | cut -d : -f 1 | tr '\n' ' ')
-  case $marks in
-  *' '*' '?*) die 65 "$1 has more than one block of tpl; remove all but one by hand" ;;
-  *' '?*' ') ;;
-  *) die 65 "$1 has half a block of tpl; remove the rest of it by hand" ;;
+  each_line "$marks" take_mark
+  case $mark_count in
+  2) ;;
+  1) die 65 "$1 has half a block of tpl; remove the rest of it by hand" ;;
+  *) die 65 "$1 has more than one block of tpl; remove all but one by hand" ;;
   esac
-  block_first=${marks%% *}
-  block_last=${marks#* }
-  block_last=${block_last% }
-  print_found_block | tail -n 1 | grep -qxF -e "$block_end" ||
-    die 65 "the block of tpl in $1 is upside down; remove it by hand"
+  block=$(sed -n "${block_first},${block_last}p" "$rc_target") || die 74 "cannot read $1"
+  [ "${block##*"$newline"}" = "$block_end" ] || die 65 "the block of tpl in $1 is upside down; remove it by hand"
 }
 
+# take_mark NUMBER:LINE
+take_mark() {
+  mark_count=$((mark_count + 1))
+  if [ "$mark_count" -eq 1 ]; then block_first=${1%%:*}; else block_last=${1%%:*}; fi
+}
+
+# has_block: sets marks, the lines of rc_target where a block begins or ends, with their numbers.
 has_block() {
-  [ -f "$rc_target" ] && LC_ALL=C grep -aqxF -e "$block_begin" -e "$block_end" -- "$rc_target"
-}
-
-print_found_block() {
-  sed -n "${block_first},${block_last}p" "$rc_target"
+  marks=''
+  [ -f "$rc_target" ] || return 1
+  marks=$(LC_ALL=C grep -anxF -e "$block_begin" -e "$block_end" -- "$rc_target") || [ $? -eq 1 ] ||
+    die 74 "cannot read $rc_target"
+  [ -n "$marks" ]
 }
 
 # Both parts of rc_target around its block; all of it when it has none.
@@ -274,7 +417,11 @@ rewrite_rc() {
 
 # pids_of FILE: processes of this user that run FILE, also when it has been replaced since.
 pids_of() {
-  find /proc -maxdepth 2 -path '/proc/[0-9]*/exe' -user "$(id -u)" -printf '%h\t%l\n' 2>/dev/null |
+  own_user=$(id -u) || die 74 "cannot tell whose processes run $1"
+  # Processes end while it looks at them: then it ends with 1.
+  processes=$(find /proc -maxdepth 2 -path '/proc/[0-9]*/exe' -user "$own_user" -printf '%h\t%l\n' 2>/dev/null) ||
+    [ $? -eq 1 ] || die 74 "cannot look for processes of $1"
+  printf '%s\n' "$processes" |
     while IFS=$tab read -r process program; do
       case $program in
       "$1" | "$1 (deleted)") printf '%s\n' "${process#/proc/}" ;;
@@ -295,6 +442,6 @@ end_processes() {
 
 # physical FILE: its path as /proc shows it.
 physical() {
-  physical_directory=$(CDPATH='' cd -- "$(dirname -- "$1")" 2>/dev/null && pwd -P) || return 1
-  printf '%s\n' "$physical_directory/$(basename -- "$1")"
+  physical_directory=$(CDPATH='' cd -- "${1%/*}/" 2>/dev/null && pwd -P) || return 1
+  printf '%s\n' "$physical_directory/${1##*/}"
 }
