@@ -42,10 +42,29 @@ extension Judge {
     guard Judge.composed.contains(where: path.contains) else { return false }
     let lines = [old, new].map { entry -> Set<ArraySlice<UInt8>> in
       guard case .file(let bytes)? = entry?.kind else { return [] }
-      return Set(bytes.split(separator: UInt8(ascii: "\n")))
+      return Judge.lines(bytes)
     }
-    let now = Set(bytes.split(separator: UInt8(ascii: "\n")))
+    let now = Judge.lines(bytes)
     return now.isSubset(of: lines[0].union(lines[1])) && now.isSuperset(of: lines[0].intersection(lines[1]))
+  }
+
+  private static func lines(_ bytes: [UInt8]) -> Set<ArraySlice<UInt8>> {
+    Set(bytes.split(separator: UInt8(ascii: "\n")))
+  }
+
+  /// Whether two texts of what is known of a root's files differ in nothing but stamps: there is none yet for a file that changed within
+  /// the last tick of its file system's clock, so they tell how fast a run was.
+  private static func isKnownTheSame(_ path: String, _ one: [UInt8], _ other: Tree.Entry?) -> Bool {
+    guard path.contains("tpl/known/"), case .file(let other)? = other?.kind else { return false }
+    return Judge.withoutStamps(one) == Judge.withoutStamps(other)
+  }
+
+  private static func withoutStamps(_ bytes: [UInt8]) -> [[ArraySlice<UInt8>]] {
+    bytes.split(separator: UInt8(ascii: "\n")).map { line in
+      var fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+      if fields.count == 4 { fields.remove(at: 1) }
+      return fields
+    }
   }
 
   private func described(_ entry: Tree.Entry) -> String {
@@ -60,6 +79,7 @@ extension Judge {
       guard let text = room.plainText(path) else { return false }
       return text == reference.plainAfter[path] || (!isDone && text == reference.plainBefore[path])
     }
+    if Judge.isKnownTheSame(path, bytes, new) || (!isDone && Judge.isKnownTheSame(path, bytes, old)) { return true }
     if isComposed(path, bytes, old, new) { return !isDone }
     guard reference.varying.contains(path), case .file(let model)? = new?.kind ?? old?.kind else { return false }
     return hasShape(bytes, of: model)

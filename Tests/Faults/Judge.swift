@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 
 /// Looks at what a faulted run left behind.
@@ -14,16 +15,18 @@ struct Judge {
     guard run.status != nil else { return [Violation(kind: .hang, text: "it does not end")] }
     let after = room.tree()
     if case .damage(let damage) = fault { damage.undo(room, after) }
-    if isUnable(fault, result) { return [] }
+    if isElsewhere(run) { return [] }
+    if isUnable(fault, result) { return try nextRun(after, fault) }
     let isDone = result.status == reference.result.status && fault.kind != .kill
     var found = files(after, isDone: isDone, isSaid: Judge.complains(result))
     found += plainText(after, result)
     if fault.kind != .kill { found += strayPlainText() }
     found += statusViolations(fault, run, result)
     if isDone { found += try doneViolations(result) }
-    if case .damage(let damage) = fault { return Judge.shortened(afterDamage(damage, found, after).sorted()) }
     found += try invariants(fault, result)
-    found += try nextRun(after)
+    if case .damage(let damage) = fault { return Judge.shortened(afterDamage(damage, found, after, result).sorted()) }
+    found += try nextRun(after, fault)
+    if isTestOfShell(run) { found.removeAll { !$0.text.contains("home/.bashrc is") } }
     return Judge.shortened(found.sorted())
   }
 
@@ -36,9 +39,15 @@ struct Judge {
   }
 
   /// The file may be as it was damaged, or new; a key is never replaced. Whatever else there is may stay undone, if that is said.
-  private func afterDamage(_ damage: Damage, _ found: [Violation], _ after: Tree) -> [Violation] {
+  private func afterDamage(
+    _ damage: Damage, _ found: [Violation], _ after: Tree, _ result: CommandResult
+  ) -> [Violation] {
     let file = damage.file(in: before) ?? damage.path
-    let found = found.filter { !$0.text.hasPrefix(file) && $0.kind != .unrecorded }
+    let found = found.filter {
+      if $0.text.hasPrefix(file) || $0.kind == .unrecorded { return false }
+      // Whose key it was cannot be told from a damaged certificate: the key stays confirmed until the files are written for others.
+      return !($0.text.hasPrefix("data/tpl/recipients/") && file.hasSuffix(".crt") && Judge.complains(result))
+    }
     guard file.hasSuffix("identity.pem"), let key = before.bytes(file), let now = after.bytes(file),
       now != damage.damaged(key)
     else { return found }
@@ -48,7 +57,7 @@ struct Judge {
   /// A shell is not right while the trouble lasts, if it says so.
   private func invariants(_ fault: Fault, _ result: CommandResult) throws -> [Violation] {
     let problems = try operation.invariant(room, result)
-    let lasts = operation.isSession && (fault.kind == .full || fault.kind == .limit)
+    let lasts = operation.isSession && [.full, .limit, .corrupt].contains(fault.kind)
     if lasts, Judge.complains(result) { return [] }
     return problems.map { Violation(kind: operation.isSession ? .wrong : .lost, text: $0) }
   }
@@ -56,11 +65,46 @@ struct Judge {
   /// A program that does not load shows nothing of tpl; nor does a shell that cannot redirect.
   private func isUnable(_ fault: Fault, _ result: CommandResult) -> Bool {
     result.errors.contains("error while loading shared libraries")
-      || (fault.kind == .limit && result.errors.contains("sh: 1: 1: "))
+      || (fault.kind == .limit && (result.errors.contains("sh: 1: 1: ") || isShellUnable(result)))
+      || isOtherProgramEnded(fault, result) || isOutOfMemory(fault, result)
   }
 
+  /// Of a script's programs the count met another call than when they were written down: a pipe, which has no disk.
+  private func isElsewhere(_ run: SupervisedRun.Result) -> Bool {
+    guard operation.scope == .everything, let injected = run.injected else { return false }
+    // Nor does a script answer for the shell that is to run it.
+    if injected.call.name == "execve" { return injected.path.hasSuffix("/bash") }
+    return !injected.path.hasPrefix(room.sandbox.root) || injected.program == "bash" && injected.path.hasSuffix(".sh")
+  }
+
+  /// The shell's own test, which tells no error from an absence: what a script does then it says, but it cannot know better. No startup
+  /// file of the user's may suffer all the same.
+  private func isTestOfShell(_ run: SupervisedRun.Result) -> Bool {
+    guard operation.scope == .everything, let injected = run.injected else { return false }
+    return injected.program == "bash" && ["newfstatat", "faccessat", "faccessat2"].contains(injected.call.name)
+  }
+
+  /// The runtime's last words, between two prompts of a shell that goes on.
+  private func isOutOfMemory(_ fault: Fault, _ result: CommandResult) -> Bool {
+    operation.isSession && fault.takesMemory && result.errors.contains("Fatal error: failed to allocate")
+  }
+
+  /// bash, which has no descriptor left for a hook's /dev/null.
+  private func isShellUnable(_ result: CommandResult) -> Bool {
+    operation.isSession
+      && ["bash: /dev/null: Too many open files", "bash: redirection error: "].contains { result.errors.contains($0) }
+  }
+
+  /// git too may not write so large a file, and is ended by the signal.
+  private func isOtherProgramEnded(_ fault: Fault, _ result: CommandResult) -> Bool {
+    guard case .limit(let limit) = fault, limit.name == "fsize" else { return false }
+    return operation.command[0] == "git" && result.status == 128 + SIGXFSZ
+  }
+
+  /// A prompt that has no variables because an encrypted file stays closed names the file and the reason.
   private static func complains(_ result: CommandResult) -> Bool {
     result.errors.contains("tpl: error:") || result.errors.contains("tpl: warning:")
+      || result.errors.contains(" NOT LOADED: ")
   }
 
   // MARK: - The run itself
@@ -88,7 +132,12 @@ struct Judge {
     }
     // What has no file is named by what it is.
     if run.injected?.path.isEmpty == true { return [] }
-    if lines.contains(where: { $0.contains("tpld") || $0.contains("watcher") || $0.contains("editor") }) { return [] }
+    if fault.kind == .limit, lines.contains(where: { $0.contains("too many open files") }) { return [] }
+    if lines.contains(where: {
+      $0.contains("tpld") || $0.contains("watcher") || $0.contains("editor") || $0.contains("standard output")
+    }) {
+      return []
+    }
     let name = run.injected?.path.split(separator: "/").last.map(String.init) ?? ""
     let names = lines.contains { $0.contains("/") || (!name.isEmpty && $0.contains(name)) || $0.contains(".") }
     return names ? [] : [Violation(kind: .unnamed, text: lines.joined(separator: " | "))]

@@ -15,8 +15,13 @@ extension Operations {
       let operation = script("uninstall") { try $0.makeSmallInstallation() }
       return Operation(
         name: operation.name, command: ["bash", "--posix", "-c", "exec bash --posix ~/.local/share/tpl/uninstall.sh"],
-        scope: .everything,
-        prepare: operation.prepare, ignored: operation.ignored)
+        scope: .everything, prepare: operation.prepare,
+        // It goes last; who was stopped after that has the repository's.
+        nextCommand: [
+          "bash", "--posix", "-c",
+          "[ -e ~/.local/share/tpl/installed ] || exit 0; [ ! -e ~/.local/share/tpl/uninstall.sh ] || exec bash --posix ~/.local/share/tpl/uninstall.sh; exec bash --posix \"$SCRIPTS/uninstall.sh\"",
+        ],
+        ignored: operation.ignored)
     }(),
   ]
 

@@ -2,6 +2,9 @@ import TestSupport
 
 /// What several people do with encrypted files.
 extension Operations {
+  /// git that was killed, as by a limit, leaves locks and says that one has to remove them.
+  private static let removingLocks = "rm -f .git/*.lock"
+
   static let sharedSecrets = [
     make("rekey", ["tpl", "secret", "rekey"]) {
       $0.prepare = { room in
@@ -30,7 +33,9 @@ extension Operations {
     },
     make("merge", ["git", "merge", "-q", "--no-edit", "theirs"]) {
       $0.prepare = { try $0.makeBranches() }
-      $0.nextCommand = ["sh", "-c", "git merge --abort 2>/dev/null; exec git merge -q --no-edit theirs"]
+      $0.nextCommand = [
+        "sh", "-c", "\(removingLocks); git merge --abort 2>/dev/null; exec git merge -q --no-edit theirs",
+      ]
       $0.ignored = ["shop/.git/"]
     },
     make("resolve", ["tpl", "secret", "resolve", "platform/timescale/.env.prod.crypt", "--ours"]) {
@@ -44,6 +49,9 @@ extension Operations {
         try room.commit("Ours")
         _ = try room.run(["git", "merge", "-q", "--no-edit", "theirs"])
       }
+      $0.nextCommand = [
+        "sh", "-c", "\(removingLocks); exec tpl secret resolve platform/timescale/.env.prod.crypt --ours",
+      ]
     },
     make("commit-check", ["git", "commit", "-q", "-m", "More"]) {
       $0.prepare = { room in
@@ -52,6 +60,7 @@ extension Operations {
         try room.require(["git", "add", "-f", "platform/timescale/.env.staging"])
       }
       $0.status = 1
+      $0.nextCommand = ["sh", "-c", "\(removingLocks); exec git commit -q -m More"]
       $0.ignored = ["shop/.git/"]
       $0.invariant = { room, result in result.status == 0 ? ["a plain env file was committed"] : [] }
     },
