@@ -135,6 +135,16 @@ run_stress() {
     --binaries "$package/.build/release"
 }
 
+# Single system calls that fail, processes that are killed, full disks, limits, damaged files: a sample of what runs for a night by hand
+# (tpl-faults --help). Its first line says the seed; each violation comes with the command that does it again.
+run_faults() {
+  code=0
+  "$package/.build/release/tpl-faults" --sample "${TPL_FAULTS_SAMPLE:-1500}" \
+    --seed "${TPL_FAULTS_SEED:-$(date +%s)}" --binaries "$package/.build/release" || code=$?
+  [ "$code" -ne 69 ] || log "skipped: system calls cannot be supervised here"
+  [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
+}
+
 run_thread_sanitizer() {
   TPL_TEST_BIN="$package/.build/debug" "$package/Tests/Stress/thread-sanitizer.sh"
 }
@@ -176,6 +186,7 @@ main() {
     step "swift test, docker" run_docker_tests
   fi
   step "stress" run_stress
+  step "faults" run_faults
   [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer
   [ ! -e "$package/Tests/Benchmarks/budgets.sh" ] || step "budgets" check_budgets
   printf '\n'

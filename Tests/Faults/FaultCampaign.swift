@@ -13,8 +13,12 @@ struct FaultCampaign {
     return options.operations.isEmpty ? Operations.all : Operations.all.filter { options.operations.contains($0.name) }
   }
 
-  /// - Returns: the exit status.
+  /// - Returns: the exit status; 69 where the kernel, or who confines this process, has no supervision of system calls.
   func run() -> Int32 {
+    guard SupervisedRun.isPossible else {
+      FaultReport.write("error: no supervision of system calls (seccomp_unotify(2)) can be had here")
+      return 69
+    }
     let works = Mutex<[Prepared]>([])
     let broken = Atomic(false)
     each(operations) { operation in

@@ -33,6 +33,15 @@ struct SupervisedRun {
     var strays: Set<pid_t> = []
   }
 
+  /// Whether this machine lets a process supervise another one's calls.
+  static var isPossible: Bool {
+    let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+    defer { close(null) }
+    let probe = SupervisedRun(
+      command: ["/bin/true"], environment: [:], directory: "/", descriptors: [null, null, null], room: "/nonexistent")
+    return (try? probe.run(strays: { [] }).status) == 0
+  }
+
   func run(strays: () -> [pid_t]) throws -> Result {
     var (child, listener): (pid_t, Int32) = (0, -1)
     let calls = (fault?.calls ?? SystemCall.all).map(\.number)
