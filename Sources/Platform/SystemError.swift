@@ -66,6 +66,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isExecFormat: Bool { code == ENOEXEC }
   /// Something of that name is there already.
   package var isExisting: Bool { code == EEXIST }
+  /// A directory with something in it.
+  package var isNotEmpty: Bool { code == ENOTEMPTY }
   package var isBusy: Bool { code == EBUSY }
   package var isTimeout: Bool { code == ETIMEDOUT }
   /// The other end of a pipe has gone.

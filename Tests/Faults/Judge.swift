@@ -135,6 +135,7 @@ struct Judge {
     if fault.kind == .limit, lines.contains(where: { $0.contains("too many open files") }) { return [] }
     if lines.contains(where: {
       $0.contains("tpld") || $0.contains("watcher") || $0.contains("editor") || $0.contains("standard output")
+        || $0.contains("descriptor ")
     }) {
       return []
     }
@@ -159,7 +160,9 @@ struct Judge {
   /// The doctor says on standard output what it could not see.
   private func saysSo(_ result: CommandResult) -> Bool {
     Judge.complains(result)
-      || result.output.split(separator: "\n").contains { $0.hasPrefix("error ") && $0.contains(": ") }
+      || result.output.split(separator: "\n").contains {
+        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ")) && $0.contains("/")
+      }
   }
 
   /// The first lines that differ.

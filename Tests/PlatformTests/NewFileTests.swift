@@ -46,7 +46,7 @@ struct NewFileTests {
   @Test func aLivingWriterKeepsItsFile() throws {
     try sandbox.write("half", to: "f.1.new")
     let file = try Descriptor.open(path("f.1.new"), O_RDONLY)
-    try FileLock.hold(file)
+    try FileLock.hold(file, path("f.1.new"))
     try Files.replace(path("f"), with: [1])
     #expect(sandbox.exists("f.1.new"))
     _ = consume file
