@@ -81,11 +81,20 @@ struct EnvSetCommand: ParsableCommand {
     do throws(CommandFailure) {
       return try options.place(finder)
     } catch {
-      guard error.status != .ambiguous, options.query != nil else { throw error }
-      let isAbsent = error.status == .negative && !KernelTrouble.isMet && !KernelTrouble.isDenied
-      let problem = isAbsent ? "there is no such component" : "whether there is such a component cannot be told"
-      throw CommandFailure(isAbsent ? .negative : .inputOutput, problem, hint: valueHint)
+      guard error.status != .ambiguous, let query = options.query else { throw error }
+      if error.status == .negative, !KernelTrouble.isMet, !KernelTrouble.isDenied {
+        throw CommandFailure(.negative, "there is no such component", hint: valueHint)
+      }
+      let reason = [error.message, "\(KernelTrouble.first)"].first { mayBeSaid($0, query) }
+      throw CommandFailure(
+        .inputOutput, "whether there is such a component cannot be told" + (reason.map { ": \($0)" } ?? ""),
+        hint: valueHint)
     }
+  }
+
+  /// A reason names a file, and nothing of what may be the value.
+  private static func mayBeSaid(_ reason: String, _ query: ByteArgument) -> Bool {
+    reason.contains("/") && !reason.contains(query.path.bytes.displayed)
   }
 
   private static let valueHint = "the value is typed, or comes from standard input: tpl env set KEY [QUERY]"
