@@ -20,6 +20,6 @@ extension HookEnvironment {
         candidates += [directory.appending(name), directory.appending(name + View.sealedSuffix)]
       }
     }
-    return InputContents(of: tested, candidates: candidates)
+    return InputContents(of: tested, candidates: candidates, root: view.root)
   }
 }

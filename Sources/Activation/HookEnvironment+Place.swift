@@ -12,9 +12,7 @@ extension HookEnvironment {
   func findView(
     chosen: [UInt8], _ settings: UserSettings, _ notices: inout [Notice], _ place: inout FNV1a
   ) -> View? {
-    // Where the process is, the kernel says without symlinks.
-    let isPhysical = processDirectory == workingDirectory
-    guard let directory = isPhysical ? workingDirectory : try? Files.canonical(workingDirectory) else { return nil }
+    guard let directory = physicalDirectory(settings) else { return nil }
     let consent = ConsentStore(directories)
     var found: View?
     _ = RootFinder(consent).firstRoot(around: directory) { root in
@@ -28,6 +26,23 @@ extension HookEnvironment {
     for directory in view.layers { noteConfiguration(directory, view.record, reader, &notices) }
     place.combine(view.component)
     return view
+  }
+
+  /// Where the process is, the kernel says without symlinks. The shell's own name for it may lead elsewhere by now: that counts where
+  /// nobody else can have made it so.
+  private func physicalDirectory(_ settings: UserSettings) -> Path? {
+    if processDirectory == workingDirectory { return workingDirectory }
+    do throws(SystemError) {
+      let named = try Files.canonical(workingDirectory)
+      guard let processDirectory, named != processDirectory else { return named }
+      let privacy = privacy(settings)
+      let isForeign = try PathWalk(workingDirectory).steps.contains {
+        privacy.problem(onTheWay: $0.status, of: $0.path) != nil
+      }
+      return isForeign ? processDirectory : named
+    } catch {
+      return nil
+    }
   }
 
   /// - Returns: `nil` for a root that is not allowed.
@@ -91,7 +106,7 @@ extension HookEnvironment {
 
   /// Everything whose change must be noticed, in the order in which a shell tests it.
   func inputs(_ view: View?) -> [FreshnessToken.Input] {
-    guard let view else { return [] }
+    guard let view else { return decisions().prefix(1).filter { $0.status != nil } }
     var inputs: [FreshnessToken.Input] = []
     inputs.reserveCapacity(16)
     func add(_ path: Path) -> Bool {
@@ -116,6 +131,8 @@ extension HookEnvironment {
       _ = add(directory)
     }
     _ = add(directories.userConfiguration)
+    // What decides in another runtime directory, as over ssh or in a container, removes no token here.
+    _ = add(directories.allowed)
     return inputs
   }
 }

@@ -16,11 +16,12 @@ extension HookEnvironment {
     return KernelTrouble.denial(in: root).map { Notice("\($0); the next prompt looks again") }
   }
 
-  /// Whether that could take away what is active. It may be seen again a moment later, so the first prompt that meets it only says so;
-  /// where it lasts, the next one goes by what can be seen.
-  func waits(for denial: Notice, _ old: UndoRecord?, _ view: View?) -> Bool {
-    guard let old, (processDirectory ?? workingDirectory).isWithin(old.root) else { return false }
-    return view.map { old.isRecord(of: $0) } != false && !memory.warned.holds(denial)
+  /// What is active is taken back, and nothing of the new place is used.
+  func leave(_ position: ShellPosition, isToldByScript: Bool) -> Answer {
+    let notice = Notice("\(KernelTrouble.first); nothing is active, the next prompt looks again")
+    return assemble(
+      Activation(deactivating: position.base), position, notices: position.notices + [notice],
+      isToldByScript: isToldByScript, test: asking(position.current))
   }
 
   func unchanged(because notice: Notice, isToldByScript: Bool) -> Answer {
@@ -34,12 +35,16 @@ extension HookEnvironment {
     }
     answer.isColored = isColored
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
-    let test = FreshnessTest(
+    asking(current).append(to: &answer.script, shell)
+    if isToldByScript { shell.appendMessage(answer.messages, to: &answer.script) }
+    return answer
+  }
+
+  /// No prompt is fresh.
+  private func asking(_ current: Variables) -> FreshnessTest {
+    FreshnessTest(
       workingDirectory: workingDirectory.bytes, presence: .doesNotMatter, chosenEnvironment: current["TPL_ENV"] ?? [],
       searchPath: current["PATH"] ?? [], token: nil, inputs: [], now: now(), contents: nil,
       isPhysical: processDirectory == workingDirectory)
-    test.append(to: &answer.script, shell)
-    if isToldByScript { shell.appendMessage(answer.messages, to: &answer.script) }
-    return answer
   }
 }

@@ -77,29 +77,46 @@ package struct HookEnvironment {
 
   /// - Parameter isToldByScript: whether the script tells the messages, when it has done what they say.
   package func answer(isToldByScript: Bool) -> Answer {
-    let answer = change(isToldByScript: isToldByScript)
-    // Whatever it rests on could not be read.
-    return KernelTrouble.isMet ? unchanged(because: HookEnvironment.trouble, isToldByScript: isToldByScript) : answer
+    let position = position()
+    let answer = change(from: position, isToldByScript: isToldByScript)
+    if !KernelTrouble.isMet { return answer }
+    // Whatever the answer rests on could not be read.
+    return position.leavesForSure
+      ? leave(position, isToldByScript: isToldByScript)
+      : unchanged(because: HookEnvironment.trouble, isToldByScript: isToldByScript)
   }
 
-  private func change(isToldByScript: Bool) -> Answer {
+  private func position() -> ShellPosition {
     let current = Variables(environment)
     var notices: [Notice] = []
     let old = undoRecord(current, &notices)
-    let base = Activation.base(current, undoing: old, without: memory.leftElements)
-    let chosen = current["TPL_ENV"] ?? []
+    let isUndoKnown = !KernelTrouble.isMet
     // Read before the records, and part of the token's name only: a decision removes tokens, and no shell may make one
     // again under a name that stands for an older decision.
     let decisions = self.decisions() + [configurationPlace()]
     let user = userSettings
     var place = FNV1a()
+    let chosen = current["TPL_ENV"] ?? []
     let view = findView(chosen: chosen, user.settings, &notices, &place)
+    let isInOldRoot = old.map { (processDirectory ?? workingDirectory).isWithin($0.root) } ?? false
+    let isDenied = KernelTrouble.isDenied && old.map { KernelTrouble.denial(in: $0.root) != nil } ?? false
+    return ShellPosition(
+      current: current, old: old, base: Activation.base(current, undoing: old, without: memory.leftElements),
+      chosen: chosen, decisions: decisions, user: user, view: view, place: place.value, notices: notices,
+      isUndoKnown: isUndoKnown, isViewKnown: !KernelTrouble.isMet && !isDenied, isInOldRoot: isInOldRoot)
+  }
 
+  private func change(from position: ShellPosition, isToldByScript: Bool) -> Answer {
+    let (view, old, base, current) = (position.view, position.old, position.base, position.current)
+    var notices = position.notices
+    let (user, decisions) = (position.user, position.decisions)
     let before = inputs(view)
     let started = now()
     let token = FreshnessToken(
       before + decisions + untested(view), view: view, directory: directories.tokens, now: started)
-    let isTokenMade = (try? token.create()) != nil
+    // Without it every prompt asks, and nothing else.
+    var isTokenMade = false
+    KernelTrouble.disregard { isTokenMade = (try? token.create()) != nil }
 
     if let taken = directories.replacedRuntime {
       let runtime = directories.runtime.bytes.displayed
@@ -123,8 +140,11 @@ package struct HookEnvironment {
       if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
     }
     if let denial = HookEnvironment.denial(old, view) {
-      if waits(for: denial, old, view) { return unchanged(because: denial, isToldByScript: isToldByScript) }
-      notices.append(denial)
+      if position.waits, !memory.warned.holds(denial) {
+        return unchanged(because: denial, isToldByScript: isToldByScript)
+      }
+      // Where nothing is loaded, that is told already.
+      if !notices.contains(where: \.isNotLoaded) { notices.append(denial) }
     }
     let contents = comparesTimes ? nil : contents(of: &tested, view)
     // What was not there and is now has changed the time of its directory.
@@ -137,10 +157,9 @@ package struct HookEnvironment {
       && !token.isRacy(now: now())
       && (comparesTimes || contents != nil)
     return assemble(
-      activation, current: current, old: old, notices: notices, place: place.value, style: user.settings.log,
-      isToldByScript: isToldByScript,
+      activation, position, notices: notices, isToldByScript: isToldByScript,
       test: FreshnessTest(
-        workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: chosen,
+        workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: position.chosen,
         searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested, now: started,
         contents: contents, isPhysical: processDirectory == workingDirectory))
   }
@@ -159,10 +178,10 @@ package struct HookEnvironment {
     Privacy(owner: owner, groups: MachineGroups(trusted: settings.trustedGroups))
   }
 
-  private func assemble(
-    _ activation: Activation, current: Variables, old: UndoRecord?, notices: [Notice], place: UInt64,
-    style: LogStyle, isToldByScript: Bool, test: FreshnessTest
+  func assemble(
+    _ activation: Activation, _ position: ShellPosition, notices: [Notice], isToldByScript: Bool, test: FreshnessTest
   ) -> Answer {
+    let (current, old) = (position.current, position.old)
     var notices = notices
     var answer = Answer(script: [], summary: nil, warnings: [])
     var next = activation.next
@@ -170,7 +189,7 @@ package struct HookEnvironment {
     if undo != nil, !activation.keepUndo(in: directories.undoRecords, now: now()) {
       // Without a record nothing could be taken back, so nothing is changed.
       notices.append(Notice("cannot write to \(directories.runtime.bytes.displayed), nothing is activated"))
-      next = Activation(deactivating: Activation.base(current, undoing: old, without: memory.leftElements)).next
+      next = Activation(deactivating: position.base).next
       undo = nil
     }
     noteShell(current, next)
@@ -180,10 +199,10 @@ package struct HookEnvironment {
     }
     if memory.isAskingAgain { notices += keptNotices(kept) }
     var remembered = memory
-    if !KernelTrouble.isDenied { remembered.warned.forget(from: HookEnvironment.troubledPlace) }
+    if !KernelTrouble.isDenied, !KernelTrouble.isMet { remembered.warned.forget(from: HookEnvironment.troubledPlace) }
     remembered.keptNames = kept
     remembered.isAskingAgain = false
-    let news = remembered.warned.news(among: notices, at: place)
+    let news = remembered.warned.news(among: notices, at: position.place)
     for notice in news.prefix(Self.mostWarnings) {
       if notice.isNotLoaded { answer.obstacle = notice.text } else { answer.warnings.append(notice.text) }
     }
@@ -195,7 +214,7 @@ package struct HookEnvironment {
     answer.isColored = isColored
     // One line says what happened.
     if answer.obstacle == nil {
-      answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
+      answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: position.user.settings.log)
     }
     var rest: [UInt8] = []
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &rest) }

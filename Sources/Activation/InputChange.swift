@@ -8,7 +8,7 @@ package struct InputChange: Equatable, Sendable {
   /// `+NAME ~NAME -NAME`; empty when nobody can tell.
   package var names: [[UInt8]]
   /// Why nobody can tell.
-  private var obstacle = ""
+  package private(set) var obstacle = ""
 
   /// A pull may bring hundreds of names, and the line is for a person.
   private static let shown = 12
@@ -48,8 +48,12 @@ package struct InputChange: Equatable, Sendable {
   /// What an env file says by itself, without the environment around it, so that it says the same on every day.
   /// - Returns: `nil` when it is no env file.
   package static func values(of content: [UInt8]) -> [(name: [UInt8], value: [UInt8])]? {
-    (try? EnvFile.parse(content, lookup: { _ in nil }))?.assignments.map { ($0.name, $0.value) }
+    // What a file demands of others (`${NAME?}`) may be there another time.
+    let parsed = (try? EnvFile.parse(content, lookup: { _ in nil })) ?? (try? EnvFile.parse(content, lookup: { _ in [] }))
+    return (parsed ?? (try? EnvFile.parse(content, lookup: { _ in anything })))?.assignments.map { ($0.name, $0.value) }
   }
+
+  private static let anything = [UInt8]("x")
 
   package var reason: String {
     var list = names.prefix(InputChange.shown).map(\.displayed).joined(separator: " ")

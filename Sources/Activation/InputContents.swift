@@ -25,13 +25,15 @@ final class InputContents: Sendable {
   private static let mostBytes = 1 << 14
 
   /// Reads them now: what was read of them for the answer must not have changed since.
-  /// - Parameter candidates: what may appear or go away beside the inputs.
+  /// - Parameters:
+  ///   - candidates: what may appear or go away beside the inputs.
+  ///   - root: out of which no symlink is followed.
   /// - Returns: `nil` when they are too much for a prompt, or hold what a shell may read as something else.
-  init?(of inputs: [FreshnessToken.Input], candidates: [Path]) {
+  init?(of inputs: [FreshnessToken.Input], candidates: [Path], root: Path? = nil) {
     var kinds: [Kind] = []
     var bytes = 0
     for input in inputs {
-      guard let kind = InputContents.kind(of: input) else { return nil }
+      guard let kind = InputContents.kind(of: input, root) else { return nil }
       if case .content(let content, _) = kind { bytes += content.count }
       kinds.append(kind)
     }
@@ -42,12 +44,14 @@ final class InputContents: Sendable {
     hidden = others.filter { FileStatus.look($0) != nil }
   }
 
-  private static func kind(of input: FreshnessToken.Input) -> Kind? {
+  private static func kind(of input: FreshnessToken.Input, _ root: Path?) -> Kind? {
     guard let status = input.status else { return nil }
     if status.isDirectory { return .directory }
     if !status.isRegular { return .special }
     do throws(SystemError) {
-      let content = try Files.readRegular(try Files.canonical(input.path), limit: mostBytes).content
+      let target = try Files.canonical(input.path)
+      if let root, input.path.isWithin(root), !target.isWithin(root) { return nil }
+      let content = try Files.readRegular(target, limit: mostBytes).content
       let isSymlink = FileStatus.look(input.path, followingSymlinks: false)?.isSymlink == true
       return isPlain(content) ? .content(content, isSymlink: isSymlink) : nil
     } catch {

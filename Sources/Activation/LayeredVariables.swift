@@ -41,7 +41,7 @@ package struct LayeredVariables {
     if let problem = view.environmentProblem {
       problems.append(Notice(problem))
     } else {
-      let committed = view.record.committedFiles
+      let expected = sources.approval.envFiles(in: view.layers.map { Array($0.relative(to: view.root) ?? []) })
       for directory in view.layers {
         for name in view.envFileNames {
           let path = directory.appending(name)
@@ -50,7 +50,7 @@ package struct LayeredVariables {
           let sealed = Path(path.bytes + View.sealedSuffix)
           // When `.env` is a directory, it was not looked for `.env.crypt`.
           if isSomething || mayExist(sealed), loadSealed(sealed, view, base: base, sources) { continue }
-          noteRemoved([path, sealed], view, committed)
+          noteRemoved([path, sealed], view, expected, sources.approval)
         }
       }
     }
@@ -100,7 +100,9 @@ package struct LayeredVariables {
       guard
         var text = try LayeredVariables.open(file.content, relative, view, sources.opener, isAllowed: isAllowed)
       else {
-        throw .changed(InputChange(sealed: relative, content: file.content, record: view.record, sources.opener))
+        let change = InputChange(sealed: relative, content: file.content, record: view.record, sources.opener)
+        // Whoever cannot open it cannot be shown its names, so 'tpl allow' would not help.
+        throw change.obstacle.isEmpty ? .changed(change) : .sealed(change.obstacle)
       }
       if !isAllowed { sources.approval.approve(relative, content: file.content, status: file.status) }
       defer { LockedMemory.wipe(&text) }
@@ -111,13 +113,16 @@ package struct LayeredVariables {
     return true
   }
 
-  /// What came with version control and was allowed does not go with it unseen: other values would count in the place of its own.
-  private mutating func noteRemoved(_ paths: [Path], _ view: View, _ committed: [[UInt8]]) {
-    if committed.isEmpty { return }
+  /// What version control takes away does not go unseen: other values would count in the place of its own.
+  /// - Parameter expected: relative to the root.
+  private mutating func noteRemoved(
+    _ paths: [Path], _ view: View, _ expected: [[UInt8]], _ approval: ContentApproval
+  ) {
+    if expected.isEmpty { return }
     for path in paths {
-      guard let file = path.relative(to: view.root), committed.contains(where: { $0.elementsEqual(file) }) else {
-        continue
-      }
+      guard let file = path.relative(to: view.root), let name = expected.first(where: { $0.elementsEqual(file) }),
+        approval.isRemovalDoubtful(name)
+      else { continue }
       refuse(path, .removed, nil, view)
     }
   }

@@ -26,19 +26,20 @@ package struct LocalToolPlacement {
       return
     case .usable: break
     }
-    let names: [[UInt8]]
+    let names: (commands: [[UInt8]], idleLinks: [[UInt8]])
     do throws(SystemError) {
       names = try tools.names()
     } catch {
       warning = "localbin \(FileRefusal.unreadable(error).reason); it is not on PATH"
       return
     }
+    for name in names.commands + names.idleLinks {
+      guard let refusal = tools.refusal(name, reader) else { continue }
+      warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
+      return
+    }
     var isAsShown = record.isLocalbinFirst
-    for name in names {
-      if let refusal = tools.refusal(name, reader) {
-        warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
-        return
-      }
+    for name in names.commands {
       if !LocalToolPlacement.contains(name, in: record.tools) {
         let file = LocalTools.file(name)
         if approval.doubt(aboutProgram: file) != nil {

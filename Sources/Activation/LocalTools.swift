@@ -22,40 +22,28 @@ package struct LocalTools {
     return FileRefusal(status, of: directory, privacy).map { .refused($0) } ?? .usable
   }
 
-  /// Every command, sorted.
+  /// Every command, and every symlink that is none now and could lead to one later; sorted.
   /// - Throws: the errno of listing them: a command that is not seen could hide another one.
-  package func names() throws(SystemError) -> [[UInt8]] {
-    var found: [[UInt8]] = []
+  package func names() throws(SystemError) -> (commands: [[UInt8]], idleLinks: [[UInt8]]) {
+    var found: [(name: [UInt8], isSymlink: Bool)] = []
     try DirectoryListing.read(directory) { name, kind, _ in
-      if kind != .directory { found.append([UInt8](name)) }
+      if kind != .directory { found.append(([UInt8](name), kind == .symlink)) }
     }
-    var commands: [[UInt8]] = []
-    for name in found where try isCommand(name) { commands.append(name) }
-    return commands.sorted { $0.lexicographicallyPrecedes($1) }
+    var (commands, idleLinks) = ([[UInt8]](), [[UInt8]]())
+    for (name, isSymlink) in found {
+      if try isCommand(name) { commands.append(name) } else if isSymlink { idleLinks.append(name) }
+    }
+    commands.sort { $0.lexicographicallyPrecedes($1) }
+    return (commands, idleLinks)
   }
 
-  /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in its place: many
-  /// tools are programs of the system under another name.
+  /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in its place or make
+  /// one where none is: many tools are programs of the system under another name.
   package func refusal(_ name: [UInt8], _ reader: RepositoryReader) -> FileRefusal? {
-    let file = directory.appending(name)
     do throws(SystemError) {
-      guard let status = try FileStatus.find(file, followingSymlinks: false) else { return nil }
-      guard status.isSymlink else { return FileRefusal(status, of: file, reader.privacy) }
-      let target = try Files.canonical(file)
-      guard let found = try FileStatus.find(target) else { return nil }
-      return FileRefusal(found, of: target, reader.privacy) ?? LocalTools.refusalOfWay(to: target, reader)
+      return try reader.refusal(ofProgram: directory.appending(name))
     } catch {
-      // A link that leads nowhere runs nothing.
-      return error.leadsNowhere ? nil : .unreadable(error)
-    }
-  }
-
-  private static func refusalOfWay(to target: Path, _ reader: RepositoryReader) -> FileRefusal? {
-    do throws(FileRefusal) {
-      try reader.checkWay(to: target)
-      return nil
-    } catch {
-      return error
+      return .unreadable(error)
     }
   }
 

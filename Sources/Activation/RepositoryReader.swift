@@ -52,18 +52,34 @@ package final class RepositoryReader {
     }
   }
 
-  /// The same for what a link of the user's leads to, wherever that is: on to the top of the file system.
-  /// - Parameter target: canonical.
-  package func checkWay(to target: Path) throws(FileRefusal) {
-    try checkDirectories(of: target)
-    var next = target.parent
-    while let directory = next, !directory.isWithin(root) {
-      if let status = FileStatus.look(directory, followingSymlinks: false),
-        let problem = privacy.problem(onTheWay: status, of: directory)
-      {
-        throw .inSharedDirectory(directory, problem)
+  /// Why somebody else can change a program. Of a symlink it counts what it leads to, wherever that is, everything that leads there, and
+  /// who may make something where nothing is, yet.
+  /// - Throws: the errno of looking.
+  func refusal(ofProgram file: Path) throws(SystemError) -> FileRefusal? {
+    guard let status = try FileStatus.find(file, followingSymlinks: false) else { return nil }
+    guard status.isSymlink else { return FileRefusal(status, of: file, privacy) }
+    let walk = try PathWalk(file)
+    do throws(FileRefusal) {
+      try check(walk)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func check(_ walk: PathWalk) throws(FileRefusal) {
+    for step in walk.steps where !step.status.isDirectory || !step.path.isWithin(root) {
+      if let problem = privacy.problem(onTheWay: step.status, of: step.path) {
+        throw .inSharedDirectory(step.path, problem)
       }
-      next = directory.parent
+    }
+    if let end = walk.end {
+      if end.path.isWithin(root) { try checkDirectories(of: end.path) }
+      if let refusal = FileRefusal(end.status, of: end.path, privacy) { throw refusal }
+    } else if let last = walk.steps.last(where: { $0.status.isDirectory }),
+      let problem = privacy.problem(last.status, of: last.path)
+    {
+      throw .inSharedDirectory(last.path, problem)
     }
   }
 

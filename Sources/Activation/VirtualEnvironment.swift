@@ -58,6 +58,21 @@ package struct VirtualEnvironment {
     } catch {
       return error.reason
     }
-    return VersionControl.isTop(path) ? "is a repository of its own" : nil
+    if VersionControl.isTop(path) { return "is a repository of its own" }
+    return problemOfPrograms(reader)
+  }
+
+  /// Its programs come first on PATH, so nobody else may change one, or what one leads to.
+  private func problemOfPrograms(_ reader: RepositoryReader) -> String? {
+    do throws(SystemError) {
+      for entry in try DirectoryListing.entries(programs) {
+        if let refusal = try reader.refusal(ofProgram: programs.appending(entry.name)) {
+          return "has bin/\(entry.name.displayed), which \(refusal.reason)"
+        }
+      }
+      return nil
+    } catch {
+      return FileRefusal.unreadable(error).reason
+    }
   }
 }

@@ -91,6 +91,9 @@ package struct ConsentStore: Sendable {
     return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
   }
 
+  /// Shells with another runtime directory look at the time of this one: they lose no token.
+  package func noteDecision() { try? Files.setModified(directory, nanoseconds: WallClock.nanoseconds) }
+
   /// Files that should be records and cannot be read as one, whatever version wrote them.
   package var damagedRecords: [Path] {
     let names = ((try? DirectoryListing.entries(directory)) ?? []).map(\.name).filter { $0.count == 16 }
@@ -158,6 +161,15 @@ extension ConsentStore {
     try locked { () throws(SystemError) in
       var files = try readKnownFiles(of: root)
       for entry in entries { files.note(entry) }
+      try Files.replace(knownFile(of: root), with: files.encoded(root: root), durable: false)
+    }
+  }
+
+  /// Of a file that the user has removed.
+  package func forget(_ file: [UInt8], of root: Path) throws(SystemError) {
+    try locked { () throws(SystemError) in
+      var files = try readKnownFiles(of: root)
+      files.forget(file)
       try Files.replace(knownFile(of: root), with: files.encoded(root: root), durable: false)
     }
   }

@@ -50,6 +50,27 @@ package final class ContentApproval {
     return nil
   }
 
+  /// What was allowed or known in some directories and is an env file by its name, relative to the root.
+  package func envFiles(in directories: [[UInt8]]) -> [[UInt8]] {
+    func isMeant(_ file: [UInt8]) -> Bool {
+      let path = Path(file)
+      return path.lastComponent.starts(with: [UInt8](".env")) && directories.contains(path.parent?.bytes ?? [])
+    }
+    var found = record.committedFiles.filter(isMeant)
+    for entry in known.entries where isMeant(entry.file) && !found.contains(entry.file) { found.append(entry.file) }
+    return found
+  }
+
+  /// Whether a file that is not there was taken away by version control: other values would count in the place of its own, unseen. What
+  /// the user removed is forgotten.
+  package func isRemovalDoubtful(_ file: [UInt8]) -> Bool {
+    if record.committedFiles.contains(file) { return true }
+    guard known[file] != nil else { return false }
+    if provenance.mayHaveRemoved(record.path.appending(file)) { return true }
+    try? store.forget(file, of: record.path)
+    return false
+  }
+
   /// Notes that a content may be used for another reason: a sealed file that was only encrypted again.
   package func approve(_ file: [UInt8], content: [UInt8], status: FileStatus) {
     let digest = ContentDigest(of: content, salt: record.salt).hexadecimal

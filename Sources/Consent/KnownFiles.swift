@@ -36,6 +36,8 @@ package struct KnownFiles: Sendable {
     }
   }
 
+  package mutating func forget(_ file: [UInt8]) { entries.removeAll { $0.file == file } }
+
   /// Tells versions of a file apart: every write, rename and change of mode sets the time of change, which no program can choose
   /// (inode(7), ctime).
   package static func stamp(of status: FileStatus) -> UInt64 {

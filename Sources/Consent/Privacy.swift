@@ -38,7 +38,9 @@ package struct Privacy {
   /// The same for a directory on the way to a file that lies in no repository. Where nobody may rename what is another user's (the
   /// sticky bit), it does not matter who else may write there; to which group root gives a directory of the system is root's decision.
   package func problem(onTheWay status: FileStatus, of path: Path) -> Problem? {
-    switch problem(status, of: path) {
+    // Of a symlink the mode says nothing (symlink(7)).
+    if status.isSymlink { return status.owner == owner || status.owner == 0 ? nil : .foreignOwner }
+    return switch problem(status, of: path) {
     case .foreignOwner?: .foreignOwner
     case .writableByOthers?: status.mode & 0o1000 == 0 ? .writableByOthers : nil
     case let other: status.owner == 0 || status.mode & 0o1000 != 0 ? nil : other

@@ -110,6 +110,13 @@ package struct Provenance {
     return control.repositories.contains { paths.knows(path, in: $0) != false }
   }
 
+  /// Whether a file that is gone may have been removed by version control; where that cannot be asked, it may.
+  package func mayHaveRemoved(_ path: Path) -> Bool {
+    let control = VersionControl(around: path.parent ?? root)
+    if control.obstacle != nil || isElsewhere(control) { return true }
+    return control.repositories.contains { paths.knew(path, in: $0) != false }
+  }
+
   /// - Parameter places: `nil` for too many, which counts as yes.
   package func isCommitted(anyOf places: [Path]?) -> Bool {
     places.map { $0.contains(where: isCommitted) } ?? true

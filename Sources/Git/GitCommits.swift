@@ -41,6 +41,23 @@ struct GitCommits {
     ids = found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
+  /// The commits that the work tree was at, too, as far as the last bytes of HEAD's log tell (git-reflog(1)): a pull that removes a file
+  /// leaves its name in none of the others.
+  /// - Throws: `unknownFormat` where git writes no such log.
+  init(formerOf repository: GitRepository) throws(Failure) {
+    try self.init(repository)
+    let log = try GitCommits.text(repository.directory.appending("logs/HEAD"))
+    if log.isEmpty, !ids.isEmpty { throw .unknownFormat }
+    // Each line: old and new object, who, when, what.
+    for line in log.suffix(GitCommits.longestLog).split(separator: .newline) {
+      for id in line.split(separator: .space, maxSplits: 2).prefix(2) { note(id) }
+    }
+    ids = found.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Bytes; some hundred commits.
+  private static let longestLog = 1 << 16
+
   /// - Returns: empty for a file that is not there.
   private static func text(_ file: Path) throws(Failure) -> [UInt8] {
     do throws(SystemError) {

@@ -19,31 +19,52 @@ struct GitPathQuery {
   /// a submodule's commit, a file that a partial clone has not fetched.
   private func isInCommits(_ path: [UInt8]) throws(GitFailure) -> Bool? {
     guard let first = commits.ids.first else { return false }
-    let parent = Path(path).parent?.bytes ?? []
+    let found = try trees(at: Path(path).parent?.bytes ?? [])
+    guard let trees = found.trees else { return nil }
     let name = Array(Path(path).lastComponent)
+    if !trees.isEmpty {
+      let answer = try git.output(
+        [[UInt8]("cat-file"), [UInt8]("--batch")], input: Array(trees.joined(separator: [.newline])) + [.newline])
+      var stream = GitObjectStream(answer, idLength: first.count / 2)
+      for _ in trees {
+        guard case .tree(let tree) = stream.next() else { return nil }
+        if stream.names(in: tree).contains(where: { $0.elementsEqual(name) }) { return true }
+      }
+    }
+    return found.isUncertain && isPartial ? nil : false
+  }
+
+  /// Bytes of a tree; more than half a million names.
+  private static let largestTree: UInt64 = 32 << 20
+
+  /// What a path is in each commit, by type and size alone: in its place a commit may have a file of gigabytes.
+  /// - Returns: the names of the trees, each once, `nil` when git cannot say; and whether a commit does not have it.
+  private func trees(at path: [UInt8]) throws(GitFailure) -> (trees: [[UInt8]]?, isUncertain: Bool) {
     var question: [UInt8] = []
-    var count = 0
     for id in commits.ids + commits.stashes.flatMap({ [$0 + [UInt8]("^2"), $0 + [UInt8]("^3")] }) {
       question += id
       question.append(":")
-      question += parent
+      question += path
       question.append(.newline)
-      count += 1
     }
-    let answer = try git.output([[UInt8]("cat-file"), [UInt8]("--batch")], input: question)
-    var trees = GitObjectStream(answer, idLength: first.count / 2)
+    let answer = try git.output([[UInt8]("cat-file"), [UInt8]("--batch-check")], input: question)
+    var trees: Set<[UInt8]> = []
     var isUncertain = false
-    for _ in 0..<count {
-      switch trees.next() {
-      case .tree(let tree): if trees.names(in: tree).contains(where: { $0.elementsEqual(name) }) { return true }
-      // The parent itself is a file or a link there: nothing lies below it.
-      case .other: continue
-      // Not in that commit, or not fetched.
-      case .missing: isUncertain = true
-      case .damaged: return nil
+    for line in answer.split(separator: .newline) {
+      let fields = line.split(separator: .space)
+      if Array(line).hasSuffix(" missing") {
+        // Not in that commit, or not fetched.
+        isUncertain = true
+      } else if fields.count == 3, let size = Array(fields[2]).decimalValue.map({ UInt64($0) }) {
+        // In the place of the parent itself, a file or a link: nothing lies below it.
+        guard fields[1].elementsEqual("tree".utf8) else { continue }
+        if size > GitPathQuery.largestTree { return (nil, isUncertain) }
+        trees.insert(Array(fields[0]))
+      } else {
+        return (nil, isUncertain)
       }
     }
-    return isUncertain && isPartial ? nil : false
+    return (trees.sorted { $0.lexicographicallyPrecedes($1) }, isUncertain)
   }
 
   /// Whether objects may be missing although commits need them (gitrepository-layout(5), `objects/pack/*.promisor`).

@@ -31,9 +31,15 @@ package struct GitPaths {
   /// What git runs in; made where git is asked, which few prompts do.
   private var environment: Environment {
     var own = inherited
-    let elements = searchPath.split(separator: .colon).filter { !Path(Array($0)).isWithin(root) }
+    let elements = searchPath.split(separator: .colon).filter { !isOfRoot(Path(Array($0))) }
     own[[UInt8]("PATH")] = Array(elements.joined(separator: [.colon]))
     return own
+  }
+
+  /// By whatever way: what is relative, or leads there through links.
+  private func isOfRoot(_ element: Path) -> Bool {
+    guard element.isAbsolute else { return true }
+    return ((try? Files.canonical(element)) ?? element.lexicallyNormal).isWithin(root)
   }
 
   /// - Parameter path: below the repository's top; a directory is known when anything in it is.
@@ -56,6 +62,17 @@ package struct GitPaths {
     else { return nil }
     answers.keep(name, isKnown)
     return isKnown
+  }
+
+  /// The same of the commits that the work tree was at before, for a path that is gone. Not kept: few prompts ask.
+  package func knew(_ path: Path, in repository: GitRepository) -> Bool? {
+    guard let directory, let relative = path.relative(to: repository.top), !relative.isEmpty else { return nil }
+    do throws(GitCommits.Failure) {
+      return isKnown(
+        Array(relative), in: repository, try GitCommits(formerOf: repository), answersIn: directory)
+    } catch {
+      return nil
+    }
   }
 
   private func isKnown(

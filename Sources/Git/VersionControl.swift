@@ -16,10 +16,12 @@ package struct VersionControl: Sendable {
   }
 
   /// What lies at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS, BitKeeper,
-  /// Game of Trees, Monotone, Plastic. Where a person may have a directory of that name, something in it.
+  /// Game of Trees, Monotone, Plastic, repo, Open Build Service, DVC, RCS, SCCS, GNU arch, EdenFS, Team Foundation, SVK, Perforce,
+  /// ClearCase. Where a person may have a directory of that name, something in it.
   private static let foreignMarks: [StaticString] = [
     ".hg", ".jj", ".svn", ".fslckout", "_FOSSIL_", ".sl", ".bzr", "_darcs", ".pijul", "CVS/Entries", "BitKeeper/etc",
-    ".bk", ".got", "_MTN", ".plastic",
+    ".bk", ".got", "_MTN", ".plastic", ".repo", ".osc", ".dvc", "RCS", "SCCS", "{arch}", ".eden", "$tf", ".tf", ".svk",
+    ".p4root", "view.dat",
   ]
 
   /// - Parameter directory: canonical.

@@ -36,7 +36,7 @@ package enum ChildProcess {
   ///   - withErrors: whether its standard error counts as output; else it is dropped.
   ///   - patience: milliseconds after which it is ended; -1 for none.
   /// - Returns: exit status (128 + signal) and output.
-  /// - Throws: ETIMEDOUT for one that was ended.
+  /// - Throws: ETIMEDOUT for one that was ended; EFBIG for one that prints more than 256 MiB, and is ended.
   package static func capture(
     _ program: Path, arguments: [[UInt8]], environment: Environment, input: [UInt8] = [], withErrors: Bool = false,
     patience: Int32 = -1
@@ -61,17 +61,27 @@ package enum ChildProcess {
     let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
     while true {
       if patience >= 0, !Poll.readable(reading.rawValue, timeout: milliseconds(until: deadline)).0 {
-        _ = kill(child, SIGKILL)
-        _ = retryingInterrupts { waitpid(child, nil, 0) }
+        end(child)
         throw SystemError(operation: "wait for", path: program, code: ETIMEDOUT)
       }
       let part = try reading.read(atMost: 1 << 16)
       if part.isEmpty { break }
       output += part
+      if output.count > mostOutput {
+        end(child)
+        throw SystemError(operation: "read from", path: program, code: EFBIG)
+      }
     }
     var status: Int32 = 0
     _ = retryingInterrupts { waitpid(child, &status, 0) }
     return (tpl_exit_status(status), output)
+  }
+
+  private static let mostOutput = 256 << 20
+
+  private static func end(_ child: pid_t) {
+    _ = kill(child, SIGKILL)
+    _ = retryingInterrupts { waitpid(child, nil, 0) }
   }
 
   private static func milliseconds(until deadline: Int64) -> Int32 {

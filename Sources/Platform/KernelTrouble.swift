@@ -31,6 +31,13 @@ package enum KernelTrouble {
     isMet = false
   }
 
+  /// Calls whose failure takes nothing from an answer.
+  package static func disregard(_ calls: () -> Void) {
+    let (wasMet, before) = (isMet, first)
+    calls()
+    (isMet, first) = (wasMet, before)
+  }
+
   /// - Throws: the first one: what follows would rest on it.
   package static func check() throws(SystemError) {
     if isMet { throw first }

@@ -63,19 +63,27 @@ struct JSONText {
 
   private mutating func appendString(_ text: [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    for byte in String(decoding: text, as: UTF8.self).utf8 {
-      switch byte {
-      case UInt8(ascii: "\""): bytes.append("\\\"")
-      case UInt8(ascii: "\\"): bytes.append("\\\\")
-      case .newline: bytes.append("\\n")
-      case UInt8(ascii: "\t"): bytes.append("\\t")
-      case 0..<0x20:
-        bytes.append("\\u00")
-        for digit in [byte >> 4, byte & 15] { bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
-      default: bytes.append(byte)
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      switch scalar {
+      case "\"": bytes.append("\\\"")
+      case "\\": bytes.append("\\\\")
+      case "\n": bytes.append("\\n")
+      case "\t": bytes.append("\\t")
+      // A terminal must not see the others, and what it sees must be JSON.
+      case _ where !DisplayedText.isSafe(scalar): for unit in UTF16.encode(scalar)! { appendEscape(unit) }
+      default: bytes += UTF8.encode(scalar)!
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// RFC 8259, section 7.
+  private mutating func appendEscape(_ unit: UInt16) {
+    bytes.append("\\u")
+    for shift in [12, 8, 4, 0] as [UInt16] {
+      let digit = UInt8(unit >> shift & 15)
+      bytes.append(digit < 10 ? 0x30 + digit : 0x57 + digit)
+    }
   }
 
   /// RFC 4648, section 4.

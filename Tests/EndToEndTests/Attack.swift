@@ -96,11 +96,11 @@ extension Attack {
     Attack(
       description: "a sealed env file that changed", before: "echo sealed > .env.dev.crypt; echo OWN=1 > .env",
       after: "echo STOLEN=1 > .env.dev.crypt",
-      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run 'tpl allow'"),
+      warning: ".env.dev.crypt stays closed: your key is missing, run 'tpl secret init'"),
     Attack(
       description: "a sealed env file that is new", before: "echo OWN=1 > .env",
       after: "echo STOLEN=1 > .env.dev.crypt",
-      warning: ".env.dev.crypt changed (stays closed: your key is missing, run 'tpl secret init'), run 'tpl allow'"),
+      warning: ".env.dev.crypt stays closed: your key is missing, run 'tpl secret init'"),
     Attack(
       description: "a tpl.yaml that widens what was allowed",
       before: "echo OWN=1 > .env; echo LD_PRELOAD=/x > .env.local",

@@ -50,8 +50,7 @@ import Testing
     let sandbox = try Sandbox()
     let session = try ShellSession(shell, in: sandbox)
     try session.run("sleep 1000 &")
-    let running = try sandbox.run(["pgrep", "-f", "sleep 1000"])
-    #expect(running.status == 0)
+    try waitUntil("a job") { try sandbox.run(["pgrep", "-f", "sleep 1000"]).status == 0 }
     session.close()
     #expect(throws: TestSupportError.self) { try session.prompt() }
   }

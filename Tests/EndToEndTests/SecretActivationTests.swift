@@ -108,7 +108,7 @@ import Testing
     let other = try hook.session(directory: "shop/platform/timescale")
     #expect(
       other.greeting
-        == warning("changed (stays closed: your key is missing, run 'tpl secret init'), run 'tpl allow'"))
+        == warning("stays closed: your key is missing, run 'tpl secret init'"))
   }
 
   /// What the user writes through tpl keeps its permission, and so does a text that was only encrypted again.
@@ -203,6 +203,9 @@ import Testing
     defer { _ = try? hook.tpl("secret", "lock") }
     // In a container it says where else; SecretWatcherKeyTests see that.
     #expect(unlocked.status == 0 && unlocked.errors.hasPrefix("tpl: unlocked for 10m"))
+    // Its names were not shown yet.
+    #expect(try session.prompt().output == warning("changed (+DB_PASS), run 'tpl allow'"))
+    try hook.allow()
     #expect(try session.prompt().output == "tpl: platform/timescale (dev) +DB_PASS\n")
     #expect(try session.text(of: "DB_PASS") == "s3cr3t")
     #expect(try hook.tpl("secret", "lock").errors == "tpl: locked\n")

@@ -63,6 +63,7 @@ struct AllowCommand: ParsableCommand {
     try AllowCommand.save(record, known, world)
     if json { return try Output.write(AllowanceDocument(allowance).text) }
     Output.say("allowed \(file.displayed)")
+    AllowanceReport(allowance: allowance).show(namesOf: file)
   }
 
   /// Said to prompts and the watcher too.
@@ -93,6 +94,7 @@ struct AllowCommand: ParsableCommand {
   static func announce(_ world: World) {
     // All of them: the root may lie in another one whose prompts have passed it over.
     FreshnessTokens(world.directories).removeAll()
+    world.consent.noteDecision()
     if world.isWatcherRunning {
       _ = try? world.ask(.reload, timeout: 200, upgradeTimeout: 10_000)
     } else {
@@ -108,7 +110,7 @@ struct DenyCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
-    let root = try RootArgument.resolve(directory?.path, world)
+    let root = try RootArgument.resolve(directory?.path, world, isAllowed: true)
     do throws(SystemError) {
       guard try world.consent.remove(root) else {
         throw SystemError(operation: "deny", path: root, code: 0)
@@ -163,7 +165,10 @@ struct RootsCommand: ParsableCommand {
 
 /// The root that `allow` and `deny` mean: the one around a directory, or a registered one that is not there any more.
 enum RootArgument {
-  static func resolve(_ argument: Path?, _ world: World) throws(CommandFailure) -> Path {
+  /// - Parameter isAllowed: asks for the nearest that is: inside of an allowed root, a directory may look like one.
+  static func resolve(
+    _ argument: Path?, _ world: World, isAllowed: Bool = false
+  ) throws(CommandFailure) -> Path {
     var start = argument ?? Path([])
     if argument == nil { start = try world.workingDirectory() }
     let directory: Path
@@ -172,6 +177,13 @@ enum RootArgument {
     } catch {
       if error.isMissing, world.consent.isRegistered(start) { return start }
       throw CommandFailure(error)
+    }
+    if isAllowed {
+      var next: Path? = directory
+      while let candidate = next {
+        if world.consent.isRegistered(candidate) { return candidate }
+        next = candidate.parent
+      }
     }
     return try world.root(around: directory)
   }

@@ -81,14 +81,14 @@ struct EnvSetCommand: ParsableCommand {
     do throws(CommandFailure) {
       return try options.place(finder)
     } catch {
-      guard error.status != .ambiguous, let query = options.query else { throw error }
-      if error.status == .negative, !KernelTrouble.isMet, !KernelTrouble.isDenied {
+guard error.status != .ambiguous, let query = options.query else { throw error }
+      guard KernelTrouble.isMet || KernelTrouble.isDenied else {
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
-      let reason = [error.message, "\(KernelTrouble.first)"].first { mayBeSaid($0, query) }
+      let trouble = KernelTrouble.isMet ? KernelTrouble.first : KernelTrouble.denials[0]
+      let reason = mayBeSaid("\(trouble)", query) ? ": \(trouble)" : ""
       throw CommandFailure(
-        .inputOutput, "whether there is such a component cannot be told" + (reason.map { ": \($0)" } ?? ""),
-        hint: valueHint)
+        .inputOutput, "whether there is such a component cannot be told" + reason, hint: valueHint)
     }
   }
 

@@ -63,6 +63,7 @@ struct UseCommand: ParsableCommand {
       throw CommandFailure(error)
     }
     FreshnessTokens(world.directories).remove(root: root)
+    world.consent.noteDecision()
     let now = name ?? Array(settings.defaultEnvironment.utf8)
     Output.say("\(Array(root.lastComponent).displayed) uses \(now.displayed)\(name == nil ? ", the default" : "")")
     if let here = world.environment.nonEmpty("TPL_ENV"), here != now {

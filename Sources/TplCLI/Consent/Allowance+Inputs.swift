@@ -29,8 +29,10 @@ extension Allowance {
 
   /// What cannot be looked at is not allowed.
   mutating func refuse(_ error: SystemError, in root: Path) {
-    let file = error.path.flatMap { $0.relative(to: root) }.map(Array.init) ?? []
-    refused.append((file.isEmpty ? [.dot] : file, FileRefusal.unreadable(error).reason))
+    let relative = error.path.flatMap { $0.relative(to: root) }.map(Array.init) ?? []
+    let file = relative.isEmpty ? [.dot] : relative
+    if refused.contains(where: { $0.file == file }) { return }
+    refused.append((file, FileRefusal.unreadable(error).reason))
   }
 
   mutating func add(envFile file: [UInt8], in root: Path) {
@@ -42,16 +44,34 @@ extension Allowance {
       return refused.append((file, error.reason))
     }
     let isSealed = file.hasSuffix(".crypt")
+    let text: [UInt8]
+    do throws(FileRefusal) {
+      text = isSealed ? try opener.open(read.content, of: file) : read.content
+    } catch {
+      return refused.append((file, "is not allowed, because its names cannot be shown: \(error.reason)"))
+    }
+    guard let parsed = parse(text, of: file) else { return }
     let isCommitted =
       provenance.isCommitted(root.appending(file)) || read.target.map { provenance.isCommitted($0) } ?? false
     add(file, isSealed ? .sealed : .environment, isCommitted: isCommitted || isSealed, read.content, read.status)
     record.inputs[record.inputs.count - 1].isCommitted = isCommitted
-    guard let text = isSealed ? try? opener.open(read.content, of: file) : read.content else { return }
     let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
     if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
     if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
     let last = inputs.count - 1
-    inputs[last] = judged(inputs[last], text)
+    inputs[last] = judged(inputs[last], parsed)
+  }
+
+  /// With the environment there is, because what a value is can decide whether it has to be shown. What a file demands of others
+  /// (`${NAME?}`) may be there another time, and its names with it.
+  private mutating func parse(_ text: [UInt8], of file: [UInt8]) -> EnvFile? {
+    do throws(EnvFileError) {
+      if let parsed = try? EnvFile.parse(text, lookup: { world.environment[$0] }) { return parsed }
+      return try EnvFile.parse(text) { world.environment[$0] ?? [UInt8]("x") }
+    } catch {
+      refused.append((file, "is not allowed, because its names cannot be shown: line \(error.line): \(error.message)"))
+      return nil
+    }
   }
 
   private mutating func add(
@@ -82,11 +102,9 @@ extension Allowance {
         digest: digest))
   }
 
-  /// With the environment there is, because what a value is can decide whether it has to be shown.
-  private mutating func judged(_ input: AllowanceInput, _ content: [UInt8]) -> AllowanceInput {
+  private mutating func judged(_ input: AllowanceInput, _ parsed: EnvFile) -> AllowanceInput {
     var input = input
     let before = previous.flatMap { $0.values.names(of: input.file) } ?? []
-    guard let parsed = try? EnvFile.parse(content, lookup: { world.environment[$0] }) else { return input }
     for assignment in parsed.assignments {
       let name = assignment.name
       let policy = NamePolicy.of(name, value: assignment.value)
@@ -145,13 +163,16 @@ extension Allowance {
     case .refused(let refusal): return refused.append(([UInt8]("localbin"), refusal.reason))
     case .usable: break
     }
-    let names: [[UInt8]]
+    let names: (commands: [[UInt8]], idleLinks: [[UInt8]])
     do throws(SystemError) {
       names = try tools.names()
     } catch {
       return refused.append(([UInt8]("localbin"), FileRefusal.unreadable(error).reason))
     }
-    for name in names {
+    for name in names.idleLinks {
+      if let refusal = tools.refusal(name, reader) { refused.append((LocalTools.file(name), refusal.reason)) }
+    }
+    for name in names.commands {
       if let refusal = tools.refusal(name, reader) {
         refused.append((LocalTools.file(name), refusal.reason))
       } else {

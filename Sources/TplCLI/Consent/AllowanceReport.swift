@@ -22,6 +22,16 @@ struct AllowanceReport {
     if isVerbose { AllowanceListing(allowance).show() } else if isCut { Output.hint("'tpl allow --verbose' lists all") }
   }
 
+  /// Of one env file, every name, and which of them steer programs.
+  func show(namesOf file: [UInt8]) {
+    guard let input = allowance.inputs.first(where: { $0.file == file }), !input.names.isEmpty else { return }
+    Output.say("  in it: \(input.names.map(\.name.displayed).joined(separator: " "))")
+    let steering = Set(input.names.filter(\.steersPrograms).map(\.name))
+    warn("these steer other programs", AllowanceReport.sorted(steering))
+    let own = Set(input.names.map(\.name))
+    warn("these are never taken from a repository", AllowanceReport.sorted(allowance.neverTaken.intersection(own)))
+  }
+
   private var envFiles: [AllowanceInput] { allowance.inputs.filter { $0.kind == .environment || $0.kind == .sealed } }
 
   private var committed: [AllowanceInput] {
@@ -41,10 +51,18 @@ struct AllowanceReport {
   private func showFiles() {
     say("env files", envFiles.map(\.file))
     say("asks again when it changes", committed.map(\.file))
-    for input in committed where input.state == .changed {
-      let names = input.changes.map(\.displayed).joined(separator: " ")
-      Output.say("  changed: \(input.file.displayed)\(names.isEmpty ? "" : " (\(names))")")
+    if allowance.previous == nil { return }
+    for input in allowance.inputs where isNews(input) {
+      let names = input.state == .new ? input.names.map(\.name) : input.changes
+      let list = names.isEmpty ? "" : " (\(names.map(\.displayed).joined(separator: " ")))"
+      Output.say("  \(input.state.rawValue): \(input.file.displayed)\(list)")
     }
+    for file in allowance.gone { Output.say("  gone: \(file.displayed)") }
+  }
+
+  /// What a prompt would have asked about.
+  private func isNews(_ input: AllowanceInput) -> Bool {
+    input.state != .same && (input.isCommitted || input.kind == .tool || input.kind == .sealed)
   }
 
   /// How many, and of those that version control brought how many are new.
@@ -78,7 +96,20 @@ struct AllowanceReport {
             + "tpl.yaml goes on with it)")
       }
     }
-    for (file, reason) in allowance.refused { Output.warn("\(file.displayed) \(reason)") }
+    showRefused()
+  }
+
+  /// Many files have one reason: no key, for one.
+  private func showRefused() {
+    var rest = allowance.refused[...]
+    while let (first, reason) = rest.first {
+      let others = rest.dropFirst().filter { $0.reason == reason }
+      let files = isVerbose ? others.map(\.file) : Array(others.map(\.file).prefix(AllowanceReport.shown - 1))
+      let cut = others.count - files.count
+      let more = cut > 0 ? " and \(cut) more" : ""
+      Output.warn("\(([first] + files).map(\.displayed).joined(separator: " "))\(more) \(reason)")
+      rest = rest.dropFirst().filter { $0.reason != reason }[...]
+    }
   }
 
   private var steering: [[UInt8]] {

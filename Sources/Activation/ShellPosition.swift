@@ -1,0 +1,41 @@
+import Consent
+
+/// What a shell carries and where it is, before anything of the place is read.
+struct ShellPosition {
+  let current: Variables
+  /// `nil` when nothing is active.
+  let old: UndoRecord?
+  /// The variables as they were before tpl changed any.
+  let base: Variables
+  /// TPL_ENV.
+  let chosen: [UInt8]
+  let decisions: [FreshnessToken.Input]
+  let user: CompiledSettings
+  /// `nil` outside of allowed roots.
+  let view: View?
+  /// For remembering what was said here.
+  let place: UInt64
+  let notices: [Notice]
+  /// Whether nothing kept the record of what is active from being read.
+  let isUndoKnown: Bool
+  /// Whether nothing kept the view from being found.
+  let isViewKnown: Bool
+  /// Whether the shell is in the root of which something is active.
+  let isInOldRoot: Bool
+
+  private var isElsewhere: Bool {
+    guard let old, let view else { return true }
+    return !old.isRecord(of: view)
+  }
+
+  /// Whether what is active does not belong here, whatever else cannot be read: the permission is gone, or the shell has left.
+  var leavesForSure: Bool {
+    old != nil && isUndoKnown && (isViewKnown ? isElsewhere : !isInOldRoot)
+  }
+
+  /// Whether what may not be looked at could take away what is active here. It may be seen again a moment later, so the first prompt
+  /// that meets it only says so; where it lasts, the next one goes by what can be seen.
+  var waits: Bool {
+    old != nil && isInOldRoot && (!isViewKnown || !isElsewhere)
+  }
+}

@@ -1,0 +1,58 @@
+package import Bytes
+import Glibc
+
+/// Everything that decides where a path leads, in the order in which the kernel meets it (path_resolution(7)): directories and symlinks.
+/// Who can change one of them can make it lead elsewhere.
+package struct PathWalk {
+  package struct Step {
+    /// Without a symlink before its end.
+    package let path: Path
+    /// As lstat(2) has it.
+    package let status: FileStatus
+  }
+
+  package private(set) var steps: [Step] = []
+  /// What the path leads to; `nil` when nothing is there. Then the last directory of ``steps`` is where something could be made.
+  package private(set) var end: Step?
+
+  /// As many as the kernel follows.
+  private static let mostLinks = 40
+
+  /// - Parameter path: absolute.
+  /// - Throws: the errno of lstat(2); ELOOP for more symlinks than the kernel follows.
+  package init(_ path: Path) throws(SystemError) {
+    var pending = PathWalk.components(path)
+    var (current, links) = (Path("/"), 0)
+    while let name = pending.popLast() {
+      if name.elementsEqual([.dot, .dot]) {
+        current = current.parent ?? current
+        continue
+      }
+      let next = current.appending(name)
+      guard let status = try FileStatus.find(next, followingSymlinks: false) else { return }
+      if status.isSymlink {
+        steps.append(Step(path: next, status: status))
+        links += 1
+        guard links <= PathWalk.mostLinks, let target = Files.linkTarget(next) else {
+          throw SystemError(operation: "stat", path: path, code: ELOOP)
+        }
+        pending += PathWalk.components(target)
+        if target.isAbsolute { current = Path("/") }
+      } else if pending.isEmpty {
+        end = Step(path: next, status: status)
+      } else if status.isDirectory {
+        steps.append(Step(path: next, status: status))
+        current = next
+      } else {
+        // A file in the place of a directory: nothing is below it.
+        steps.append(Step(path: next, status: status))
+        return
+      }
+    }
+  }
+
+  /// The next one last.
+  private static func components(_ path: Path) -> [[UInt8]] {
+    path.bytes.split(separator: .slash).reversed().filter { !$0.elementsEqual([.dot]) }.map(Array.init)
+  }
+}
