@@ -12,7 +12,7 @@ extension HookEnvironment {
   func findView(
     chosen: [UInt8], _ settings: UserSettings, _ notices: inout [Notice], _ place: inout FNV1a
   ) -> View? {
-    guard let directory = physicalDirectory(settings) else { return nil }
+    guard let directory = physicalDirectory else { return nil }
     let consent = ConsentStore(directories)
     var found: View?
     _ = RootFinder(consent).firstRoot(around: directory) { root in
@@ -28,21 +28,13 @@ extension HookEnvironment {
     return view
   }
 
-  /// Where the process is, the kernel says without symlinks. The shell's own name for it may lead elsewhere by now: that counts where
-  /// nobody else can have made it so.
-  private func physicalDirectory(_ settings: UserSettings) -> Path? {
-    if processDirectory == workingDirectory { return workingDirectory }
-    do throws(SystemError) {
-      let named = try Files.canonical(workingDirectory)
-      guard let processDirectory, named != processDirectory else { return named }
-      let privacy = privacy(settings)
-      let isForeign = try PathWalk(workingDirectory).steps.contains {
-        privacy.problem(onTheWay: $0.status, of: $0.path) != nil
-      }
-      return isForeign ? processDirectory : named
-    } catch {
-      return nil
+  /// Where the process is, the kernel says without symlinks: the shell's own name for its directory may lead elsewhere by now. A script
+  /// that asks about another directory has another one in PWD.
+  private var physicalDirectory: Path? {
+    if let processDirectory, environment["PWD"] == workingDirectory.bytes || processDirectory == workingDirectory {
+      return processDirectory
     }
+    return try? Files.canonical(workingDirectory)
   }
 
   /// - Returns: `nil` for a root that is not allowed.

@@ -214,7 +214,8 @@ package struct HookEnvironment {
     answer.isColored = isColored
     // One line says what happened.
     if answer.obstacle == nil {
-      answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: position.user.settings.log)
+      let style = position.user.settings.log
+      answer.summary = ActivationSummary.line(diff, previous: current, old: old, new: undo, style: style)
     }
     var rest: [UInt8] = []
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &rest) }

@@ -49,8 +49,12 @@ package struct InputChange: Equatable, Sendable {
   /// - Returns: `nil` when it is no env file.
   package static func values(of content: [UInt8]) -> [(name: [UInt8], value: [UInt8])]? {
     // What a file demands of others (`${NAME?}`) may be there another time.
-    let parsed = (try? EnvFile.parse(content, lookup: { _ in nil })) ?? (try? EnvFile.parse(content, lookup: { _ in [] }))
-    return (parsed ?? (try? EnvFile.parse(content, lookup: { _ in anything })))?.assignments.map { ($0.name, $0.value) }
+    for value in [nil, [], anything] as [[UInt8]?] {
+      if let parsed = try? EnvFile.parse(content, lookup: { _ in value }) {
+        return parsed.assignments.map { ($0.name, $0.value) }
+      }
+    }
+    return nil
   }
 
   private static let anything = [UInt8]("x")

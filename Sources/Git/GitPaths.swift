@@ -31,15 +31,12 @@ package struct GitPaths {
   /// What git runs in; made where git is asked, which few prompts do.
   private var environment: Environment {
     var own = inherited
-    let elements = searchPath.split(separator: .colon).filter { !isOfRoot(Path(Array($0))) }
+    let elements = searchPath.split(separator: .colon).filter { element in
+      let directory = Path(Array(element))
+      return directory.isAbsolute && !Environment.leads(directory, into: root)
+    }
     own[[UInt8]("PATH")] = Array(elements.joined(separator: [.colon]))
     return own
-  }
-
-  /// By whatever way: what is relative, or leads there through links.
-  private func isOfRoot(_ element: Path) -> Bool {
-    guard element.isAbsolute else { return true }
-    return ((try? Files.canonical(element)) ?? element.lexicallyNormal).isWithin(root)
   }
 
   /// - Parameter path: below the repository's top; a directory is known when anything in it is.

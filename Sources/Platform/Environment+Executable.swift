@@ -2,9 +2,14 @@ package import Bytes
 
 extension Environment {
   /// The file a shell would run for a command's name.
-  /// - Parameter excluded: a tree whose programs do not count.
+  /// - Parameter excluded: a tree whose programs do not count, by whatever way PATH leads there.
   package func executable(_ name: StaticString, outside excluded: Path? = nil) -> Path? {
-    executable([UInt8](name)) { directory in excluded.map { directory.isWithin($0) } ?? false }
+    executable([UInt8](name)) { directory in excluded.map { Environment.leads(directory, into: $0) } ?? false }
+  }
+
+  /// - Parameter tree: canonical.
+  package static func leads(_ directory: Path, into tree: Path) -> Bool {
+    ((try? Files.canonical(directory)) ?? directory.lexicallyNormal).isWithin(tree)
   }
 
   package func executable(_ name: [UInt8], excluding isExcluded: (Path) -> Bool) -> Path? {

@@ -75,6 +75,39 @@ import Testing
     #expect(try session.text(of: "PORT") == "1")
   }
 
+  /// The person's own file that is committed later loads without a question, and must not go without one.
+  @Test func whatWasCommittedAfterItWasAllowedIsMissedToo() throws {
+    let room = try room(
+      .bash, "git init -q -b main .; git commit -q --allow-empty -m none; echo PORT=1 > .env; echo PORT=2 > .env.dev")
+    try room.run(
+      """
+      git() { command \(Self.git) "$@"; }; git add -f .; git commit -q -m one
+      git clone -q . ../up; git -C ../up rm -q .env.dev; git -C ../up commit -q -m two
+      """)
+    let session = try room.hook.session(directory: "shop")
+    #expect(try session.text(of: "PORT") == "2")
+    let reply = try session.run("\(Self.git) pull -q ../up main")
+    #expect(reply.output.contains("shop (dev) NOT LOADED: .env.dev is gone, run 'tpl allow'"), "\(reply)")
+    #expect(try session.value(of: "PORT") == nil)
+  }
+
+  /// A commit may have a file of gigabytes where the component is.
+  @Test func noContentOfACommitIsRead() throws {
+    let room = try room(
+      .bash,
+      """
+      git init -q -b main .; git commit -q --allow-empty -m none; git branch bomb; mkdir -p platform/timescale
+      truncate -s 300M bomb; blob=$(git hash-object -w bomb); rm bomb
+      git update-index --add --cacheinfo 100644,$blob,platform/timescale; tree=$(git write-tree)
+      git update-ref refs/heads/bomb $(git commit-tree -m bomb $tree); git reset -q
+      """)
+    try room.hook.write(["platform/timescale/.env": "PORT=1\n"])
+    let peak = try room.hook.sandbox.run(
+      ["/bin/sh", "-c", "ulimit -v 250000; exec \"$0\" exec -- sh -c 'echo $PORT'", "\(Binaries.directory)/tpl"],
+      directory: "shop/platform/timescale")
+    #expect(peak == CommandResult(0, "1\n"))
+  }
+
   /// A person's own file may go.
   @Test func whatThePersonTakesAwayIsGone() throws {
     let room = try room(.bash, "git init -q -b main .; echo PORT=1 > .env; echo PORT=2 > .env.dev")

@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+/// Nothing is allowed whose names were not shown.
+@Suite struct AllowNamesTests {
+  private func fixture(_ files: [String: String]) throws -> ActivationFixture {
+    try ActivationFixture(.bash, files: files, isAllowed: false)
+  }
+
+  /// What a file demands may be there another time, and its names with it.
+  @Test func aFileThatDemandsAValueShowsItsNames() throws {
+    let hook = try fixture(["platform/timescale/.env": "A=${REGION?}\nPIP_INDEX_URL=http://x\n", ".env": "REGION=eu\n"])
+    let allowed = try hook.tpl("allow", "--verbose")
+    #expect(allowed.errors.contains("+A +PIP_INDEX_URL!"), "\(allowed.errors)")
+    #expect(allowed.errors.contains("tpl: warning: these steer other programs: PIP_INDEX_URL\n"), "\(allowed.errors)")
+    let session = try hook.session(directory: "shop/platform/timescale")
+    #expect(try session.text(of: "A") == "eu")
+  }
+
+  @Test func aFileThatDoesNotParseIsNotAllowed() throws {
+    let hook = try fixture([".env.dev": "A=\"\n"])
+    #expect(
+      try hook.sandbox.run(["/bin/sh", "-c", "git init -q . && git add -f .env.dev"], directory: "shop").status == 0)
+    let allowed = try hook.tpl("allow")
+    let reason = "is not allowed, because its names cannot be shown: line 2: "
+    #expect(allowed.status == 0 && allowed.errors.contains("tpl: warning: .env.dev \(reason)"), "\(allowed.errors)")
+    try hook.write([".env.dev": "A=1\n"])
+    let session = try hook.session(directory: "shop")
+    #expect(session.greeting.contains("NOT LOADED: .env.dev changed (+A), run 'tpl allow'"), "\(session.greeting)")
+  }
+
+  /// The line of the prompt is for a person and holds twelve names; this one holds all.
+  @Test func oneFileShowsEveryName() throws {
+    let hook = try fixture([".env": "A=1\n"])
+    try hook.allow()
+    let names = (1...14).map { "N\($0)" }
+    try hook.write([".env": names.map { "\($0)=1\n" }.joined() + "PIP_INDEX_URL=http://x\nPATH=/evil\n"])
+    let allowed = try hook.tpl("allow", ".env")
+    #expect(
+      allowed
+        == CommandResult(
+          0, "",
+          """
+          tpl: allowed .env
+          tpl:   in it: \(names.joined(separator: " ")) PIP_INDEX_URL PATH
+          tpl: warning: these steer other programs: PATH PIP_INDEX_URL
+
+          """))
+  }
+
+  /// What a prompt has asked about stands on the screen that answers it.
+  @Test func theScreenNamesWhatChangedAndWhatIsGone() throws {
+    let hook = try fixture([".env": "A=1\n", ".env.dev": "B=1\n"])
+    try hook.sandbox.write("#!/bin/sh\n", to: "shop/localbin/tool", mode: 0o755)
+    let commit = "git init -q . && git add -f . && git -c user.name=a -c user.email=a@b commit -qm one"
+    #expect(try hook.sandbox.run(["/bin/sh", "-c", commit], directory: "shop").status == 0)
+    try hook.allow()
+    try hook.write([".env": "A=2\nC=1\n"])
+    try hook.sandbox.write("#!/bin/sh\nexit 1\n", to: "shop/localbin/tool", mode: 0o755)
+    try hook.sandbox.remove("shop/.env.dev")
+    let allowed = try hook.tpl("allow").errors
+    for line in ["changed: .env (+C ~A)", "changed: localbin/tool", "gone: .env.dev"] {
+      #expect(allowed.contains("tpl:   \(line)\n"), "\(allowed)")
+    }
+  }
+}

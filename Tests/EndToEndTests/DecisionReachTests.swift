@@ -1,0 +1,86 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the user decides counts in every shell, and what belongs to one place stays in it, whatever else fails.
+@Suite struct DecisionReachTests {
+  /// Over ssh, from cron or in a terminal multiplexer of before: its tokens lie elsewhere.
+  @Test(arguments: Shell.allCases, [false, true])
+  func aShellOfAnotherRuntimeDirectoryIsReached(shell: Shell, isWatched: Bool) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "SECRET=1\n", ".env.prod": "SECRET=2\n"])
+    if isWatched { try hook.startWatcher() }
+    let other = try hook.sandbox.makeDirectory("other", mode: 0o700)
+    let session = try hook.session(environment: ["XDG_RUNTIME_DIR": other], directory: "shop")
+    try hook.settle(session)
+    #expect(try session.text(of: "SECRET") == "1")
+    #expect(try hook.tpl("use", "prod").status == 0)
+    try session.prompt()
+    #expect(try session.text(of: "SECRET") == "2")
+    try hook.settle(session)
+    #expect(try hook.tpl("deny").status == 0)
+    try session.prompt()
+    #expect(try session.value(of: "SECRET") == nil)
+    #expect(try session.exported()["TPL_ROOT"] == nil)
+  }
+
+  /// Anybody can fill a directory in /tmp, and the runtime directory may lie there.
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")), arguments: [false, true])
+  func withoutRoomForATokenTheEnvironmentIsStillTakenBack(isDenied: Bool) throws {
+    let hook = try ActivationFixture(.bash, files: [".env": "SECRET=1\n"])
+    let session = try hook.session(directory: "shop")
+    #expect(try session.text(of: "SECRET") == "1")
+    if isDenied { #expect(try hook.tpl("deny").status == 0) }
+    let strace =
+      "/usr/bin/strace -qq -o /dev/null -e inject=utimensat:error=ENOSPC \(Binaries.directory)/tpl hook-env bash"
+    let line = "\(isDenied ? ":" : "cd /"); eval \"$(\(strace) \"$PWD\" \"$__tpl_memory\")\"; echo \"<$SECRET>\""
+    #expect(try session.run("__tpl_prompt() { :; }; \(line)").output.contains("<>"))
+  }
+
+  /// What cannot be read in one component keeps nothing of another one.
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")))
+  func troubleKeepsNothingOfAnotherPlace() throws {
+    let hook = try ActivationFixture(
+      .bash, files: ["platform/timescale/.env": "SECRET=1\n", "application/app1/.env": "OTHER=1\n"])
+    let session = try hook.session(directory: "shop/platform/timescale")
+    #expect(try session.text(of: "SECRET") == "1")
+    let strace =
+      "/usr/bin/strace -qq -o /dev/null -P \(hook.path("application/app1/.env")) -e inject=openat:error=EIO "
+      + "\(Binaries.directory)/tpl hook-env bash"
+    let line =
+      "__tpl_prompt() { :; }; \(hook.cd("application/app1")); "
+      + "eval \"$(\(strace) \"$PWD\" \"$__tpl_memory\")\"; echo \"<$SECRET$OTHER>\"; __tpl_fresh || echo asks"
+    let reply = try session.run(line).output
+    #expect(reply.contains("<>") && reply.contains("asks"), "\(reply)")
+    #expect(reply.contains("application/app1/.env: input/output error; nothing is active"), "\(reply)")
+  }
+
+  /// The shell's own name for its directory leads elsewhere by now.
+  @Test(arguments: Shell.allCases)
+  func aLinkThatIsMovedMovesNoShell(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: ["platform/timescale/.env": "SECRET=1\n"])
+    try hook.sandbox.makeDirectory("elsewhere")
+    let link = hook.sandbox.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: hook.sandbox.path("elsewhere"))
+    let session = try hook.session()
+    try session.run("cd \(link)")
+    let move = "ln -sfn \(hook.path("platform/timescale")) \(link)"
+    #expect(try hook.sandbox.run(["/bin/sh", "-c", move]).status == 0)
+    #expect(try hook.tpl("allow").status == 0)
+    try session.prompt()
+    #expect(try session.value(of: "SECRET") == nil)
+    try session.run("cd /")
+    try session.run("cd \(link)")
+    #expect(try session.text(of: "SECRET") == "1")
+  }
+
+  /// A pull can make a component look like a root.
+  @Test func denyMeansTheRootThatIsAllowed() throws {
+    let hook = try ActivationFixture(.bash, files: ["platform/timescale/.env": "SECRET=1\n"])
+    for name in ["localbin", "platform", "infra"] {
+      try hook.sandbox.makeDirectory("shop/platform/timescale/\(name)")
+    }
+    let denied = try hook.tpl("deny", directory: "shop/platform/timescale")
+    #expect(denied == CommandResult(0, "", "tpl: denied \(hook.path())\n"))
+  }
+}

@@ -1,0 +1,59 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Programs that become commands: nobody else may change one, nor anything that leads to it, nor make what is not there yet.
+@Suite struct ProgramWayTests {
+  /// Files of others need another user.
+  private static var isRoot: Bool { getuid() == 0 }
+
+  /// - Parameter link: made in localbin, with `$1` for a directory in which everybody may make files.
+  @Test(
+    .enabled(if: isRoot),
+    arguments: [
+      "ln -s \"$1/tool\" localbin/tool", "ln -s \"$1/none/tool\" localbin/tool",
+      "ln -s \"$1/link\" localbin/tool; ln -s /bin/true \"$1/link\"; chown -h 54321 \"$1/link\"",
+      "ln -s \"$1/dir/true\" localbin/tool; ln -s /bin \"$1/dir\"; chown -h 54321 \"$1/dir\"",
+      "ln -s \"$1/file\" localbin/tool; : >\"$1/file\"; chown 54321 \"$1/file\"",
+    ])
+  func aLinkOfLocalbinThatOthersDecideAboutIsRefused(link: String) throws {
+    let hook = try ActivationFixture(.bash, isAllowed: false)
+    let shared = try hook.sandbox.makeDirectory("shared", mode: 0o777)
+    #expect(try hook.sandbox.run(["/bin/chmod", "1777", shared]).status == 0)
+    #expect(try hook.sandbox.run(["/bin/sh", "-euc", link, "sh", shared], directory: "shop").status == 0)
+    let allowed = try hook.tpl("allow")
+    #expect(allowed.status == 0 && allowed.errors.contains("tpl: warning: localbin/tool "), "\(allowed.errors)")
+    let session = try hook.session(directory: "shop")
+    #expect(session.greeting.contains("localbin is not on PATH"), "\(session.greeting)")
+    #expect(try !String(decoding: session.exported()["PATH"] ?? [], as: UTF8.self).contains("/localbin"))
+  }
+
+  /// A tool that is built later, in a place of the user's own.
+  @Test func aLinkThatLeadsNowhereYetDisturbsNothing() throws {
+    let hook = try ActivationFixture(.bash, isAllowed: false)
+    let link = "mkdir build; ln -s ../build/out/tool localbin/later; ln -s /bin/true localbin/tool"
+    #expect(try hook.sandbox.run(["/bin/sh", "-euc", link], directory: "shop").status == 0)
+    try hook.allow()
+    let session = try hook.session(directory: "shop")
+    #expect(session.greeting == "tpl: shop (dev)\n")
+    #expect(try session.run("tool && echo ran").output == "ran\n")
+  }
+
+  @Test(
+    .enabled(if: isRoot),
+    arguments: [
+      "cp /bin/true .venv/bin/tool; chmod 777 .venv/bin/tool", "cp /bin/true .venv/bin/tool; chown 54321 .venv/bin/tool",
+      "ln -s \"$1/tool\" .venv/bin/tool",
+    ])
+  func aProgramOfAVirtualEnvironmentThatOthersDecideAboutIsRefused(made: String) throws {
+    let hook = try ActivationFixture(.bash, isAllowed: false)
+    let shared = try hook.sandbox.makeDirectory("shared", mode: 0o777)
+    #expect(try hook.sandbox.run(["/bin/chmod", "1777", shared]).status == 0)
+    let script = "cd platform/timescale; mkdir -p .venv/bin; echo home=/usr/bin >.venv/pyvenv.cfg; \(made)"
+    #expect(try hook.sandbox.run(["/bin/sh", "-euc", script, "sh", shared], directory: "shop").status == 0)
+    let allowed = try hook.tpl("allow")
+    #expect(allowed.errors.contains("platform/timescale/.venv has bin/tool, which "), "\(allowed.errors)")
+    let session = try hook.session(directory: "shop/platform/timescale")
+    #expect(try session.value(of: "VIRTUAL_ENV") == nil)
+  }
+}
