@@ -42,10 +42,18 @@ package struct FileLock: ~Copyable, Sendable {
 
   private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
-  /// Locks a file that is open already, and waits for it; the lock goes with the descriptor.
-  /// - Parameter path: for the error.
-  package static func hold(_ file: borrowing Descriptor, _ path: Path) throws(SystemError) {
-    if retryingInterrupts({ flock(file.rawValue, LOCK_EX) }) != 0 { throw SystemError("flock", path) }
+  /// Locks a file or directory that is open already; the lock goes with the descriptor.
+  /// - Parameter patience: milliseconds. Whoever may open it may keep the lock.
+  /// - Throws: EWOULDBLOCK when somebody else still has it then.
+  package static func hold(
+    _ file: borrowing Descriptor, _ path: Path, patience: Int32 = 10_000
+  ) throws(SystemError) {
+    let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
+    while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
+      if errno == EINTR { continue }
+      guard errno == EWOULDBLOCK, MonotonicClock.nanoseconds < deadline else { throw SystemError("lock", path) }
+      Poll.pause(milliseconds: 5)
+    }
   }
 
   /// Whether some process holds the lock now.

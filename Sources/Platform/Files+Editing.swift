@@ -30,6 +30,7 @@ extension Files {
   }
 
   /// Takes the lock on a directory that everybody takes who edits files in it; goes with the descriptor.
+  /// - Throws: the errno; EWOULDBLOCK after ten seconds in which somebody else had it.
   package static func lockDirectory(_ path: Path) throws(SystemError) -> Descriptor {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
     try FileLock.hold(directory, path)

@@ -68,6 +68,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isExisting: Bool { code == EEXIST }
   /// A directory with something in it.
   package var isNotEmpty: Bool { code == ENOTEMPTY }
+  /// Somebody else has a lock.
+  package var isLocked: Bool { operation == "lock" && code == EWOULDBLOCK }
   package var isBusy: Bool { code == EBUSY }
   package var isTimeout: Bool { code == ETIMEDOUT }
   /// The other end of a pipe has gone.

@@ -18,7 +18,12 @@ struct CommandFailure: Error {
   }
 
   init(_ error: SystemError) {
-    self.init(.inputOutput, "\(error)")
+    if error.isLocked, let path = error.path {
+      self.init(
+        .locked, "\(path.bytes.displayed) is locked by another program", hint: "try again when that has ended")
+    } else {
+      self.init(.inputOutput, "\(error)")
+    }
   }
 
   init(_ error: BaseDirectoryError) {

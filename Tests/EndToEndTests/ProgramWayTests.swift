@@ -42,7 +42,8 @@ import Testing
   @Test(
     .enabled(if: isRoot),
     arguments: [
-      "cp /bin/true .venv/bin/tool; chmod 777 .venv/bin/tool", "cp /bin/true .venv/bin/tool; chown 54321 .venv/bin/tool",
+      "cp /bin/true .venv/bin/tool; chmod 777 .venv/bin/tool",
+      "cp /bin/true .venv/bin/tool; chown 54321 .venv/bin/tool",
       "ln -s \"$1/tool\" .venv/bin/tool",
     ])
   func aProgramOfAVirtualEnvironmentThatOthersDecideAboutIsRefused(made: String) throws {

@@ -119,6 +119,18 @@ struct UnreadableTests {
     #expect(result.errors.contains("whether there is such a component cannot be told"), "\(result)")
   }
 
+  /// Anybody who may look at a directory may lock it.
+  @Test func aLockThatIsNotGivenBackIsTold() throws {
+    try alice.write("A=1\n", to: "platform/db/.env")
+    let directory = alice.sandbox.path("\(alice.shop)/platform/db")
+    let script = "exec 9<\"$1\"; flock 9; printf 2 | \"$0\" env set A db 9<&-"
+    let result = try alice.run(["/bin/sh", "-c", script, "\(Binaries.directory)/tpl", directory], timeout: 60)
+    #expect(
+      result
+        == CommandResult(
+          75, "", "tpl: error: \(directory) is locked by another program\ntpl: hint: try again when that has ended\n"))
+  }
+
   /// A link to itself is as little of a directory as one that leads nowhere.
   @Test func aCircleOfLinksIsNothing() throws {
     try alice.sandbox.makeDirectory("\(alice.shop)/application/a")

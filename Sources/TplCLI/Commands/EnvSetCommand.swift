@@ -81,7 +81,7 @@ struct EnvSetCommand: ParsableCommand {
     do throws(CommandFailure) {
       return try options.place(finder)
     } catch {
-guard error.status != .ambiguous, let query = options.query else { throw error }
+      guard error.status != .ambiguous, let query = options.query else { throw error }
       guard KernelTrouble.isMet || KernelTrouble.isDenied else {
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
