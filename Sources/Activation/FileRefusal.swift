@@ -1,5 +1,6 @@
 package import Bytes
 package import Consent
+package import EnvFile
 import Glibc
 package import Platform
 
@@ -20,6 +21,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   /// The environment of this process is large already, or its limit is low.
   case environmentPassesLimit
   case unreadable(SystemError)
+  /// No env file.
+  case invalid(EnvFileError)
   /// A sealed file that was not opened, and why.
   case sealed(String)
 
@@ -51,6 +54,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .environmentTooLarge: "would make an environment of more than 512 KiB"
     case .environmentPassesLimit: "would make an environment with which no program could be started (see 'ulimit -s')"
     case .sealed(let reason): reason
+    case .invalid(let error): "line \(error.line): \(error.message)"
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"
     }
   }

@@ -101,10 +101,12 @@ extension HookEnvironment {
     guard let view else { return decisions().prefix(1).filter { $0.status != nil } }
     var inputs: [FreshnessToken.Input] = []
     inputs.reserveCapacity(16)
+    /// - Returns: whether a file of that name counts.
     func add(_ path: Path) -> Bool {
       let input = FreshnessToken.Input(path)
-      if input.status != nil { inputs.append(input) }
-      return input.status != nil
+      guard let status = input.status else { return false }
+      inputs.append(input)
+      return !status.isDirectory
     }
     for directory in view.layers.reversed() {
       _ = add(directory)

@@ -11,18 +11,19 @@ extension UnixSocket {
     try check(secret.withBytes { sendAll($0, to: number) })
   }
 
-  /// - Parameter timeout: milliseconds for each part.
+  /// - Parameter timeout: milliseconds for all of it.
   /// - Returns: `nil` when the other end closed.
   /// - Throws: ETIMEDOUT; EPROTO for a length that no secret has; ENOMEM where no memory can be locked.
   package static func receiveSecret(
     from socket: borrowing Descriptor, timeout: Int32
   ) throws(SystemError) -> LockedMemory? {
-    guard let length = try receiveHead(from: socket, timeout: timeout) else { return nil }
+    let deadline = Deadline(milliseconds: timeout)
+    guard let length = try receiveHead(from: socket, until: deadline) else { return nil }
     guard (1...LockedMemory.longestKey).contains(length) else { throw SystemError(operation: "receive", code: EPROTO) }
     let number = socket.rawValue
     let secret = try LockedMemory(capacity: length) { pages, isLocked throws(SystemError) in
       guard isLocked else { throw SystemError(operation: "mlock", code: ENOMEM) }
-      return try receiveAll(into: pages, from: number, timeout: timeout)
+      return try receiveAll(into: pages, from: number, until: deadline)
     }
     // No pages at all.
     guard secret.isLocked else { throw SystemError(operation: "mmap", code: ENOMEM) }
@@ -31,11 +32,11 @@ extension UnixSocket {
 
   /// - Returns: how many bytes came before the other end closed.
   private static func receiveAll(
-    into pages: UnsafeMutableRawBufferPointer, from number: Int32, timeout: Int32
+    into pages: UnsafeMutableRawBufferPointer, from number: Int32, until deadline: Deadline
   ) throws(SystemError) -> Int {
     var count = 0
     while count < pages.count {
-      guard Poll.readable(number, timeout: timeout).0 else {
+      guard Poll.readable(number, timeout: deadline.left).0 else {
         throw SystemError(operation: "receive", code: ETIMEDOUT)
       }
       let got = retryingInterrupts { Glibc.read(number, pages.baseAddress! + count, pages.count - count) }

@@ -85,31 +85,29 @@ package enum UnixSocket {
   }
 
   /// - Parameters:
-  ///   - timeout: milliseconds for the length and for the rest, -1 for ever.
+  ///   - timeout: milliseconds for all of it, -1 for ever: one that sends a byte a minute is not heard for ever.
   ///   - limit: bytes; a message that is announced takes memory before it is there.
   /// - Returns: `nil` when the other end closed.
   /// - Throws: ETIMEDOUT; EPROTO for a longer one.
   package static func receive(
     from socket: borrowing Descriptor, timeout: Int32 = -1, limit: Int = longestMessage
   ) throws(SystemError) -> [UInt8]? {
-    guard let length = try receiveHead(from: socket, timeout: timeout) else { return nil }
+    let deadline = Deadline(milliseconds: timeout)
+    guard let length = try receiveHead(from: socket, until: deadline) else { return nil }
     guard length <= limit else { throw SystemError(operation: "receive", code: EPROTO) }
-    return length == 0 ? [] : try receive(length, from: socket, timeout: timeout)
+    return length == 0 ? [] : try receive(length, from: socket, until: deadline)
   }
 
-  static func receiveHead(from socket: borrowing Descriptor, timeout: Int32) throws(SystemError) -> Int? {
-    try receive(4, from: socket, timeout: timeout)?.reversed().reduce(0) { $0 << 8 | Int($1) }
+  static func receiveHead(from socket: borrowing Descriptor, until deadline: Deadline) throws(SystemError) -> Int? {
+    try receive(4, from: socket, until: deadline)?.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
   private static func receive(
-    _ count: Int, from socket: borrowing Descriptor, timeout: Int32
+    _ count: Int, from socket: borrowing Descriptor, until deadline: Deadline
   ) throws(SystemError) -> [UInt8]? {
     var bytes: [UInt8] = []
-    // For all of it: one that sends a byte a minute is not heard for ever.
-    let deadline = MonotonicClock.nanoseconds + Int64(timeout) * 1_000_000
     while bytes.count < count {
-      let left = timeout < 0 ? -1 : Int32(clamping: max(0, deadline - MonotonicClock.nanoseconds) / 1_000_000)
-      guard Poll.readable(socket.rawValue, timeout: left).0 else {
+      guard Poll.readable(socket.rawValue, timeout: deadline.left).0 else {
         throw SystemError(operation: "receive", code: ETIMEDOUT)
       }
       let part = try socket.read(atMost: count - bytes.count)

@@ -8,10 +8,11 @@ package struct WatcherConnection: Sendable {
   package init(_ directories: BaseDirectories) { socket = directories.socket }
 
   /// One request, one answer.
-  /// - Parameter timeout: milliseconds, -1 for ever.
+  /// - Parameter timeout: milliseconds for all of it, -1 for ever.
   /// - Throws: ``WatcherError``.
   package func ask(_ request: WatcherRequest, timeout: Int32) throws(WatcherError) -> [UInt8] {
-    try WatcherConnection.ask(request, on: try connect(timeout: timeout), timeout: timeout)
+    let deadline = Deadline(milliseconds: timeout)
+    return try WatcherConnection.ask(request, on: try connect(timeout: timeout), timeout: deadline.left)
   }
 
   func connect(timeout: Int32) throws(WatcherError) -> Descriptor {

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -27,6 +28,27 @@ import Testing
     try hook.write([".env.dev": "A=1\n"])
     let session = try hook.session(directory: "shop")
     #expect(session.greeting.contains("NOT LOADED: .env.dev changed (+A), run 'tpl allow'"), "\(session.greeting)")
+  }
+
+  /// Whoever has no key, or has it locked, has not seen what is in a file that git brought.
+  @Test func aSealedFileThatStaysClosedIsNotAllowed() throws {
+    let hook = try fixture(["platform/timescale/.env": "A=1\nPATH=/evil\n", "application/app1/.env": "B=1\n"])
+    #expect(try hook.tpl("secret", "init", "--add").status == 0)
+    for file in ["platform/timescale/.env", "application/app1/.env"] {
+      #expect(try hook.tpl("secret", "encrypt", "--remove", file).status == 0)
+    }
+    let commit = "git init -q . && git add -f . && git -c user.name=a -c user.email=a@b commit -qm one --no-verify"
+    #expect(try hook.sandbox.run(["/bin/sh", "-c", commit], directory: "shop").status == 0)
+    let key = hook.sandbox.path("data/tpl/identity.pem")
+    try FileManager.default.moveItem(atPath: key, toPath: key + ".away")
+    let closed = "is not allowed, because its names cannot be shown: stays closed: your key is missing"
+    let allowed = try hook.tpl("allow")
+    let files = "application/app1/.env.crypt platform/timescale/.env.crypt"
+    #expect(allowed.status == 0 && allowed.errors.contains("tpl: warning: \(files) \(closed)"), "\(allowed.errors)")
+    try FileManager.default.moveItem(atPath: key + ".away", toPath: key)
+    let session = try hook.session(directory: "shop/platform/timescale")
+    #expect(session.greeting.contains("NOT LOADED: platform/timescale/.env.crypt changed (+A +PATH), run 'tpl allow'"))
+    #expect(try session.value(of: "A") == nil)
   }
 
   /// The line of the prompt is for a person and holds twelve names; this one holds all.

@@ -26,15 +26,14 @@ import Testing
       allowed.errors == """
         tpl: allowed \(repository.root), 1 component
         tpl:   on PATH: date
-        tpl:   env files: .env platform/a/.env platform/a/.env.dev
-        tpl:   asks again when it changes: .env tpl.yaml
+        tpl:   env files: .env .env.prod.crypt platform/a/.env platform/a/.env.dev
+        tpl:   asks again when it changes: .env .env.prod.crypt tpl.yaml
         tpl:   in them: 7 names, 1 from version control (1 new)
         tpl: warning: these are hidden by commands of the same name: date
         tpl: warning: these steer other programs: KUBECONFIG TZ
         tpl: warning: these are never taken from a repository: LD_PRELOAD
         tpl: warning: these are taken because your configuration allows them: EDITOR
         tpl: warning: .env.local can be written by everybody (mend it with chmod o-w)
-        tpl: warning: .env.prod.crypt is not allowed, because its names cannot be shown: stays closed: your key is missing, run 'tpl secret init'
 
         """)
     // Neither in the record nor anywhere else of tpl's own is a value.

@@ -44,33 +44,37 @@ extension Allowance {
       return refused.append((file, error.reason))
     }
     let isSealed = file.hasSuffix(".crypt")
-    let text: [UInt8]
-    do throws(FileRefusal) {
-      text = isSealed ? try opener.open(read.content, of: file) : read.content
-    } catch {
-      return refused.append((file, "is not allowed, because its names cannot be shown: \(error.reason)"))
-    }
-    guard let parsed = parse(text, of: file) else { return }
     let isCommitted =
       provenance.isCommitted(root.appending(file)) || read.target.map { provenance.isCommitted($0) } ?? false
+    do throws(FileRefusal) {
+      let text = isSealed ? try opener.open(read.content, of: file) : read.content
+      let parsed = try parse(text)
+      add(envFile: file, read, isCommitted: isCommitted)
+      let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
+      if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
+      if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
+      inputs[inputs.count - 1] = judged(inputs[inputs.count - 1], parsed)
+    } catch {
+      // Nobody brought the person's own file.
+      if !isCommitted { return add(envFile: file, read, isCommitted: false) }
+      refused.append((file, "is not allowed, because its names cannot be shown: \(error.reason)"))
+    }
+  }
+
+  private mutating func add(envFile file: [UInt8], _ read: RepositoryFile, isCommitted: Bool) {
+    let isSealed = file.hasSuffix(".crypt")
     add(file, isSealed ? .sealed : .environment, isCommitted: isCommitted || isSealed, read.content, read.status)
     record.inputs[record.inputs.count - 1].isCommitted = isCommitted
-    let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
-    if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
-    if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
-    let last = inputs.count - 1
-    inputs[last] = judged(inputs[last], parsed)
   }
 
   /// With the environment there is, because what a value is can decide whether it has to be shown. What a file demands of others
   /// (`${NAME?}`) may be there another time, and its names with it.
-  private mutating func parse(_ text: [UInt8], of file: [UInt8]) -> EnvFile? {
+  private func parse(_ text: [UInt8]) throws(FileRefusal) -> EnvFile {
     do throws(EnvFileError) {
       if let parsed = try? EnvFile.parse(text, lookup: { world.environment[$0] }) { return parsed }
       return try EnvFile.parse(text) { world.environment[$0] ?? [UInt8]("x") }
     } catch {
-      refused.append((file, "is not allowed, because its names cannot be shown: line \(error.line): \(error.message)"))
-      return nil
+      throw .invalid(error)
     }
   }
 

@@ -41,7 +41,7 @@ struct UnlockedKey {
       hint: "TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way")
   }
 
-  /// Whatever tpld does, a prompt goes on. Milliseconds for each part of its answer.
+  /// Whatever tpld does, a prompt goes on. Milliseconds.
   private static let promptPatience: Int32 = 100
   private static let patience: Int32 = 5_000
 
