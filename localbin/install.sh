@@ -253,7 +253,7 @@ main() {
   one_at_a_time
   set_rc
   [ "$edits_rc" = false ] || check_rc "$rc"
-  read_manifest
+  read_manifest may
   check_destinations
   find_binaries
   umask 022

@@ -256,7 +256,7 @@ main() {
   parse_options "$@"
   trap '' XFSZ
   one_at_a_time
-  read_manifest
+  read_manifest must
   stage=$(mktemp -d) || die 74 "cannot make a directory in ${TMPDIR:-/tmp}"
   kept=0
   kept_paths=''

@@ -235,12 +235,12 @@ set_prefix() {
   manifest=$prefix/share/tpl/installed
 }
 
-# read_manifest: sets records, its facts, and is_damaged.
+# read_manifest must|may: sets records, its facts, and is_damaged; whether there must be one.
 # shellcheck disable=SC2034 # for uninstall.sh
 read_manifest() {
   records=''
   is_damaged=false
-  [ -e "$manifest" ] || return 0
+  [ "$1" = must ] || [ -e "$manifest" ] || return 0
   [ -f "$manifest" ] || die 74 "$manifest is not a regular file"
   lines=$(cat -- "$manifest") || die 74 "cannot read $manifest"
   case $lines in

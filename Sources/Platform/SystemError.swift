@@ -66,8 +66,6 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isExecFormat: Bool { code == ENOEXEC }
   /// Something of that name is there already.
   package var isExisting: Bool { code == EEXIST }
-  /// A directory with something in it.
-  package var isNotEmpty: Bool { code == ENOTEMPTY }
   /// Somebody else has a lock.
   package var isLocked: Bool { operation == "lock" && code == EWOULDBLOCK }
   package var isBusy: Bool { code == EBUSY }

@@ -161,7 +161,7 @@ struct Judge {
   private func saysSo(_ result: CommandResult) -> Bool {
     Judge.complains(result)
       || result.output.split(separator: "\n").contains {
-        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ")) && $0.contains("/")
+        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ")) && ($0.contains("/") || $0.contains(": "))
       }
   }
 

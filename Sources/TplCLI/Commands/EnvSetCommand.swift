@@ -94,7 +94,7 @@ struct EnvSetCommand: ParsableCommand {
 
   /// A reason names a file, and nothing of what may be the value.
   private static func mayBeSaid(_ reason: String, _ query: ByteArgument) -> Bool {
-    reason.contains("/") && !reason.contains(query.path.bytes.displayed)
+    reason.contains("/") && !reason.contains(query.bytes.displayed)
   }
 
   private static let valueHint = "the value is typed, or comes from standard input: tpl env set KEY [QUERY]"

@@ -16,9 +16,12 @@ struct PathCheck {
 
   private func program() -> Finding {
     let found = directories.map { $0.appending("tpl") }.filter { Files.isExecutable($0) }
-    guard let first = found.first, let own = executable else {
+    guard let own = executable else {
+      return Finding("PATH", .error, "which program this is cannot be told: /proc/self/exe cannot be read")
+    }
+    guard let first = found.first else {
       return Finding(
-        "PATH", .warning, "no tpl on PATH", hint: "add the directory of \(executable?.bytes.displayed ?? "tpl")")
+        "PATH", .warning, "no tpl on PATH", hint: "add the directory of \(own.bytes.displayed)")
     }
     let isOwn = FileStatus.look(first).flatMap { status in FileStatus.look(own)?.isSameFile(as: status) } ?? false
     if isOwn { return Finding("PATH", .ok, "tpl is \(first.bytes.displayed)") }
