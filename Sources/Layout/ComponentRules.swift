@@ -21,7 +21,7 @@ package struct ComponentRules: Equatable, Sendable {
   }
 
   private func isComponent(_ path: ArraySlice<[UInt8]>) -> Bool {
-    guard let last = path.last, last.first != .dot else { return false }
+    guard let last = path.last, last.first != .dot, path.count <= deepest else { return false }
     let isInLayer = Layer(name: path[path.startIndex])?.depth == path.count - 1
     return (isInLayer || globs.contains { $0.matches(components: path) }) && !isExcluded(path)
   }

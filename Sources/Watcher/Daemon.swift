@@ -153,7 +153,7 @@ struct Daemon {
     DaemonFacts(
       started: MonotonicClock.nanoseconds, idleExit: options.idleExit, isActivated: isAdopted,
       log: output.file?.bytes ?? (ServiceNotifier.isJournal(environment) ? Array("journal".utf8) : []),
-      index: directories.index)
+      index: directories.index, changeLog: directories.changeLog)
   }
 }
 
@@ -167,4 +167,5 @@ struct DaemonFacts: Sendable {
   /// A path, `journal`, or nothing when the lines go to a terminal or a pipe.
   let log: [UInt8]
   let index: Path
+  let changeLog: Path
 }

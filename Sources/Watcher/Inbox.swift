@@ -57,8 +57,9 @@ struct IndexerReport: Sendable {
   var polled = 0
   /// Directories that may not be read.
   var unreadable = 0
-  /// The file of the index, for a client's request to see whether it is still there.
+  /// The files of the index and of the changes, for a client's request to see whether they are still there.
   var index: FileStatus?
+  var changeLog: FileStatus?
   /// Empty unless something does not work as it should.
   var degraded = ""
 }

@@ -230,6 +230,7 @@ final class Indexer {
   private func publish(committed: Int?) {
     tellOfChangeLog()
     report.index = FileStatus.look(directories.index)
+    report.changeLog = FileStatus.look(directories.changeLog)
     lastSeen = seen
     report.watches = nodeOfWatch.count
     report.polled = polled.count

@@ -104,7 +104,7 @@ struct SocketServer: Sendable {
       inbox.waiting += 1
       let known = inbox.report.roots.first { $0.path == root }?.inode
       let isBlind = inbox.report.polled > 0 || inbox.report.unreadable > 0
-      if isBlind || known != inode || !isIndexThere(inbox.report) { inbox.pollsWanted += 1 }
+      if isBlind || known != inode || !areFilesThere(inbox.report) { inbox.pollsWanted += 1 }
       return (bytes: inbox.received + source.queuedBytes(), poll: inbox.pollsWanted)
     }
     _ = inbox.wait { inbox -> Bool? in
@@ -116,10 +116,13 @@ struct SocketServer: Sendable {
     }
   }
 
-  /// What was done to the file itself brings no event; the indexer looks more closely.
-  private func isIndexThere(_ report: IndexerReport) -> Bool {
-    guard let known = report.index, report.degraded.isEmpty else { return true }
-    return FileStatus.look(facts.index)?.isSameVersion(as: known) ?? false
+  /// What was done to a file itself brings no event; the indexer looks more closely.
+  private func areFilesThere(_ report: IndexerReport) -> Bool {
+    if !report.degraded.isEmpty { return true }
+    return [(facts.index, report.index), (facts.changeLog, report.changeLog)].allSatisfy { path, known in
+      guard let known else { return true }
+      return FileStatus.look(path)?.isSameVersion(as: known) ?? false
+    }
   }
 
   private static func answer(_ clock: [UInt8]?) -> WatcherAnswer {

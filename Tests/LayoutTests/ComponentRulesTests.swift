@@ -31,6 +31,14 @@ import Testing
     #expect(rules.isComponent(Array(path.utf8)) == expected)
   }
 
+  /// Nobody looks deeper, so nothing deeper is one, its scripts included.
+  @Test func starsAreLookedForEightLevelsDeep() {
+    let rules = Self.rules(components: ["stuff/**"])
+    #expect(rules.isComponent(Array("stuff/2/3/4/5/6/7/8".utf8)))
+    #expect(!rules.isComponent(Array("stuff/2/3/4/5/6/7/8/9".utf8)))
+    #expect(rules.component(containing: Array("stuff/2/3/4/5/6/7/8/9".utf8)) == Array("stuff/2/3/4/5/6/7/8".utf8))
+  }
+
   @Test(
     arguments: [
       ("platform/a", "platform/a"), ("platform/a/x/y", "platform/a"), ("infra/gcp/dev/pulumi", "infra/gcp/dev"),
