@@ -128,7 +128,10 @@ package struct HookEnvironment {
     if let view {
       let loaded = LoadedView(
         view, base: base, settings: user.settings, sources: sources(of: view, base: base, user.settings)
-      ) { path in before.contains { $0.path == path } }
+      ) { path in
+        // What may not be looked at may be there.
+        KernelTrouble.isDenied || before.contains { $0.path == path }
+      }
       let (layers, tools) = (loaded.layers, loaded.tools)
       activation = Activation(
         view, layers: layers, tools: tools, base: base, current: current, old: old, localTools: loaded.localTools,
