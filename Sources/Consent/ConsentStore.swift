@@ -143,7 +143,7 @@ extension ConsentStore {
 
   /// The same for whoever writes them again.
   /// - Throws: the errno of reading them, EPERM where others may have written them. A damaged file counts as none.
-  func readKnownFiles(of root: Path) throws(SystemError) -> KnownFiles {
+  package func readKnownFiles(of root: Path) throws(SystemError) -> KnownFiles {
     // Who may write the directory may put another file in the place of one.
     guard let status = try FileStatus.find(known) else { return KnownFiles() }
     if !Files.isOwn(status) { throw SystemError.notOwn(known) }

@@ -119,8 +119,14 @@ package final class ContentApproval {
 
   /// Of a program that is small enough to be compared by content: then a checkout that brings back the same is no change.
   package static func digest(ofProgram path: Path, _ salt: DigestSalt) -> [UInt8]? {
-    guard let target = try? Files.canonical(path), let content = try? Files.readRegular(target, limit: 1 << 20).content
-    else { return nil }
+    (try? digest(ofFound: path, salt)) ?? nil
+  }
+
+  /// The same for whoever writes it down.
+  /// - Throws: the errno of finding the file; one that may be run and not read has no digest.
+  package static func digest(ofFound path: Path, _ salt: DigestSalt) throws(SystemError) -> [UInt8]? {
+    let target = try Files.canonical(path)
+    guard let content = try? Files.readRegular(target, limit: 1 << 20).content else { return nil }
     return ContentDigest(of: content, salt: salt).hexadecimal
   }
 

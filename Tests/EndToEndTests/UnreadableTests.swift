@@ -197,6 +197,24 @@ struct UnreadableTests {
     for number in 1...8 { #expect(text.contains("V\(number)='\(number)'\n")) }
   }
 
+  /// What else is known of a repository's files stays when one of them is allowed.
+  @Test func whatIsKnownIsNotWrittenFromNothing() throws {
+    try alice.sandbox.write("#!/bin/sh\n", to: "\(alice.shop)/localbin/orders", mode: 0o755)
+    try alice.write("A=1\n", to: "platform/db/.env")
+    try alice.must("tpl", "allow")
+    let known = try #require(files("alice/data/tpl/known").first { !$0.hasSuffix("/lock") })
+    let before = alice.sandbox.text(known)
+    try alice.sandbox.write("#!/bin/sh\necho more\n", to: "\(alice.shop)/localbin/orders", mode: 0o755)
+    for directory in ["known", "allow"] {
+      let result = try tpl(
+        ["allow", "localbin/orders"], failing: "newfstatat,openat",
+        on: alice.sandbox.path(directory == "known" ? "alice/data/tpl/known" : known.replacing("known", with: "allow")),
+        with: "EACCES")
+      #expect(result.status == 74 && result.errors.contains("/\(directory)"), "\(result)")
+      #expect(alice.sandbox.text(known) == before)
+    }
+  }
+
   /// A commit is not let through because the check met an error.
   @Test func aCommitThatCannotBeCheckedIsRefused() throws {
     try alice.must("tpl", "secret", "init", "--add")

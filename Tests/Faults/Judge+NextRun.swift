@@ -14,7 +14,7 @@ extension Judge {
     }
     let later = room.tree()
     // What could not be noted before is asked again: that has been said then.
-    var found = files(later, isDone: true, isSaid: true).filter { !isOfKilledScript($0, fault, later) }.map {
+    var found = files(later, isDone: true, isSaid: true).filter { !isOfStoppedScript($0, fault, later) }.map {
       Violation(kind: $0.kind == .falseSuccess ? .nextRun : $0.kind, text: "next run: \($0.text)")
     }
     if result.status == reference.result.status {
@@ -24,11 +24,11 @@ extension Judge {
   }
 
   /// A script that was killed between making a directory and writing that down, or between its last file and that file's directory,
-  /// leaves an empty directory, and the list of an installation may lack one.
-  private func isOfKilledScript(_ violation: Violation, _ fault: Fault, _ later: Tree) -> Bool {
-    guard operation.scope == .everything, fault.kind == .kill else { return false }
+  /// leaves an empty directory, and the list of an installation may lack one. One that could not be removed was named.
+  private func isOfStoppedScript(_ violation: Violation, _ fault: Fault, _ later: Tree) -> Bool {
+    guard operation.scope == .everything else { return false }
     let path = violation.text.prefix { $0 != " " }
-    if path.hasSuffix("share/tpl/installed") { return true }
+    if fault.kind == .kill, path.hasSuffix("share/tpl/installed") { return true }
     return later[String(path)]?.kind == .directory
       && later.paths.allSatisfy { !$0.hasPrefix("\(path)/") || later[$0]?.kind == .directory }
   }

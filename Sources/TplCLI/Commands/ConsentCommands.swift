@@ -54,7 +54,13 @@ struct AllowCommand: ParsableCommand {
 
   /// One input, and nothing else of what may have changed.
   private func allow(_ file: [UInt8], of allowance: Allowance, _ world: World) throws {
-    guard let (record, known) = allowance.only(file) else {
+    let part: (record: AllowRecord, known: KnownFiles)?
+    do throws(SystemError) {
+      part = try allowance.only(file)
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard let (record, known) = part else {
       let reason = allowance.refused.first { $0.file == file }?.reason
       throw CommandFailure(
         .notAllowed, "\(file.displayed) \(reason ?? "is no input of an allowed repository")",

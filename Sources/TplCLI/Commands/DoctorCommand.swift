@@ -18,16 +18,26 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private static func findings(_ world: World) -> [Finding] {
-    let root = (try? world.root(nil)).flatMap { root in (try? world.consent.record(for: root)).flatMap { $0 }?.path }
+    let (root, problem) = allowedRoot(world)
     let hook = HookCheck(state: world.environment.nonEmpty("TPL_HOOK"), environment: world.environment)
     let path = PathCheck(
       environment: world.environment, executable: try? Path.runningExecutable(),
       localbin: root.map { $0.appending("localbin") }.flatMap { FileStatus.look($0)?.isDirectory == true ? $0 : nil })
     let findings =
-      hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
+      problem + hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
       + RuntimeCheck(world: world).findings() + WatcherCheck(world: world).findings()
       + KeyCheck(world: world).findings() + RootsCheck(world: world).findings()
     return findings + trouble(findings)
+  }
+
+  /// Around the working directory, and what keeps it from being known.
+  private static func allowedRoot(_ world: World) -> (Path?, [Finding]) {
+    guard let root = try? world.root(nil) else { return (nil, []) }
+    do throws(SystemError) {
+      return (try world.consent.record(for: root)?.path, [])
+    } catch {
+      return (nil, [Finding("roots", .error, "\(root.bytes.displayed): \(error)")])
+    }
   }
 
   /// What the findings rest on could not be read.

@@ -186,7 +186,7 @@ extension Allowance {
     for name in record.tools {
       let (file, path) = (LocalTools.file(name), tools.directory.appending(name))
       guard let status = try FileStatus.find(path) else { continue }
-      let digest = ContentApproval.digest(ofProgram: path, record.salt) ?? []
+      let digest = try ContentApproval.digest(ofFound: path, record.salt) ?? []
       know(file, KnownFiles.stamp(of: status), status, digest)
       inputs.append(
         AllowanceInput(

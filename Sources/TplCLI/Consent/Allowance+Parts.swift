@@ -2,6 +2,7 @@ import Activation
 import Bytes
 import Consent
 import Layout
+import Platform
 
 /// One input of the whole, the difference to what was allowed, or what another root has allowed.
 extension Allowance {
@@ -23,7 +24,8 @@ extension Allowance {
   /// The record of before with one input as it is now.
   /// - Parameter file: relative to the root.
   /// - Returns: `nil` when it is no input of the root, or the root was not allowed before.
-  func only(_ file: [UInt8]) -> (record: AllowRecord, known: KnownFiles)? {
+  /// - Throws: the errno of a tool that cannot be found.
+  func only(_ file: [UInt8]) throws(SystemError) -> (record: AllowRecord, known: KnownFiles)? {
     guard var record = previous, let input = inputs.first(where: { $0.file == file }) else { return nil }
     var known = previouslyKnown
     guard var entry = self.known[file] else { return nil }
@@ -33,7 +35,7 @@ extension Allowance {
       if !record.tools.contains(name) { record.tools.append(name) }
       record.tools.sort { $0.lexicographicallyPrecedes($1) }
       entry.digest =
-        ContentApproval.digest(ofProgram: record.path.appending(file), record.salt) ?? []
+        try ContentApproval.digest(ofFound: record.path.appending(file), record.salt) ?? []
     case .venv: break
     case .configuration, .environment, .sealed:
       guard let content = contents.first(where: { $0.file == file })?.content else { return nil }

@@ -112,12 +112,22 @@ struct Allowance {
     return configuration
   }
 
-  /// What was allowed before. A record that this user must not rely on is replaced by a new decision.
+  /// What was allowed before. A record that this user must not rely on is replaced by a new decision; one that may not be looked at now
+  /// is there all the same.
   private static func known(_ root: Path, _ world: World) throws(CommandFailure) -> (AllowRecord?, KnownFiles) {
-    let record = try? world.consent.record(for: root)
-    let files = world.consent.knownFiles(of: root)
+    var record: AllowRecord?
+    var files = KnownFiles()
+    func ifUsable(_ read: () throws(SystemError) -> Void) throws(CommandFailure) {
+      do throws(SystemError) {
+        try read()
+      } catch {
+        if error.isPermissionDenied, !error.isNotOwn { throw CommandFailure(error) }
+      }
+    }
+    try ifUsable { () throws(SystemError) in record = try world.consent.record(for: root) }
+    try ifUsable { () throws(SystemError) in files = try world.consent.readKnownFiles(of: root) }
     if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
-    return (record ?? nil, files)
+    return (record, files)
   }
 
   /// What cannot be listed holds nothing that is allowed, and is named.
