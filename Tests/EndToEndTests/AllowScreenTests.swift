@@ -76,7 +76,7 @@ import Testing
     try repository.allow()
     for name in ["a", "b"] { try repository.write("\(name.uppercased())=2\n", to: "platform/\(name)/.env") }
     let result = try repository.tpl("allow", ".env", in: "platform/a")
-    #expect(result == CommandResult(0, "", "tpl: allowed platform/a/.env\n"))
+    #expect(result == CommandResult(0, "", "tpl: allowed platform/a/.env\ntpl:   in it: A\n"))
     #expect(try repository.prompt("platform/a").exported["A"] == "2")
     let waiting = try repository.prompt("platform/b")
     #expect(waiting.exported["B"] == nil)
