@@ -86,15 +86,20 @@ struct EnvSetCommand: ParsableCommand {
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
       let trouble = KernelTrouble.isMet ? KernelTrouble.first : KernelTrouble.denials[0]
-      let reason = mayBeSaid("\(trouble)", query) ? ": \(trouble)" : ""
       throw CommandFailure(
-        .inputOutput, "whether there is such a component cannot be told" + reason, hint: valueHint)
+        .inputOutput, "whether there is such a component cannot be told" + reason(trouble, query), hint: valueHint)
     }
   }
 
-  /// A reason names a file, and nothing of what may be the value.
-  private static func mayBeSaid(_ reason: String, _ query: ByteArgument) -> Bool {
-    reason.contains("/") && !reason.contains(query.bytes.displayed)
+  /// What failed and where, and nothing of what may be the value.
+  private static func reason(_ trouble: SystemError, _ query: ByteArgument) -> String {
+    let value = query.path.bytes.displayed
+    var place = trouble.path
+    while let candidate = place, candidate.bytes.displayed.contains(value) { place = candidate.parent }
+    guard let place else { return "" }
+    if place == trouble.path { return ": \(trouble)" }
+    let call = SystemError(operation: trouble.operation, code: trouble.code)
+    return ": \(call), below \(place.bytes.displayed)"
   }
 
   private static let valueHint = "the value is typed, or comes from standard input: tpl env set KEY [QUERY]"

@@ -99,7 +99,13 @@ extension Allowance {
     // A file this young may change once more within the same tick of the clock.
     let isRacy = status.changed > now - 20_000_000
     let path = record.path.appending(file)
-    let target = (try? Files.canonical(path)) ?? path
+    var target = path
+    do throws(SystemError) {
+      target = try Files.canonical(path)
+    } catch {
+      // It would be known by another identity.
+      if !error.leadsNowhere { KernelTrouble.note(decisionUnread: error) }
+    }
     known.note(
       KnownFiles.Entry(
         file: file, stamp: isRacy ? 0 : stamp, identity: KnownFiles.identity(of: target, inode: status.inode),
