@@ -19,6 +19,8 @@ extension Indexer {
       rebuild()
     } else if !changeLogFile.isIntact({ changeLog?.hasHeader() ?? true }) {
       beginLogsAnew("the file was removed or overwritten")
+      // With the commit in hand, not with the next change.
+      changedRoots.formUnion(roots.keys)
     }
     watchOwnDirectories()
   }
