@@ -98,7 +98,10 @@ extension HookEnvironment {
 
   /// Everything whose change must be noticed, in the order in which a shell tests it.
   func inputs(_ view: View?) -> [FreshnessToken.Input] {
-    guard let view else { return decisions().prefix(1).filter { $0.status != nil } }
+    guard let view else {
+      let allowed = FreshnessToken.Input(directories.allowed)
+      return allowed.status == nil ? [] : [allowed]
+    }
     var inputs: [FreshnessToken.Input] = []
     inputs.reserveCapacity(16)
     /// - Returns: whether a file of that name counts.
