@@ -138,10 +138,14 @@ run_stress() {
 # Single system calls that fail, processes that are killed, full disks, limits, damaged files: a sample of what runs for a night by hand
 # (tpl-faults --help). Its first line says the seed; each violation comes with the command that does it again. The seed is the same in
 # every run, so that what is found belongs to the change; other seeds are for the night.
+#
+# In memory: what a text in an editor lies in belongs to each room then, and no other one finds it.
 run_faults() {
   code=0
-  "$package/.build/release/tpl-faults" --sample "${TPL_FAULTS_SAMPLE:-1500}" \
+  rooms=$(mktemp -d /dev/shm/tpl-faults.XXXXXX 2>/dev/null) || rooms=
+  TMPDIR=${rooms:-${TMPDIR:-/tmp}} "$package/.build/release/tpl-faults" --sample "${TPL_FAULTS_SAMPLE:-1500}" \
     --seed "${TPL_FAULTS_SEED:-1}" --binaries "$package/.build/release" || code=$?
+  [ -z "$rooms" ] || rm -rf -- "$rooms"
   [ "$code" -ne 69 ] || log "skipped: system calls cannot be supervised here"
   [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
 }
