@@ -96,11 +96,25 @@ package struct ConsentStore: Sendable {
 
   /// Files that should be records and cannot be read as one, whatever version wrote them.
   package var damagedRecords: [Path] {
+    unparsedRecords { content in
+      guard let content else { return true }
+      return content.starts(with: AllowRecord.header) || !content.hasPrefix("tpl allow record ")
+    }
+  }
+
+  /// Records that only another version of tpl reads.
+  package var recordsOfOtherVersions: [Path] {
+    unparsedRecords { content in
+      content.map { $0.hasPrefix("tpl allow record ") && !$0.starts(with: AllowRecord.header) } ?? false
+    }
+  }
+
+  /// - Parameter isWanted: asked with the content, `nil` where it cannot be read.
+  private func unparsedRecords(_ isWanted: ([UInt8]?) -> Bool) -> [Path] {
     let names = ((try? DirectoryListing.entries(directory)) ?? []).map(\.name).filter { $0.count == 16 }
     return names.map { directory.appending($0) }.filter { file in
-      guard let content = try? Files.readOwn(file, limit: 1 << 24) else { return true }
-      return AllowRecord(encoded: content) == nil && !content.hasPrefix("tpl allow record ")
-        || content.starts(with: AllowRecord.header) && AllowRecord(encoded: content) == nil
+      let content = try? Files.readOwn(file, limit: 1 << 24)
+      return content.flatMap { AllowRecord(encoded: $0) } == nil && isWanted(content)
     }
   }
 

@@ -47,6 +47,26 @@ import Testing
     #expect(roots.output.isEmpty && roots.errors.contains("is damaged: what it allowed"), "\(roots)")
   }
 
+  @Test func aPermissionOfAnotherVersionIsTold() throws {
+    let directory = "alice/data/tpl/allow"
+    for name in try FileManager.default.contentsOfDirectory(atPath: alice.sandbox.path(directory)) {
+      let text = alice.sandbox.text("\(directory)/\(name)")
+      try alice.sandbox.write(
+        "tpl allow record 9999" + text.drop { $0 != "\n" }, to: "\(directory)/\(name)", mode: 0o600)
+    }
+    let roots = try alice.tpl("roots")
+    #expect(roots.output.isEmpty && roots.errors.contains("is of another version of tpl"), "\(roots)")
+  }
+
+  /// A lock of git's that was left keeps it from writing.
+  @Test func takingBackIsNoSuccessWhenGitCannot() throws {
+    try alice.write("", to: ".git/config.lock")
+    let result = try alice.tpl("secret", "init", "--undo")
+    #expect(result.status == 74 && result.errors.contains(".git/config, which still calls tpl"), "\(result)")
+    try alice.sandbox.remove("\(alice.shop)/.git/config.lock")
+    #expect(try alice.tpl("secret", "init", "--undo").status == 0)
+  }
+
   @Test func aDamagedRecipientStaysConfirmedWithAWord() throws {
     try cut("\(alice.shop)/.tpl/recipients/alice.crt")
     let removed = try alice.tpl("secret", "recipient", "remove", "alice")

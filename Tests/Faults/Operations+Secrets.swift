@@ -12,7 +12,10 @@ extension Operations {
         try room.sandbox.write("#!/bin/sh\nexec make lint\n", to: "shop/.git/hooks/pre-commit", mode: 0o755)
       }
     },
-    make("secret-init-undo", ["tpl", "secret", "init", "--undo"]) { $0.prepare = { try $0.makeSecrets() } },
+    make("secret-init-undo", ["tpl", "secret", "init", "--undo"]) {
+      $0.prepare = { try $0.makeSecrets() }
+      $0.nextCommand = ["sh", "-c", "\(removingLocks); exec tpl secret init --undo"]
+    },
     sealing("encrypt", ["tpl", "secret", "encrypt", "platform/timescale/.env.prod"]),
     sealing("encrypt-remove", ["tpl", "secret", "encrypt", "--remove", "platform/timescale/.env.prod"]),
     sealing("encrypt-first", ["tpl", "secret", "encrypt", "--remove", "application/api/.env.prod"]) { room in

@@ -3,7 +3,7 @@ import TestSupport
 /// What several people do with encrypted files.
 extension Operations {
   /// git that was killed, as by a limit, leaves locks and says that one has to remove them.
-  private static let removingLocks = "rm -f .git/*.lock"
+  static let removingLocks = "rm -f .git/*.lock"
 
   static let sharedSecrets = [
     make("rekey", ["tpl", "secret", "rekey"]) {

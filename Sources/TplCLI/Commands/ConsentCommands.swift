@@ -146,6 +146,9 @@ struct RootsCommand: ParsableCommand {
     for file in world.consent.damagedRecords {
       Output.warn("\(file.bytes.displayed) is damaged: what it allowed is not allowed any more")
     }
+    for file in world.consent.recordsOfOtherVersions {
+      Output.warn("\(file.bytes.displayed) is of another version of tpl: what it allows is not allowed here")
+    }
     if !format.json {
       try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
       return

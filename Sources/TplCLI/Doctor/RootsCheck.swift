@@ -18,11 +18,17 @@ struct RootsCheck {
     } catch {
       return [Finding("roots", .error, "\(error)")]
     }
-    let damaged = world.consent.damagedRecords.map {
-      Finding(
-        "roots", .error, "\($0.bytes.displayed) is damaged: what it allowed is not allowed any more",
-        hint: "tpl allow, in the repository that it was for")
-    }
+    let damaged =
+      world.consent.damagedRecords.map {
+        Finding(
+          "roots", .error, "\($0.bytes.displayed) is damaged: what it allowed is not allowed any more",
+          hint: "tpl allow, in the repository that it was for")
+      }
+      + world.consent.recordsOfOtherVersions.map {
+        Finding(
+          "roots", .warning, "\($0.bytes.displayed) is of another version of tpl: what it allows is not allowed here",
+          hint: "tpl allow, in the repository that it was for")
+      }
     if !damaged.isEmpty { return damaged + records.flatMap { check($0) } }
     if records.isEmpty { return [Finding("roots", .note, "none is allowed yet", hint: "tpl allow, in a repository")] }
     return records.flatMap { check($0) }

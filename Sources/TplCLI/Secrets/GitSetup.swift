@@ -159,12 +159,7 @@ extension GitSetup {
   func undo() throws(CommandFailure) {
     guard isOwnDirectory else { return }
     let file = git.hooksDirectory.appending("pre-commit")
-    do throws(GitFailure) {
-      try configuration.removeSection("diff.tplenv")
-      try configuration.removeSection("merge.tplenv")
-    } catch {
-      throw CommandFailure(error)
-    }
+    try removeSections()
     do throws(SystemError) {
       if try isOwn(git.hooksDirectory) {
         if let hook = try hook(file), hook.isOurs {
@@ -182,6 +177,25 @@ extension GitSetup {
       throw CommandFailure(error)
     }
     Output.say("took back what 'tpl secret init' wrote into \(git.repository.common.bytes.displayed)")
+  }
+
+  /// git says the same of a section that is not there and of one that it could not take out.
+  private func removeSections() throws(CommandFailure) {
+    let left: Bool
+    do throws(GitFailure) {
+      try configuration.removeSection("diff.tplenv")
+      try configuration.removeSection("merge.tplenv")
+      let values = [
+        try configuration.value(GitDriver.textconvKey), try configuration.value(GitDriver.mergeKey),
+      ]
+      left = values.contains { $0 != nil }
+    } catch {
+      throw CommandFailure(error)
+    }
+    guard left else { return }
+    let file = git.repository.common.appending("config").bytes
+    throw CommandFailure(
+      .inputOutput, "git could not write \(file.displayed), which still calls tpl", hint: "ls -l \(file.shellWord)*")
   }
 
   /// Not another installation's.
