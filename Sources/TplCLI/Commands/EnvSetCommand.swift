@@ -83,6 +83,8 @@ struct EnvSetCommand: ParsableCommand {
     } catch {
       guard error.status != .ambiguous, let query = options.query else { throw error }
       guard KernelTrouble.isMet || KernelTrouble.isDenied else {
+        // Of a record that is damaged, for one, the message holds nothing that was typed.
+        if error.status != .negative, !error.message.contains(query.path.bytes.displayed) { throw error }
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
       let trouble = KernelTrouble.isMet ? KernelTrouble.first : KernelTrouble.denials[0]
