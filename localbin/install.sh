@@ -207,7 +207,7 @@ edit_rc() {
     print_block
     text_after_block
   } >"$new"
-  if [ ! -e "$rc_target" ] || ! cmp -s "$new" "$rc_target"; then
+  if is_missing "$rc_target" || ! cmp -s "$new" "$rc_target"; then
     make_directory "$(parent_of "$rc_target")"
     write_manifest
     rewrite_rc "$new"
@@ -218,7 +218,7 @@ edit_rc() {
 # Before the edit, in place of what an earlier one recorded.
 record_rc() {
   original=missing
-  [ ! -e "$rc_target" ] || original=$(hash_of "$old") || exit
+  is_missing "$rc_target" || original=$(hash_of "$old") || exit
   forget rc "$rc" ''
   record rc "$original" "$rc"
 }

@@ -156,6 +156,17 @@ parent_of() {
   esac
 }
 
+# is_missing FILE: dies where that cannot be told; test(1) takes every error for an absence.
+is_missing() {
+  [ ! -e "$1" ] || return 1
+  missing_reason=$(LC_ALL=C stat -L -- "$1" 2>&1 >/dev/null) || [ $? -eq 1 ] || die 74 "cannot look at $1"
+  case $missing_reason in
+  *': No such file or directory' | *': Not a directory') return 0 ;;
+  '') return 1 ;;
+  esac
+  die 74 "cannot look at $1"
+}
+
 hash_of() {
   hashed=$(sha256sum <"$1") || die 74 "cannot read $1"
   printf '%s\n' "${hashed%% *}"
@@ -351,7 +362,7 @@ check_rc() {
   if [ -L "$1" ]; then
     rc_target=$(readlink -f -- "$1") || die 74 "$1 is a symlink that leads nowhere"
   fi
-  [ -e "$rc_target" ] || return 0
+  ! is_missing "$rc_target" || return 0
   [ -f "$rc_target" ] || die 74 "$1 is not a regular file"
   # Root may write everything, but the user said otherwise.
   rc_mode=$(stat -c %A -- "$rc_target") || die 74 "cannot look at $1"
@@ -388,7 +399,8 @@ take_mark() {
 # has_block: sets marks, the lines of rc_target where a block begins or ends, with their numbers.
 has_block() {
   marks=''
-  [ -f "$rc_target" ] || return 1
+  ! is_missing "$rc_target" || return 1
+  [ ! -d "$rc_target" ] && [ ! -p "$rc_target" ] || return 1
   marks=$(LC_ALL=C grep -anxF -e "$block_begin" -e "$block_end" -- "$rc_target") || [ $? -eq 1 ] ||
     die 74 "cannot read $rc_target"
   [ -n "$marks" ]
@@ -399,7 +411,7 @@ text_before_block() {
   if [ "$block_first" -gt 0 ]; then
     head -n $((block_first - 1)) "$rc_target"
   else
-    [ ! -e "$rc_target" ] || cat "$rc_target"
+    is_missing "$rc_target" || cat "$rc_target"
   fi
 }
 
