@@ -40,8 +40,11 @@ if [[ $- == *i* ]]; then
     if [[ $__tpl_code -eq 0 ]]; then
       __tpl_failed=''
       \builtin eval "$__tpl_script"
-    elif [[ $__tpl_code -lt 128 ]]; then
+    elif [[ $__tpl_code -ne 130 ]]; then
       __tpl_failed=$PWD # the next prompt here asks again, without messages
+      # A signal has ended it, before it could say anything.
+      [[ $__tpl_code -lt 128 || $__tpl_previous == "$PWD" ]] ||
+        \builtin printf 'tpl: error: %s hook-env ended with status %s\n' "$__tpl_bin" "$__tpl_code" >&2
     fi
     \builtin return 0
   }

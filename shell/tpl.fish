@@ -48,8 +48,11 @@ if status is-interactive
         if test $__tpl_code -eq 0
             set -g __tpl_failed ''
             eval $__tpl_script
-        else if test $__tpl_code -lt 128
+        else if test $__tpl_code -ne 130
             set -g __tpl_failed $PWD # the next prompt here asks again, without messages
+            # A signal has ended it, before it could say anything.
+            test $__tpl_code -lt 128; or test "$__tpl_previous" = "$PWD"
+            or builtin printf 'tpl: error: %s hook-env ended with status %s\n' $__tpl_bin $__tpl_code >&2
         end
         return 0
     end

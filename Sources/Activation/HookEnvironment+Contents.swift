@@ -1,4 +1,5 @@
 import Bytes
+import Consent
 import Layout
 import Platform
 
@@ -14,7 +15,8 @@ extension HookEnvironment {
     // In another PID namespace the number is somebody else's.
     guard (try? Files.read(process.path, limit: 64)) == [UInt8]("tpld\n") else { return nil }
     tested.append(process)
-    var candidates = [directories.userConfiguration]
+    // A permission that is taken back in another runtime directory removes no token here.
+    var candidates = [directories.userConfiguration, ConsentStore(directories).file(for: view.root)]
     for directory in view.layers {
       for name in view.envFileNames {
         candidates += [directory.appending(name), directory.appending(name + View.sealedSuffix)]

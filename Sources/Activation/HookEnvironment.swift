@@ -107,42 +107,20 @@ package struct HookEnvironment {
   }
 
   private func change(from position: ShellPosition, isToldByScript: Bool) -> Answer {
-    let (view, old, base, current) = (position.view, position.old, position.base, position.current)
-    var notices = position.notices
-    let (user, decisions) = (position.user, position.decisions)
+    let view = position.view
     let before = inputs(view)
     let started = now()
     let token = FreshnessToken(
-      before + decisions + untested(view), view: view, directory: directories.tokens, now: started)
+      before + position.decisions + untested(view), view: view, directory: directories.tokens, now: started)
     // Without it every prompt asks, and nothing else.
     var isTokenMade = false
     KernelTrouble.disregard { isTokenMade = (try? token.create()) != nil }
 
-    if let taken = directories.replacedRuntime {
-      let runtime = directories.runtime.bytes.displayed
-      notices.append(Notice("\(taken.bytes.displayed) is not yours alone, using \(runtime)"))
-    }
-    if let problem = user.problem { notices.append(Notice("\(problem.displayed), using the defaults")) }
-    var activation = Activation(deactivating: base)
+    var notices = position.notices + generalNotices(position.user)
+    var activation = Activation(deactivating: position.base)
     var tested = before
-    if let view {
-      let loaded = LoadedView(
-        view, base: base, settings: user.settings, sources: sources(of: view, base: base, user.settings)
-      ) { path in
-        // What may not be looked at may be there.
-        KernelTrouble.isDenied || before.contains { $0.path == path }
-      }
-      let (layers, tools) = (loaded.layers, loaded.tools)
-      activation = Activation(
-        view, layers: layers, tools: tools, base: base, current: current, old: old, localTools: loaded.localTools,
-        shell: shell, kept: keptNames(old, view))
-      // Their words name no root: the same ones in another root are another warning.
-      let place = view.root.bytes.fnv1a
-      notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0, version: place) }
-      // Where a first configuration could matter, its appearance is noticed too.
-      if layers.hasRefusedNames { tested += decisions.suffix(1).filter { $0.status != nil } }
-    }
-    if let denial = HookEnvironment.denial(old, view) {
+    if let view { load(view, position, before, into: &activation, &tested, &notices) }
+    if let denial = HookEnvironment.denial(position.old, view) {
       if position.waits, !memory.warned.holds(denial) {
         return unchanged(because: denial, isToldByScript: isToldByScript)
       }
@@ -150,21 +128,58 @@ package struct HookEnvironment {
       if !notices.contains(where: \.isNotLoaded) { notices.append(denial) }
     }
     let contents = comparesTimes ? nil : contents(of: &tested, view)
-    // What was not there and is now has changed the time of its directory.
-    let after = FreshnessToken(
-      before.map { FreshnessToken.Input($0.path) } + self.decisions() + [configurationPlace()] + untested(view),
-      view: view,
-      directory: directories.tokens, now: started)
     let isFresh =
-      isTokenMade && !KernelTrouble.isDenied && !open.mayOpenLater && after.path == token.path
-      && !token.isRacy(now: now())
-      && (comparesTimes || contents != nil)
+      isTokenMade && (comparesTimes || contents != nil) && isStillFresh(token, before, view, started: started)
     return assemble(
       activation, position, notices: notices, isToldByScript: isToldByScript,
       test: FreshnessTest(
         workingDirectory: workingDirectory.bytes, presence: presence(view), chosenEnvironment: position.chosen,
         searchPath: activation.next["PATH"] ?? [], token: isFresh ? token.path : nil, inputs: tested, now: started,
         contents: contents, isPhysical: processDirectory == workingDirectory))
+  }
+
+  private func generalNotices(_ user: CompiledSettings) -> [Notice] {
+    var notices: [Notice] = []
+    if let taken = directories.replacedRuntime {
+      let runtime = directories.runtime.bytes.displayed
+      notices.append(Notice("\(taken.bytes.displayed) is not yours alone, using \(runtime)"))
+    }
+    if let problem = user.problem { notices.append(Notice("\(problem.displayed), using the defaults")) }
+    return notices
+  }
+
+  private func load(
+    _ view: View, _ position: ShellPosition, _ before: [FreshnessToken.Input], into activation: inout Activation,
+    _ tested: inout [FreshnessToken.Input], _ notices: inout [Notice]
+  ) {
+    let (base, settings) = (position.base, position.user.settings)
+    let loaded = LoadedView(
+      view, base: base, settings: settings, sources: sources(of: view, base: base, settings)
+    ) { path in
+      // What may not be looked at may be there.
+      KernelTrouble.isDenied || before.contains { $0.path == path }
+    }
+    let (layers, tools) = (loaded.layers, loaded.tools)
+    activation = Activation(
+      view, layers: layers, tools: tools, base: base, current: position.current, old: position.old,
+      localTools: loaded.localTools, shell: shell, kept: keptNames(position.old, view))
+    // Their words name no root: the same ones in another root are another warning.
+    let place = view.root.bytes.fnv1a
+    notices += layers.notices + (tools.warnings + activation.warnings).map { Notice($0, version: place) }
+    // Where a first configuration could matter, its appearance is noticed too.
+    if layers.hasRefusedNames { tested += position.decisions.suffix(1).filter { $0.status != nil } }
+  }
+
+  /// Whether nothing changed while it was read.
+  private func isStillFresh(
+    _ token: FreshnessToken, _ before: [FreshnessToken.Input], _ view: View?, started: Int64
+  ) -> Bool {
+    if KernelTrouble.isDenied || open.mayOpenLater { return false }
+    // What was not there and is now has changed the time of its directory.
+    let after = FreshnessToken(
+      before.map { FreshnessToken.Input($0.path) } + decisions() + [configurationPlace()] + untested(view), view: view,
+      directory: directories.tokens, now: started)
+    return after.path == token.path && !token.isRacy(now: now())
   }
 
   var userSettings: CompiledSettings {

@@ -34,6 +34,7 @@ package struct LocalTools {
       if try isCommand(name) { commands.append(name) } else if isSymlink { idleLinks.append(name) }
     }
     commands.sort { $0.lexicographicallyPrecedes($1) }
+    idleLinks.sort { $0.lexicographicallyPrecedes($1) }
     return (commands, idleLinks)
   }
 

@@ -68,18 +68,37 @@ package final class RepositoryReader {
   }
 
   private func check(_ walk: PathWalk) throws(FileRefusal) {
-    for step in walk.steps where !step.status.isDirectory || !step.path.isWithin(root) {
-      if let problem = privacy.problem(onTheWay: step.status, of: step.path) {
-        throw .inSharedDirectory(step.path, problem)
+    // Directories around the root, which count when the way does not lead into it: who can put another one in the place of the root
+    // itself has another root.
+    var around: [PathWalk.Step] = []
+    for step in walk.steps {
+      if step.status.isDirectory, step.path != root, root.isWithin(step.path) {
+        around.append(step)
+        continue
       }
+      if !step.path.isWithin(root) { try check(around) }
+      around = []
+      try check([step])
     }
     if let end = walk.end {
-      if end.path.isWithin(root) { try checkDirectories(of: end.path) }
+      if !end.path.isWithin(root) { try check(around) }
       if let refusal = FileRefusal(end.status, of: end.path, privacy) { throw refusal }
-    } else if let last = walk.steps.last(where: { $0.status.isDirectory }),
+      return
+    }
+    try check(around)
+    if let last = walk.steps.last(where: { $0.status.isDirectory }),
       let problem = privacy.problem(last.status, of: last.path)
     {
       throw .inSharedDirectory(last.path, problem)
+    }
+  }
+
+  private func check(_ steps: [PathWalk.Step]) throws(FileRefusal) {
+    for step in steps {
+      let isOwn = step.status.isDirectory && step.path.isWithin(root)
+      let problem =
+        isOwn ? privacy.problem(step.status, of: step.path) : privacy.problem(onTheWay: step.status, of: step.path)
+      if let problem { throw .inSharedDirectory(step.path, problem) }
     }
   }
 

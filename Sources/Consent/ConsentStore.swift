@@ -13,8 +13,8 @@ package struct ConsentStore: Sendable {
     known = directories.knownFiles
   }
 
-  /// The hash only names the file; the path inside decides.
-  private func file(for root: Path) -> Path {
+  /// Where the record of a root is, or would be. The hash only names the file; the path inside decides.
+  package func file(for root: Path) -> Path {
     var name: [UInt8] = []
     name.appendHex(root.bytes.fnv1a)
     return directory.appending(name)

@@ -24,6 +24,21 @@ import Testing
     #expect(try session.run(hook.cd("project")).output.hasPrefix("tpl: error: broken\n"))
   }
 
+  /// As by a limit of memory, or by whoever ends what takes too much of it: then nothing else says why there is no environment.
+  @Test(arguments: Shell.allCases)
+  func saysOnceThatASignalHasEndedIt(shell: Shell) throws {
+    let hook = try HookFixture(shell)
+    try hook.greetInProject()
+    let session = try hook.session()
+    try hook.sandbox.write("139", to: "stub/status")
+    let said = try session.run(hook.cd("project")).output
+    #expect(said.hasPrefix("tpl: error: /") && said.hasSuffix("/tpl hook-env ended with status 139\n"), "\(said)")
+    #expect(try session.prompt() == .init(output: "", status: 0))
+    try hook.sandbox.remove("stub/status")
+    try session.prompt()
+    #expect(try session.text(of: "HELLO") == "world")
+  }
+
   @Test(arguments: Shell.allCases)
   func saysOnceThatTheBinaryIsMissing(shell: Shell) throws {
     let hook = try HookFixture(shell)

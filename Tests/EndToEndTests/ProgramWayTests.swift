@@ -7,7 +7,16 @@ import Testing
   /// Files of others need another user.
   private static var isRoot: Bool { getuid() == 0 }
 
-  /// - Parameter link: made in localbin, with `$1` for a directory in which everybody may make files.
+  /// - Parameter script: run in the root before it is allowed, with `$1` for a directory in which everybody may make files.
+  private func room(_ script: String) throws -> ActivationFixture {
+    let hook = try ActivationFixture(.bash, isAllowed: false)
+    let shared = try hook.sandbox.makeDirectory("shared", mode: 0o777)
+    #expect(try hook.sandbox.run(["/bin/chmod", "1777", shared]).status == 0)
+    let made = try hook.sandbox.run(["/bin/sh", "-euc", script, "sh", shared], directory: "shop")
+    #expect(made.status == 0, "\(made)")
+    return hook
+  }
+
   @Test(
     .enabled(if: isRoot),
     arguments: [
@@ -15,12 +24,11 @@ import Testing
       "ln -s \"$1/link\" localbin/tool; ln -s /bin/true \"$1/link\"; chown -h 54321 \"$1/link\"",
       "ln -s \"$1/dir/true\" localbin/tool; ln -s /bin \"$1/dir\"; chown -h 54321 \"$1/dir\"",
       "ln -s \"$1/file\" localbin/tool; : >\"$1/file\"; chown 54321 \"$1/file\"",
+      "mkdir open; chmod 777 open; ln -s /bin/true open/link; ln -s ../open/link localbin/tool",
+      "mkdir -p open/deep; chmod 777 open; ln -s ../open/deep/later localbin/tool",
     ])
   func aLinkOfLocalbinThatOthersDecideAboutIsRefused(link: String) throws {
-    let hook = try ActivationFixture(.bash, isAllowed: false)
-    let shared = try hook.sandbox.makeDirectory("shared", mode: 0o777)
-    #expect(try hook.sandbox.run(["/bin/chmod", "1777", shared]).status == 0)
-    #expect(try hook.sandbox.run(["/bin/sh", "-euc", link, "sh", shared], directory: "shop").status == 0)
+    let hook = try room(link)
     let allowed = try hook.tpl("allow")
     #expect(allowed.status == 0 && allowed.errors.contains("tpl: warning: localbin/tool "), "\(allowed.errors)")
     let session = try hook.session(directory: "shop")
@@ -28,11 +36,14 @@ import Testing
     #expect(try !String(decoding: session.exported()["PATH"] ?? [], as: UTF8.self).contains("/localbin"))
   }
 
-  /// A tool that is built later, in a place of the user's own.
-  @Test func aLinkThatLeadsNowhereYetDisturbsNothing() throws {
-    let hook = try ActivationFixture(.bash, isAllowed: false)
-    let link = "mkdir build; ln -s ../build/out/tool localbin/later; ln -s /bin/true localbin/tool"
-    #expect(try hook.sandbox.run(["/bin/sh", "-euc", link], directory: "shop").status == 0)
+  /// A tool that is built later, in a place of the user's own; a root in a directory that others may write to is no matter of a link's.
+  @Test(arguments: ["true", "chmod 777 .."])
+  func aLinkThatLeadsNowhereYetDisturbsNothing(before: String) throws {
+    let hook = try room(
+      """
+      \(before); mkdir build; ln -s ../build/out/tool localbin/later; ln -s /bin/true localbin/tool
+      cp /bin/true build/own; ln -s "$PWD/build/own" localbin/own
+      """)
     try hook.allow()
     let session = try hook.session(directory: "shop")
     #expect(session.greeting == "tpl: shop (dev)\n")
@@ -47,11 +58,7 @@ import Testing
       "ln -s \"$1/tool\" .venv/bin/tool",
     ])
   func aProgramOfAVirtualEnvironmentThatOthersDecideAboutIsRefused(made: String) throws {
-    let hook = try ActivationFixture(.bash, isAllowed: false)
-    let shared = try hook.sandbox.makeDirectory("shared", mode: 0o777)
-    #expect(try hook.sandbox.run(["/bin/chmod", "1777", shared]).status == 0)
-    let script = "cd platform/timescale; mkdir -p .venv/bin; echo home=/usr/bin >.venv/pyvenv.cfg; \(made)"
-    #expect(try hook.sandbox.run(["/bin/sh", "-euc", script, "sh", shared], directory: "shop").status == 0)
+    let hook = try room("cd platform/timescale; mkdir -p .venv/bin; echo home=/usr/bin >.venv/pyvenv.cfg; \(made)")
     let allowed = try hook.tpl("allow")
     #expect(allowed.errors.contains("platform/timescale/.venv has bin/tool, which "), "\(allowed.errors)")
     let session = try hook.session(directory: "shop/platform/timescale")

@@ -132,8 +132,6 @@ struct Judge {
     }
     // What has no file is named by what it is.
     if run.injected?.path.isEmpty == true { return [] }
-    // It might be the value: nothing like it is in a message.
-    if lines.contains(where: { $0.hasSuffix("whether there is such a component cannot be told") }) { return [] }
     if fault.kind == .limit, lines.contains(where: { $0.contains("too many open files") }) { return [] }
     if lines.contains(where: {
       $0.contains("tpld") || $0.contains("watcher") || $0.contains("editor") || $0.contains("standard output")

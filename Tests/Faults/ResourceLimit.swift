@@ -19,6 +19,5 @@ struct ResourceLimit: Sendable, Hashable, CustomStringConvertible {
   static let all =
     (3...30).map { ResourceLimit(name: "nofile", value: $0) }
     + (0...40).map { ResourceLimit(name: "fsize", value: $0 * $0 * 16) }
-    // With less, the kernel or the Swift runtime ends the program before its first line.
-    + (0..<60).map { ResourceLimit(name: "as", value: 24_000_000 + $0 * 400_000) }
+    + (0..<60).map { ResourceLimit(name: "as", value: 22_000_000 + $0 * 400_000) }
 }
