@@ -10,6 +10,8 @@ esac
 package=$(CDPATH='' cd -- "$here/.." && pwd -P)
 # shellcheck source=utils.sh
 . "$package/localbin/utils.sh"
+# shellcheck source=building.sh
+. "$package/localbin/building.sh"
 
 usage() {
   cat <<'END'

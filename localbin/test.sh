@@ -7,6 +7,8 @@ set -eu
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 # shellcheck source=utils.sh
 . "$package/localbin/utils.sh"
+# shellcheck source=building.sh
+. "$package/localbin/building.sh"
 
 usage() {
   cat <<'END'
@@ -103,7 +105,7 @@ run_shell_tests() {
   code=0
   # shellcheck disable=SC2016 # for the sh that it is given to
   keep_output "$package/Tests/OtherShells/with-shells-of.sh" "$1" \
-    sh -c '. "$package/localbin/utils.sh" && swift_test --skip-build --filter "$1" --skip AttackArrival' sh \
+    sh -c '. "$package/localbin/utils.sh" && . "$package/localbin/building.sh" && swift_test --skip-build --filter "$1" --skip AttackArrival' sh \
     'Hook|Fish|Activation|WrapCd|UseTests|Attack|Consent|Doctor|EnvExport|Shell|LocalTool|ToolVariable|UserConfiguration' || code=$?
   [ "$code" -ne 69 ] || log "skipped: the shells of $1 cannot be had here"
   [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
@@ -114,7 +116,7 @@ run_docker_tests() {
   code=0
   # shellcheck disable=SC2016 # for the sh that it is given to
   keep_output "$package/Tests/Docker/with-docker.sh" \
-    sh -c '. "$package/localbin/utils.sh" && swift_test --skip-build --filter "$1"' sh ComposeName || code=$?
+    sh -c '. "$package/localbin/utils.sh" && . "$package/localbin/building.sh" && swift_test --skip-build --filter "$1"' sh ComposeName || code=$?
   [ "$code" -ne 69 ] || log "skipped: docker cannot be had here"
   [ "$code" -eq 0 ] || [ "$code" -eq 69 ]
 }

@@ -5,6 +5,8 @@ set -eu
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 # shellcheck source=utils.sh
 . "$package/localbin/utils.sh"
+# shellcheck source=building.sh
+. "$package/localbin/building.sh"
 
 usage() {
   cat <<'END'

@@ -6,6 +6,8 @@ set -eu
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)
 # shellcheck source=../../localbin/utils.sh
 . "$package/localbin/utils.sh"
+# shellcheck source=../../localbin/building.sh
+. "$package/localbin/building.sh"
 
 usage() {
   cat <<'END'
