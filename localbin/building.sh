@@ -1,4 +1,5 @@
-# Building this package, and the Debian packages that takes: for scripts that do not leave its directory. Sourced behind utils.sh.
+# Building this package, and the Debian packages that takes: for scripts that do not leave its directory. Sourced behind
+# utils.sh.
 # shellcheck shell=sh
 
 require_swift() {

@@ -130,19 +130,19 @@ keep_output() {
   return "$code"
 }
 
-# Random operations by several processes, watchers killed and stopped: a sample of what runs for hours by hand. Each run has
-# a seed of its own, which its first line says.
+# Random operations by several processes, watchers killed and stopped: a sample of what runs for hours by hand. Each run
+# has a seed of its own, which its first line says.
 run_stress() {
   "$package/.build/release/tpl-stress" --rounds "${TPL_STRESS_ROUNDS:-120}" --operations 600 \
     --binaries "$package/.build/release"
 }
 
-# Single system calls that fail, processes that are killed, full disks, limits, damaged files: a sample of what runs for a night by hand
-# (tpl-faults --help). Its first line says the seed; each violation comes with the command that does it again. The seed is the same in
-# every run, so that what is found belongs to the change; other seeds are for the night.
+# Single system calls that fail, processes that are killed, full disks, limits, damaged files: a sample of what runs for
+# a night by hand (tpl-faults --help). Its first line says the seed; each violation comes with the command that does it
+# again. The seed is the same in every run, so that what is found belongs to the change; other seeds are for the night.
 #
-# In memory: what a text in an editor lies in belongs to each room then, and no other one finds it. Only where TPL_FAULTS_SAMPLE says how many
-# injections, as long as one in some hundreds still finds something.
+# In memory: what a text in an editor lies in belongs to each room then, and no other one finds it. Only where
+# TPL_FAULTS_SAMPLE says how many injections, as long as one in some hundreds still finds something.
 run_faults() {
   code=0
   rooms=$(mktemp -d /dev/shm/tpl-faults.XXXXXX 2>/dev/null) || rooms=

@@ -25,8 +25,8 @@ die() {
   exit "$die_status"
 }
 
-# finish: for the trap of EXIT, where clean_up says what goes. A command that failed under `set -e` has said why, but neither that this
-# is an end nor what to do.
+# finish: for the trap of EXIT, where clean_up says what goes. A command that failed under `set -e` has said why, but
+# neither that this is an end nor what to do.
 finish() {
   finish_status=$?
   trap - EXIT
@@ -83,7 +83,8 @@ one_at_a_time() {
   flock 9 || die 74 "cannot lock $HOME"
 }
 
-# replace_file TARGET SOURCE: TARGET gets SOURCE's content, owner and mode stay. It has the old or the new content whatever happens.
+# replace_file TARGET SOURCE: TARGET gets SOURCE's content, owner and mode stay. It has the old or the new content
+# whatever happens.
 replace_file() {
   # What one that was killed has left.
   rm -f -- "$1".tpl-??????
@@ -277,7 +278,8 @@ check_rc() {
   find_block "$1"
 }
 
-# find_block NAME: sets block, its text, and block_first and block_last, line numbers in rc_target, 0 when it has no block.
+# find_block NAME: sets block, its text, and block_first and block_last, line numbers in rc_target, 0 when it has no
+# block.
 find_block() {
   block=''
   block_first=0
@@ -323,8 +325,8 @@ text_after_block() {
   [ "$block_first" -eq 0 ] || tail -n +$((block_last + 1)) "$rc_target"
 }
 
-# rewrite_rc FILE: rc_target gets FILE's content and keeps owner, mode and place behind a symlink. Never in place: a disk that is full
-# would leave it empty.
+# rewrite_rc FILE: rc_target gets FILE's content and keeps owner, mode and place behind a symlink. Never in place: a
+# disk that is full would leave it empty.
 rewrite_rc() {
   replace_file "$rc_target" "$1"
 }

@@ -15,8 +15,8 @@ if [[ $- == *i* ]]; then
 
   # Update.
 
-  # `local -` gives the options back on return, also after Ctrl-C: a traced evaluation would print values, and errexit end the
-  # shell. The rest is a function of its own: without functrace and errtrace no trap of the user's reaches it.
+  # `local -` gives the options back on return, also after Ctrl-C: a traced evaluation would print values, and errexit
+  # end the shell. The rest is a function of its own: without functrace and errtrace no trap of the user's reaches it.
   __tpl_update() {
     { \builtin local - && \builtin set +aefkuvxET; } 2>/dev/null
     __tpl_synchronise
@@ -77,9 +77,10 @@ if [[ $- == *i* ]]; then
     fi
   }
 
-  # Installation, in front, so that prompts which show the environment show the new one. An array stays an array and a string a
-  # string: other hooks look for themselves there. With `&& :` the status is handed on, and neither an ERR trap nor errexit hears of
-  # it again; `case` leaves $? alone. A child that inherits the text without the hook has no __tpl_bin, and runs nothing.
+  # Installation, in front, so that prompts which show the environment show the new one. An array stays an array and a
+  # string a string: other hooks look for themselves there. With `&& :` the status is handed on, and neither an ERR trap
+  # nor errexit hears of it again; `case` leaves $? alone. A child that inherits the text without the hook has no
+  # __tpl_bin, and runs nothing.
 
   # shellcheck disable=SC2128,SC2178,SC2016 # before bash 5.1 only element 0 counts, and a string is element 0
   __tpl_install() {

@@ -57,7 +57,8 @@ if status is-interactive
         return 0
     end
 
-    # Prompt. fish keeps $status itself and traces no event handler; each answer replaces __tpl_prompt, with the test in it.
+    # Prompt. fish keeps $status itself and traces no event handler; each answer replaces __tpl_prompt, with the test in
+    # it.
 
     function __tpl_prompt --on-event fish_prompt
         __tpl_fresh; or __tpl_update
@@ -67,7 +68,8 @@ if status is-interactive
         status is-command-substitution; or __tpl_prompt
     end
 
-    # Command. Only `cd` and `use --shell` have to run in this shell; `cd` has to leave what fish's own leaves for `cd -`.
+    # Command. Only `cd` and `use --shell` have to run in this shell; `cd` has to leave what fish's own leaves for `cd
+    # -`.
 
     function tpl
         if test "$argv[1] $argv[2]" = 'cd -'

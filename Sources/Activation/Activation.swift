@@ -142,7 +142,8 @@ package struct Activation: Sendable {
     return exported
   }
 
-  /// The virtual environment's programs in front; localbin in front of them, or behind everything, where it hides nothing.
+  /// The virtual environment's programs in front; localbin in front of them, or behind everything, where it hides
+  /// nothing.
   private mutating func addPrograms(
     _ view: View, _ tools: ToolVariables, _ localTools: LocalToolPlacement, _ elements: inout [[UInt8]]
   ) {

@@ -1,8 +1,8 @@
 import Bytes
 import Layout
 
-/// The one line that says what happened, names only. Bytes: the first string that is too long for a register costs the runtime
-/// more than all of this.
+/// The one line that says what happened, names only. Bytes: the first string that is too long for a register costs the
+/// runtime more than all of this.
 struct ActivationSummary {
   private static let shown = 4
 

@@ -1,15 +1,16 @@
 import Bytes
 
-/// The part of an answer that changes a shell's variables. The process environment does not show what a shell holds besides: variables
-/// that are not exported, lists, attributes. So the script looks first, in the shell, with builtins only.
+/// The part of an answer that changes a shell's variables. The process environment does not show what a shell holds
+/// besides: variables that are not exported, lists, attributes. So the script looks first, in the shell, with builtins
+/// only.
 struct ChangeScript {
   let shell: ShellDialect
   let diff: EnvironmentDiff
   let old: UndoRecord?
   let new: UndoRecord?
 
-  /// - Parameter rest: what the shell evaluates when every change was possible. Otherwise it asks once more, and tells which names it
-  ///   keeps: nothing is claimed that was not done.
+  /// - Parameter rest: what the shell evaluates when every change was possible. Otherwise it asks once more, and tells
+  ///   which names it keeps: nothing is claimed that was not done.
   func append(to script: inout [UInt8], rest: [UInt8]) {
     if diff.isEmpty { return script += rest }
     if shell != .fish { appendLook(to: &script) }
@@ -21,8 +22,9 @@ struct ChangeScript {
 
   // MARK: - What cannot be changed
 
-  /// A readonly variable ends a script or stays silently; a number is evaluated, and its evaluation runs commands (`a[$(…)]`); an array
-  /// keeps its kind and takes one element; zsh's own parameters do things (USERNAME changes the user).
+  /// A readonly variable ends a script or stays silently; a number is evaluated, and its evaluation runs commands
+  /// (`a[$(…)]`); an array keeps its kind and takes one element; zsh's own parameters do things (USERNAME changes the
+  /// user).
   private func appendLook(to script: inout [UInt8]) {
     script.append("__tpl_kept=''\nfor __tpl_name in")
     for entry in diff.changes { append(entry.name, to: &script) }
@@ -110,7 +112,8 @@ struct ChangeScript {
 
   // MARK: - The changes
 
-  /// A script that ends halfway must leave the name of the record that takes its half back: that is set first and unset last.
+  /// A script that ends halfway must leave the name of the record that takes its half back: that is set first and unset
+  /// last.
   private func appendChanges(to script: inout [UInt8]) {
     let state = diff.changes.first { $0.name.equals("TPL_STATE") }
     if let state, state.change != .unset { append(state, to: &script) }
@@ -143,8 +146,8 @@ struct ChangeScript {
     script.append("; }\n")
   }
 
-  /// What this shell itself kept aside comes first: a list stays a list, and where there was nothing global a universal variable shows
-  /// again.
+  /// What this shell itself kept aside comes first: a list stays a list, and where there was nothing global a universal
+  /// variable shows again.
   private func appendRestoreInFish(_ name: [UInt8], to script: inout [UInt8]) {
     script.append("if set -q __tpl_was_")
     script += name

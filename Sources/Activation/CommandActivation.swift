@@ -73,8 +73,8 @@ package struct CommandActivation {
 
   private var scalars: [UndoRecord.Scalar] { activation.undo?.scalars ?? [] }
 
-  /// Elements that activation adds to PATH, in the order in which they stand there: those before what was there, and those after.
-  /// None where PATH is replaced as a whole.
+  /// Elements that activation adds to PATH, in the order in which they stand there: those before what was there, and
+  /// those after. None where PATH is replaced as a whole.
   package var pathAdditions: (front: [[UInt8]], back: [[UInt8]]) {
     var result: (front: [[UInt8]], back: [[UInt8]]) = ([], [])
     if scalars.contains(where: { $0.name.equals("PATH") }) { return result }
@@ -107,8 +107,8 @@ package struct CommandActivation {
 }
 
 extension CommandActivation {
-  /// For a program that runs in the view. Its own children can take the activation back as those of a shell can, when the
-  /// record of it can be kept.
+  /// For a program that runs in the view. Its own children can take the activation back as those of a shell can, when
+  /// the record of it can be kept.
   /// - Parameters:
   ///   - directory: where the program starts.
   ///   - records: where undo records are; `nil` when nothing may be kept there.

@@ -3,8 +3,8 @@ import Consent
 import Layout
 import Platform
 
-/// Whether tpl names a component's docker compose project. What the project was called without tpl is what its volumes are named
-/// after, so that name stays wherever somebody has chosen one.
+/// Whether tpl names a component's docker compose project. What the project was called without tpl is what its volumes
+/// are named after, so that name stays wherever somebody has chosen one.
 struct ComposeName {
   /// What COMPOSE_PROJECT_NAME becomes; `nil` leaves the name to compose.
   private(set) var value: [UInt8]?
@@ -36,7 +36,8 @@ struct ComposeName {
     }
   }
 
-  /// The files that can take a name back which tpl sets: their content matters to prompts, and not only which of them there are.
+  /// The files that can take a name back which tpl sets: their content matters to prompts, and not only which of them
+  /// there are.
   static func inputs(_ view: View) -> [Path] {
     guard view.record.settings.integrations.compose, let component = view.componentDirectory,
       let project = ComposeProject(view, in: component),

@@ -1,8 +1,8 @@
 import Bytes
 
-/// Whether a compose file has `name` among its top-level keys. A prompt reads no YAML, so this looks at the beginnings of lines, and
-/// answers yes wherever YAML has another way to write a key. A name that tpl sets in error hides the volumes of a project; one that
-/// it leaves out in error is compose's own default.
+/// Whether a compose file has `name` among its top-level keys. A prompt reads no YAML, so this looks at the beginnings
+/// of lines, and answers yes wherever YAML has another way to write a key. A name that tpl sets in error hides the
+/// volumes of a project; one that it leaves out in error is compose's own default.
 struct ComposeNameKey {
   private let text: [UInt8]
   /// The column of the document's keys, once one was seen.

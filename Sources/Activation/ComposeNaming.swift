@@ -3,7 +3,8 @@ package import Consent
 import Layout
 import Platform
 
-/// The docker compose projects of a root that tpl names, for `tpl allow` to list, and those that it does not name any more.
+/// The docker compose projects of a root that tpl names, for `tpl allow` to list, and those that it does not name any
+/// more.
 package struct ComposeNaming: Sendable {
   package struct Project: Equatable, Sendable {
     /// Its id.
@@ -15,7 +16,8 @@ package struct ComposeNaming: Sendable {
 
   /// `COMPOSE_PROJECT_NAME` is set in these.
   package private(set) var named: [Project] = []
-  /// In these, versions up to 1 set it to this name, and nothing does now: a project that was started since is called that.
+  /// In these, versions up to 1 set it to this name, and nothing does now: a project that was started since is called
+  /// that.
   package private(set) var released: [Project] = []
 
   /// - Parameters:

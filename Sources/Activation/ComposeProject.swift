@@ -6,7 +6,8 @@ import Platform
 /// A component's compose files in the order in which they are merged: the base, the override, the environment's.
 struct ComposeProject {
   let files: [Path]
-  /// Whether they lie in `compose/`: that is then what compose calls the project, as it does in every component that has one.
+  /// Whether they lie in `compose/`: that is then what compose calls the project, as it does in every component that
+  /// has one.
   let hasSharedDefault: Bool
 
   /// - Returns: `nil` for a component without a compose file, in its directory or in `compose/`.
@@ -53,10 +54,12 @@ extension ComposeProject {
   /// The file beside the compose file that compose reads by itself.
   private var defaultEnvFile: Path { (files[0].parent ?? files[0]).appending(".env") }
 
-  /// That file, where it lies in `compose/`, outside of what tpl loads: told of other env files, compose would not read it.
+  /// That file, where it lies in `compose/`, outside of what tpl loads: told of other env files, compose would not read
+  /// it.
   var ownEnvFile: Path? { hasSharedDefault && ComposeProject.isRegular(defaultEnvFile) ? defaultEnvFile : nil }
 
-  /// The first of the project's own files that names it, or may: one that cannot be read here can still be read by compose.
+  /// The first of the project's own files that names it, or may: one that cannot be read here can still be read by
+  /// compose.
   func namingFile(_ reader: RepositoryReader) -> Path? {
     func content(_ path: Path) -> [UInt8]? { (try? reader.read(path))?.content }
     if let ownEnvFile, content(ownEnvFile).map(ComposeProject.mentionsProjectName) ?? true { return ownEnvFile }
@@ -68,8 +71,8 @@ extension ComposeProject {
     BytePattern([UInt8]("COMPOSE_PROJECT_NAME")).isIn(content[...])
   }
 
-  /// ROOT-LAYER-NAME-ENVIRONMENT in the letters that docker compose allows, so that no two components share its default. The scripts
-  /// of a generated repository make the same name.
+  /// ROOT-LAYER-NAME-ENVIRONMENT in the letters that docker compose allows, so that no two components share its
+  /// default. The scripts of a generated repository make the same name.
   static func name(of view: View) -> [UInt8] {
     let root = view.record.settings.name.map { Array($0.utf8) } ?? Array(view.root.lastComponent)
     let text = root + [.hyphen] + view.component + [.hyphen] + view.environment

@@ -3,7 +3,8 @@ import Platform
 
 /// The test of a fish that cannot compare times: what the inputs hold is what was read of them.
 extension FreshnessTest {
-  /// Few commands, because each takes 5 us; all that is long waits in variables, because fish reads quotes again at every call.
+  /// Few commands, because each takes 5 us; all that is long waits in variables, because fish reads quotes again at
+  /// every call.
   func appendContentTest(_ contents: InputContents, to script: inout [UInt8]) {
     guard let token else { return appendTimeTest(to: &script) }
     appendOperands(contents, token, to: &script)
@@ -27,8 +28,8 @@ extension FreshnessTest {
     script.append("end\nfunction __tpl_prompt --on-event fish_prompt; __tpl_fresh; or __tpl_update; end\n")
   }
 
-  /// What is behind the first operand of the first test: whether everything is still of the kind it was, so that nothing after it
-  /// waits for a FIFO.
+  /// What is behind the first operand of the first test: whether everything is still of the kind it was, so that
+  /// nothing after it waits for a FIFO.
   private func appendOperands(_ contents: InputContents, _ token: Path, to script: inout [UInt8]) {
     script.append("set -g __tpl_test ")
     quote(state, to: &script)

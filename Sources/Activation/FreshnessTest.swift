@@ -27,8 +27,9 @@ struct FreshnessTest {
   var now: Int64
   /// What they hold, where the shell cannot compare their times.
   var contents: InputContents?
-  /// Whether the shell is where its logical working directory says. Inputs are then tested by their way from there: shells spend
-  /// much of a test on the length of its paths (fish a fifth). Those around it are not: others may have taken their place.
+  /// Whether the shell is where its logical working directory says. Inputs are then tested by their way from there:
+  /// shells spend much of a test on the length of its paths (fish a fifth). Those around it are not: others may have
+  /// taken their place.
   var isPhysical: Bool
 
   func append(to script: inout [UInt8], _ shell: ShellDialect) {
@@ -79,8 +80,8 @@ struct FreshnessTest {
     return test
   }
 
-  /// With nocasematch, bash's `==` takes one case for the other. Pattern removal never does; it is asked then only, because it takes
-  /// longer.
+  /// With nocasematch, bash's `==` takes one case for the other. Pattern removal never does; it is asked then only,
+  /// because it takes longer.
   private func appendCaseTest(to test: inout [UInt8]) {
     test.append(" && ( a != A || ")
     var isFirst = true
@@ -99,16 +100,16 @@ struct FreshnessTest {
     test.append(" )")
   }
 
-  /// One text for all three: each comparison more takes time. Nothing else can have the same text, because no name of an environment
-  /// has a slash in it.
+  /// One text for all three: each comparison more takes time. Nothing else can have the same text, because no name of
+  /// an environment has a slash in it.
   var state: [UInt8] {
     let separator: [UInt8] = [.slash, .slash]
     return workingDirectory + separator + chosenEnvironment + separator + searchPath
   }
 
-  /// Which file may not be newer than which. The newest input has the token's time: only it is compared with the token, and the
-  /// others with it, whose path is much shorter. In zsh nothing is newer than what is missing, so there a newest input
-  /// that was removed would end all tests.
+  /// Which file may not be newer than which. The newest input has the token's time: only it is compared with the token,
+  /// and the others with it, whose path is much shorter. In zsh nothing is newer than what is missing, so there a
+  /// newest input that was removed would end all tests.
   func forEachComparison(_ token: Path, _ shell: ShellDialect, _ body: ([UInt8], [UInt8]) -> Void) {
     var newest: Int?
     if shell != .zsh {
@@ -143,7 +144,7 @@ struct FreshnessTest {
     return way.first == .dot ? way : [UInt8]("./") + way
   }
 
-  /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the inputs do
-  /// exist. In zsh none is.
+  /// In bash and fish every file that exists is newer than a token that is missing, and the directories among the
+  /// inputs do exist. In zsh none is.
   func mustSeeToken(_ shell: ShellDialect) -> Bool { shell == .zsh || inputs.allSatisfy { $0.modified > now } }
 }

@@ -22,8 +22,9 @@ package struct FreshnessToken: Sendable {
 
   let path: Path
   private let newest: Int64
-  /// Dated in the future, as files from a machine with another clock are. What changes them dates them back, so they are compared with
-  /// a file of the same time each, and what is newer than the others would not be seen beside their times.
+  /// Dated in the future, as files from a machine with another clock are. What changes them dates them back, so they
+  /// are compared with a file of the same time each, and what is newer than the others would not be seen beside their
+  /// times.
   private let future: [Input]
 
   /// Younger inputs may change once more within the same tick of the file system's clock.

@@ -4,8 +4,8 @@ import Layout
 import Platform
 
 extension HookEnvironment {
-  /// What the inputs hold, and what could appear beside them. Without the watcher too much else would have to be compared: whether a
-  /// command of `localbin` can be executed, for one.
+  /// What the inputs hold, and what could appear beside them. Without the watcher too much else would have to be
+  /// compared: whether a command of `localbin` can be executed, for one.
   /// - Parameter tested: gets what tells that the watcher is still running.
   /// - Returns: `nil` when every prompt has to ask.
   func contents(of tested: inout [FreshnessToken.Input], _ view: View?) -> InputContents? {

@@ -6,8 +6,8 @@ import Platform
 
 /// Where the shell is, and what its answer rests on.
 extension HookEnvironment {
-  /// The nearest allowed root around the working directory. One that is not allowed is named and passed over, so that it
-  /// never drops an allowed one around it.
+  /// The nearest allowed root around the working directory. One that is not allowed is named and passed over, so that
+  /// it never drops an allowed one around it.
   /// - Parameter place: what the directory means, for remembering what was said here.
   func findView(
     chosen: [UInt8], _ settings: UserSettings, _ notices: inout [Notice], _ place: inout FNV1a
@@ -28,8 +28,8 @@ extension HookEnvironment {
     return view
   }
 
-  /// Where the process is, the kernel says without symlinks: the shell's own name for its directory may lead elsewhere by now. A script
-  /// that asks about another directory has another one in PWD.
+  /// Where the process is, the kernel says without symlinks: the shell's own name for its directory may lead elsewhere
+  /// by now. A script that asks about another directory has another one in PWD.
   private var physicalDirectory: Path? {
     if let processDirectory, environment["PWD"] == workingDirectory.bytes || processDirectory == workingDirectory {
       return processDirectory
@@ -89,8 +89,8 @@ extension HookEnvironment {
     [LocalTools(view.root).directory] + (view.componentDirectory.map { [$0.appending("compose")] } ?? [])
   }
 
-  /// What no prompt tests where the watcher runs. In the token's name all the same: else a shell that has seen a change would make the token
-  /// again that another one, which has not, is waiting to miss.
+  /// What no prompt tests where the watcher runs. In the token's name all the same: else a shell that has seen a change
+  /// would make the token again that another one, which has not, is waiting to miss.
   func untested(_ view: View?) -> [FreshnessToken.Input] {
     guard let view, isWatched else { return [] }
     return seldomChanged(view).map { FreshnessToken.Input($0) }
@@ -113,13 +113,14 @@ extension HookEnvironment {
     }
     for directory in view.layers.reversed() {
       _ = add(directory)
-      // The sealed file counts only where the plain one is missing, and that one's appearance is a change of the directory.
+      // The sealed file counts only where the plain one is missing, and that one's appearance is a change of the
+      // directory.
       for name in view.envFileNames where !add(directory.appending(name)) {
         _ = add(directory.appending(name + View.sealedSuffix))
       }
     }
-    // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough. A
-    // change of tpl.yaml has no effect before `tpl allow`, which is noticed: it is not worth a test at every prompt.
+    // A change of these is seldom followed by a prompt at once, so where the watcher runs its alarm comes soon enough.
+    // A change of tpl.yaml has no effect before `tpl allow`, which is noticed: it is not worth a test at every prompt.
     if !isWatched { for path in seldomChanged(view) { _ = add(path) } }
     // A name that they give the project wins at once.
     for file in ComposeName.inputs(view) { _ = add(file) }

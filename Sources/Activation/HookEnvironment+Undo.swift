@@ -15,8 +15,8 @@ extension HookEnvironment {
     return record
   }
 
-  /// The runtime directory goes with the last login session, a terminal multiplexer stays: then the files still tell what was set,
-  /// and what the shell holds unchanged is taken back.
+  /// The runtime directory goes with the last login session, a terminal multiplexer stays: then the files still tell
+  /// what was set, and what the shell holds unchanged is taken back.
   private func reconstructedRecord(_ current: Variables) -> UndoRecord? {
     guard let root = current["TPL_ROOT"].map({ Path($0) }), root.isAbsolute else { return nil }
     let component = current["TPL_COMPONENT"] ?? []

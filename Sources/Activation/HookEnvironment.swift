@@ -261,8 +261,8 @@ package struct HookEnvironment {
   /// A file of a megabyte can give a reason for each of its lines.
   private static let mostWarnings = 64
 
-  /// Where somebody else has saved a whole PATH from the time when ours was in it, and will restore it: direnv when its hook comes
-  /// after ours, a virtual environment when it is deactivated.
+  /// Where somebody else has saved a whole PATH from the time when ours was in it, and will restore it: direnv when its
+  /// hook comes after ours, a virtual environment when it is deactivated.
   private func leftElements(_ current: Variables, old: UndoRecord?, new: UndoRecord?) -> [[UInt8]] {
     let environment = current["VIRTUAL_ENV"]
     let isForeign = environment != nil && old?.scalars.contains { $0.digest == environment?.fnv1a } != true

@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// What the inputs of a view hold, for a shell that cannot compare their times: fish before 3.6. It reads files without a process of
-/// its own, and env files are few and small. A class as ``View`` is.
+/// What the inputs of a view hold, for a shell that cannot compare their times: fish before 3.6. It reads files without
+/// a process of its own, and env files are few and small. A class as ``View`` is.
 final class InputContents: Sendable {
   enum Kind: Sendable {
     case directory
@@ -59,7 +59,7 @@ final class InputContents: Sendable {
     }
   }
 
-  /// ASCII without a NUL, up to which fish would read. What is beyond it means something else in another locale, and some of it is
-  /// syntax to fish 3.1, even in quotes (U+FDD0 and those after it).
+  /// ASCII without a NUL, up to which fish would read. What is beyond it means something else in another locale, and
+  /// some of it is syntax to fish 3.1, even in quotes (U+FDD0 and those after it).
   private static func isPlain(_ content: [UInt8]) -> Bool { content.allSatisfy { 0 < $0 && $0 < 0x80 } }
 }

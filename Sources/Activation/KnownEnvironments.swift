@@ -2,8 +2,8 @@ package import Bytes
 package import Layout
 import Platform
 
-/// Which environments a root has: those that tpl.yaml lists or, without a list, those for which a file or a directory of `infra`
-/// exists, and dev.
+/// Which environments a root has: those that tpl.yaml lists or, without a list, those for which a file or a directory
+/// of `infra` exists, and dev.
 package struct KnownEnvironments {
   private let root: Path
   private let component: [UInt8]

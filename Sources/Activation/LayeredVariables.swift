@@ -4,8 +4,8 @@ import EnvFile
 package import Layout
 import Platform
 
-/// The variables of a view's env files, outer to inner, later wins. Whole or not at all: an environment of which a part is missing
-/// may mix the names of one place with the values of another.
+/// The variables of a view's env files, outer to inner, later wins. Whole or not at all: an environment of which a part
+/// is missing may mix the names of one place with the values of another.
 package struct LayeredVariables {
   private let settings: UserSettings
   package private(set) var variables = Variables()
@@ -87,7 +87,8 @@ package struct LayeredVariables {
     return true
   }
 
-  /// Stands in where the plain file is missing. It arrives through version control by definition, so only its content counts.
+  /// Stands in where the plain file is missing. It arrives through version control by definition, so only its content
+  /// counts.
   /// - Returns: whether there is such a file.
   private mutating func loadSealed(_ path: Path, _ view: View, base: Variables, _ sources: EnvFileSources) -> Bool {
     var content: [UInt8]?
@@ -150,7 +151,8 @@ package struct LayeredVariables {
     problems.append(Notice(error.warning(path, in: view.root), version: version.value))
   }
 
-  /// An environment of 2 MiB keeps every program from being started (execve(2)), tpl too, which could then take nothing back.
+  /// An environment of 2 MiB keeps every program from being started (execve(2)), tpl too, which could then take nothing
+  /// back.
   private static let sizeLimit = 512 << 10
 
   /// Not worth the question how much room there is.

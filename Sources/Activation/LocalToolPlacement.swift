@@ -2,8 +2,9 @@ import Bytes
 package import Consent
 import Platform
 
-/// Where `localbin` stands on PATH: at the end, so that it adds commands and hides none; in front only where the user has said so, and
-/// only while every tool is as it was shown. Not at all while it holds one that was not shown and is not known to be the user's.
+/// Where `localbin` stands on PATH: at the end, so that it adds commands and hides none; in front only where the user
+/// has said so, and only while every tool is as it was shown. Not at all while it holds one that was not shown and is
+/// not known to be the user's.
 package struct LocalToolPlacement {
   package enum Place: Sendable { case nowhere, last, first }
 

@@ -38,8 +38,8 @@ package struct LocalTools {
     return (commands, idleLinks)
   }
 
-  /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in its place or make
-  /// one where none is: many tools are programs of the system under another name.
+  /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in
+  /// its place or make one where none is: many tools are programs of the system under another name.
   package func refusal(_ name: [UInt8], _ reader: RepositoryReader) -> FileRefusal? {
     do throws(SystemError) {
       return try reader.refusal(ofProgram: directory.appending(name))

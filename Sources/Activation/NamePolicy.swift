@@ -1,14 +1,16 @@
 import Bytes
 import Layout
 
-/// Which names a repository's file may export. The refused ones follow sudo's environment table, glibc's list for set-user-ID
-/// programs, git's manual, and published advisories on env files of workspaces. No list of names is complete: what counts is that
-/// `tpl allow` shows every name that arrives through version control.
+/// Which names a repository's file may export. The refused ones follow sudo's environment table, glibc's list for
+/// set-user-ID programs, git's manual, and published advisories on env files of workspaces. No list of names is
+/// complete: what counts is that `tpl allow` shows every name that arrives through version control.
 package enum NamePolicy: Sendable {
   case allowed
-  /// Changes what other programs load, execute, trust or reach, by the family or the ending of the name: `tpl allow` shows it apart.
+  /// Changes what other programs load, execute, trust or reach, by the family or the ending of the name: `tpl allow`
+  /// shows it apart.
   case steersPrograms
-  /// Runs code of the file's choice, or replaces keys: never from a repository, unless the user's configuration lets it through.
+  /// Runs code of the file's choice, or replaces keys: never from a repository, unless the user's configuration lets it
+  /// through.
   case refused
 
   /// Names compare without case: some programs read both.

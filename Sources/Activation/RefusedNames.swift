@@ -1,7 +1,7 @@
 import Bytes
 
-/// The names that no repository exports. Tables of static strings: the compiler lays them out, nothing is built at the first prompt.
-/// Sorted, because each variable of each prompt is looked up.
+/// The names that no repository exports. Tables of static strings: the compiler lays them out, nothing is built at the
+/// first prompt. Sorted, because each variable of each prompt is looked up.
 enum RefusedNames {
   static func contain(uppercased name: [UInt8]) -> Bool {
     // Git reads hundreds, and programs of a build have as many of their own: GIT_COMMIT, GIT_SHA, GIT_BRANCH.

@@ -2,8 +2,9 @@ package import Bytes
 package import Consent
 import Platform
 
-/// The one door to the files of a repository, for everything that reads or writes env files: a regular file inside of the root, not
-/// through a link out of it, which only the user could have changed, nor anything between it and the root.
+/// The one door to the files of a repository, for everything that reads or writes env files: a regular file inside of
+/// the root, not through a link out of it, which only the user could have changed, nor anything between it and the
+/// root.
 package final class RepositoryReader {
   private let root: Path
   package let privacy: Privacy
@@ -52,8 +53,8 @@ package final class RepositoryReader {
     }
   }
 
-  /// Why somebody else can change a program. Of a symlink it counts what it leads to, wherever that is, everything that leads there, and
-  /// who may make something where nothing is, yet.
+  /// Why somebody else can change a program. Of a symlink it counts what it leads to, wherever that is, everything that
+  /// leads there, and who may make something where nothing is, yet.
   /// - Throws: the errno of looking.
   func refusal(ofProgram file: Path) throws(SystemError) -> FileRefusal? {
     guard let status = try FileStatus.find(file, followingSymlinks: false) else { return nil }
@@ -68,8 +69,8 @@ package final class RepositoryReader {
   }
 
   private func check(_ walk: PathWalk) throws(FileRefusal) {
-    // Directories around the root, which count when the way does not lead into it: who can put another one in the place of the root
-    // itself has another root.
+    // Directories around the root, which count when the way does not lead into it: who can put another one in the place
+    // of the root itself has another root.
     var around: [PathWalk.Step] = []
     for step in walk.steps {
       if step.status.isDirectory, step.path != root, root.isWithin(step.path) {

@@ -29,8 +29,9 @@ package enum ShellDialect: String, CaseIterable, Sendable {
 
   private func appendEscaped(_ value: [UInt8], to script: inout [UInt8]) {
     for byte in value {
-      // In fish in quotes of their own: where a locale has characters of two bytes (GBK, Big5), a backslash behind half of one would
-      // be its other half, and what it was to escape would end the quote. Outside of quotes fish 3.1 loses count of `\\`.
+      // In fish in quotes of their own: where a locale has characters of two bytes (GBK, Big5), a backslash behind half
+      // of one would be its other half, and what it was to escape would end the quote. Outside of quotes fish 3.1 loses
+      // count of `\\`.
       switch (byte, self) {
       case (.quote, .fish): script.append("'\"'\"'")
       case (.quote, _): script.append("'\\''")

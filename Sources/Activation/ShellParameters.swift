@@ -1,9 +1,9 @@
 import Bytes
 
-/// Names that one shell lives by: it reads them as a number (which zsh evaluates, and `path[$(…)]` in it runs a command), as a prompt, as
-/// a file to source or a function to call, or it sets them itself. To other programs they mean something else, so only the shell
-/// itself leaves them out. From bash(1), zshparam(1), zshmodules(1), zshzle(1) and fish-language(1); what no env file may set for any
-/// program is in ``NamePolicy``. Shells tell case apart.
+/// Names that one shell lives by: it reads them as a number (which zsh evaluates, and `path[$(…)]` in it runs a
+/// command), as a prompt, as a file to source or a function to call, or it sets them itself. To other programs they
+/// mean something else, so only the shell itself leaves them out. From bash(1), zshparam(1), zshmodules(1), zshzle(1)
+/// and fish-language(1); what no env file may set for any program is in ``NamePolicy``. Shells tell case apart.
 package enum ShellParameters {
   static func isReserved(_ name: [UInt8], in shell: ShellDialect) -> Bool {
     switch shell {

@@ -28,13 +28,14 @@ struct ShellPosition {
     return !old.isRecord(of: view)
   }
 
-  /// Whether what is active does not belong here, whatever else cannot be read: the permission is gone, or the shell has left.
+  /// Whether what is active does not belong here, whatever else cannot be read: the permission is gone, or the shell
+  /// has left.
   var leavesForSure: Bool {
     old != nil && isUndoKnown && (isViewKnown ? isElsewhere : !isInOldRoot)
   }
 
-  /// Whether what may not be looked at could take away what is active here. It may be seen again a moment later, so the first prompt
-  /// that meets it only says so; where it lasts, the next one goes by what can be seen.
+  /// Whether what may not be looked at could take away what is active here. It may be seen again a moment later, so the
+  /// first prompt that meets it only says so; where it lasts, the next one goes by what can be seen.
   var waits: Bool {
     old != nil && isInOldRoot && (!isViewKnown || !isElsewhere)
   }

@@ -1,6 +1,7 @@
 import Bytes
 
-/// What a shell was warned of: each thing once, however often the shell comes by, and again when it was mended and returned.
+/// What a shell was warned of: each thing once, however often the shell comes by, and again when it was mended and
+/// returned.
 package struct ShownWarnings: Equatable, Sendable {
   private struct Entry: Equatable, Sendable {
     /// Where the shell was.

@@ -1,6 +1,7 @@
 import Bytes
 
-/// Names by which a file steers what other programs load, trust or reach. Only `tpl allow` asks, which shows them apart.
+/// Names by which a file steers what other programs load, trust or reach. Only `tpl allow` asks, which shows them
+/// apart.
 enum SteeringNames {
   static func contain(uppercased name: [UInt8]) -> Bool {
     if name.isAny(of: names) { return true }

@@ -3,8 +3,8 @@ import Platform
 
 /// Which processes carry the name of an undo record, so that records nobody can need any more are removed.
 ///
-/// /proc shows the environment that a process began with. What a shell exported since is not there, so each shell has a file beside
-/// the records, named by its process, that holds the name of its record.
+/// /proc shows the environment that a process began with. What a shell exported since is not there, so each shell has a
+/// file beside the records, named by its process, that holds the name of its record.
 struct UndoCarriers {
   /// Where the records are.
   let directory: Path
@@ -28,7 +28,8 @@ struct UndoCarriers {
     }
   }
 
-  /// The name is there twice: who reads while it is written sees two different ones, and reads again. An older tpl wrote it once.
+  /// The name is there twice: who reads while it is written sees two different ones, and reads again. An older tpl
+  /// wrote it once.
   /// - Returns: `nil` for anything else.
   static func carried(by shell: Path) -> [UInt8]? {
     for _ in 0..<8 {

@@ -1,8 +1,8 @@
 package import Bytes
 import Platform
 
-/// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment carries
-/// its name only, never a value. A class as ``View`` is.
+/// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment
+/// carries its name only, never a value. A class as ``View`` is.
 package final class UndoRecord: Equatable, Sendable {
   /// One variable that tpl set or unset.
   package struct Scalar: Equatable, Sendable {
@@ -20,7 +20,8 @@ package final class UndoRecord: Equatable, Sendable {
   package let scalars: [Scalar]
   /// Elements that tpl put on PATH.
   package let pathElements: [[UInt8]]
-  /// Those of them that were there already: a shell that keeps every element once (zsh's `typeset -U path`) has dropped the other.
+  /// Those of them that were there already: a shell that keeps every element once (zsh's `typeset -U path`) has dropped
+  /// the other.
   package let repeatedElements: [[UInt8]]
 
   package init(

@@ -3,8 +3,8 @@ package import Platform
 
 /// Variables in the order they were first set, looked up by name.
 ///
-/// Two arrays and no dictionary: an environment has some dozens of variables, and hashing all of them to look up ten costs
-/// more than it saves.
+/// Two arrays and no dictionary: an environment has some dozens of variables, and hashing all of them to look up ten
+/// costs more than it saves.
 package struct Variables: Equatable, Sendable {
   package private(set) var names: [[UInt8]] = []
   private var values: [[UInt8]] = []

@@ -7,8 +7,8 @@ extension VirtualEnvironment {
   /// As many as the kernel follows (path_resolution(7)).
   private static let mostLinks = 40
 
-  /// Places of the repository that its commands come from: where links in it lead, each step of the way, and the home of its
-  /// interpreter (PEP 405). Who can change one of these changes a command.
+  /// Places of the repository that its commands come from: where links in it lead, each step of the way, and the home
+  /// of its interpreter (PEP 405). Who can change one of these changes a command.
   /// - Returns: `nil` when there are too many to look at, or not all can be seen.
   package func placesBehind(in root: Path) -> [Path]? {
     var found: [Path] = []

@@ -19,8 +19,8 @@ package struct VirtualEnvironment {
 
   package var programs: Path { path.appending("bin") }
 
-  /// Why its programs may not become commands: they hide those of the same name by design. It must be a directory that was shown or that
-  /// the user has made since, and version control may know nothing in it.
+  /// Why its programs may not become commands: they hide those of the same name by design. It must be a directory that
+  /// was shown or that the user has made since, and version control may know nothing in it.
   package func problem(_ root: Path, _ approval: ContentApproval, _ reader: RepositoryReader) -> String? {
     if let problem = structuralProblem(reader) { return problem }
     let doubt = approval.doubt(aboutDirectory: Array(path.relative(to: root) ?? [])) { placesBehind(in: root) }

@@ -1,4 +1,5 @@
-/// Finds some bytes among others, going on by as many as cannot fit (Horspool, "Practical fast searching in strings", 1980).
+/// Finds some bytes among others, going on by as many as cannot fit (Horspool, "Practical fast searching in strings",
+/// 1980).
 package struct BytePattern: Sendable {
   private let bytes: [UInt8]
   /// By the last byte of the place that is looked at.

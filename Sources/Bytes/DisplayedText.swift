@@ -1,6 +1,7 @@
-/// What a terminal may see of text that others wrote. A control character steers it (Cc), a format character turns the direction of what
-/// follows or hides it (Cf, U+202E), a separator begins a line that tpl did not begin (Zl, Zp), and of the private use area (Co) a
-/// terminal's font decides what it looks like: all of them are shown as `\u{…}`. Bytes that are not UTF-8 become U+FFFD.
+/// What a terminal may see of text that others wrote. A control character steers it (Cc), a format character turns the
+/// direction of what follows or hides it (Cf, U+202E), a separator begins a line that tpl did not begin (Zl, Zp), and
+/// of the private use area (Co) a terminal's font decides what it looks like: all of them are shown as `\u{…}`. Bytes
+/// that are not UTF-8 become U+FFFD.
 package enum DisplayedText {
   package static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value < 0x7F { return scalar.value >= 0x20 }

@@ -1,4 +1,5 @@
-/// A path as the kernel knows it: bytes, compared byte by byte, never repaired and never normalised behind the caller's back.
+/// A path as the kernel knows it: bytes, compared byte by byte, never repaired and never normalised behind the caller's
+/// back.
 ///
 /// All operations are lexical. See decision 0002 for why this is not swift-system's FilePath.
 package struct Path: Hashable, Sendable {

@@ -1,9 +1,9 @@
 extension Array where Element == UInt8 {
-  /// One word of a command line that a person may paste into bash, zsh, fish or another POSIX shell, as a terminal may see it: a name or
-  /// a path that others chose stays one argument and runs nothing.
+  /// One word of a command line that a person may paste into bash, zsh, fish or another POSIX shell, as a terminal may
+  /// see it: a name or a path that others chose stays one argument and runs nothing.
   ///
-  /// What a terminal must not see is written as `$'…'` (POSIX.1-2024; fish takes it for an error). What begins with a hyphen gets `./`
-  /// in front: it is a path then, and no option.
+  /// What a terminal must not see is written as `$'…'` (POSIX.1-2024; fish takes it for an error). What begins with a
+  /// hyphen gets `./` in front: it is a path then, and no option.
   package var shellWord: String {
     let body = first == UInt8(ascii: "-") ? [UInt8]("./") + self : self
     if !body.isEmpty, body.allSatisfy(\.isOrdinaryInShells) { return String(decoding: body, as: UTF8.self) }

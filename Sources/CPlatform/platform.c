@@ -160,8 +160,8 @@ int tpl_terminal_width(int fd) {
 int tpl_exclude_from_dump(void *start, unsigned long length) { return madvise(start, length, MADV_DONTDUMP); }
 
 void tpl_forbid_dumps(void) {
-  // Swift's runtime may have handlers that print registers and what they point to. What is ignored stays so for programs that
-  // tpl becomes: a shell without job control ignores SIGQUIT for those in the background.
+  // Swift's runtime may have handlers that print registers and what they point to. What is ignored stays so for
+  // programs that tpl becomes: a shell without job control ignores SIGQUIT for those in the background.
   static const int crashes[] = {SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP};
   for (unsigned i = 0; i < sizeof crashes / sizeof *crashes; i++) {
     if (signal(crashes[i], SIG_DFL) == SIG_IGN) signal(crashes[i], SIG_IGN);
@@ -216,8 +216,8 @@ static struct {
 } muted;
 static const int endings[4] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
-// In the background, tcsetattr(3) would stop the process (SIGTTOU), and the shell has its terminal back already. Of a terminal
-// that is not the session's, there is no background.
+// In the background, tcsetattr(3) would stop the process (SIGTTOU), and the shell has its terminal back already. Of a
+// terminal that is not the session's, there is no background.
 static void show_input(int when) {
   pid_t foreground = tcgetpgrp(muted.fd);
   if (foreground < 0 || foreground == getpgrp()) tcsetattr(muted.fd, when, &muted.settings);

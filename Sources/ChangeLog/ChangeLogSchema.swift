@@ -1,11 +1,12 @@
 import SQLite
 
-/// The tables of `changes.db`. A file of its own: every lookup parses the schema of `index.db`, and no lookup wants this.
+/// The tables of `changes.db`. A file of its own: every lookup parses the schema of `index.db`, and no lookup wants
+/// this.
 enum ChangeLogSchema {
   static let version: Int64 = 1
 
-  /// `batch.entries` is a ``PackedChanges`` of a few kilobytes at most, because the view copies what is left of it at every step.
-  /// `change` is for people with `sqlite3`; tpl reads the tables.
+  /// `batch.entries` is a ``PackedChanges`` of a few kilobytes at most, because the view copies what is left of it at
+  /// every step. `change` is for people with `sqlite3`; tpl reads the tables.
   static let tables = """
     CREATE TABLE log(
       id INTEGER PRIMARY KEY,

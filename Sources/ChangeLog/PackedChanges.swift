@@ -1,7 +1,7 @@
 import Bytes
 
-/// What happened to entries of one directory, as text that SQL can take apart: the letter of the event, the name, a slash,
-/// which no name contains.
+/// What happened to entries of one directory, as text that SQL can take apart: the letter of the event, the name, a
+/// slash, which no name contains.
 package struct PackedChanges: Equatable, Sendable {
   package private(set) var bytes: [UInt8]
   package private(set) var count = 0

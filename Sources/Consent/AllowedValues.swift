@@ -1,7 +1,7 @@
 import Bytes
 
-/// What the committed env files said when they were allowed: every name, and a salted digest of its value. Only read when a file
-/// has changed, to tell in which names, so it stays undecoded until then.
+/// What the committed env files said when they were allowed: every name, and a salted digest of its value. Only read
+/// when a file has changed, to tell in which names, so it stays undecoded until then.
 package struct AllowedValues: Equatable, Sendable {
   /// A line `file FILE` each, followed by its lines `value NAME DIGEST`.
   private(set) var lines: [UInt8] = []

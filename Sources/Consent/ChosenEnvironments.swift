@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// Which environment the user chose for a root with `tpl use`, one small file a root: `$XDG_STATE_HOME/tpl/use/HASH`. Prompts
-/// read it, so it is one line and no YAML.
+/// Which environment the user chose for a root with `tpl use`, one small file a root: `$XDG_STATE_HOME/tpl/use/HASH`.
+/// Prompts read it, so it is one line and no YAML.
 package struct ChosenEnvironments: Sendable {
   private let directory: Path
 

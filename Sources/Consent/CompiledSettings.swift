@@ -48,7 +48,8 @@ extension CompiledSettings {
   }
 }
 
-/// Where the user's settings come from: `config.yaml`, and in front of it what it was compiled to. Prompts read no YAML.
+/// Where the user's settings come from: `config.yaml`, and in front of it what it was compiled to. Prompts read no
+/// YAML.
 package struct UserConfiguration: Sendable {
   private let source: Path
   private let compiled: Path

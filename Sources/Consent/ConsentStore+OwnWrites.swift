@@ -13,8 +13,8 @@ extension ConsentStore {
     }
   }
 
-  /// What the user writes through tpl needs no question: it keeps the permission that the file had, and a new file gets one. A file whose
-  /// content was not allowed does not get one by an edit of one of its names.
+  /// What the user writes through tpl needs no question: it keeps the permission that the file had, and a new file gets
+  /// one. A file whose content was not allowed does not get one by an edit of one of its names.
   /// - Parameters:
   ///   - file: relative to the root.
   ///   - before: the content that was replaced; `nil` when there was no file.

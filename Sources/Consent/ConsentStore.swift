@@ -2,8 +2,8 @@ package import Bytes
 import Glibc
 package import Platform
 
-/// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. Outside of every repository, so that nothing in
-/// one can have a say.
+/// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. Outside of every repository, so that nothing
+/// in one can have a say.
 package struct ConsentStore: Sendable {
   package let directory: Path
   private let known: Path
@@ -152,7 +152,8 @@ package struct ConsentStore: Sendable {
 extension ConsentStore {
   private func knownFile(of root: Path) -> Path { Path(known.bytes + [.slash] + file(for: root).lastComponent) }
 
-  /// None, where there is no such file or it cannot be used: then contents are compared with the record, and asked about.
+  /// None, where there is no such file or it cannot be used: then contents are compared with the record, and asked
+  /// about.
   package func knownFiles(of root: Path) -> KnownFiles { (try? readKnownFiles(of: root)) ?? KnownFiles() }
 
   /// The same for whoever writes them again.

@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// Decides which contents of an allowed root may be used: those that were shown, and the user's own since. What it finds to be the
-/// user's own is kept, so that it stays so when version control is at work later.
+/// Decides which contents of an allowed root may be used: those that were shown, and the user's own since. What it
+/// finds to be the user's own is kept, so that it stays so when version control is at work later.
 package final class ContentApproval {
   private let record: AllowRecord
   private let store: ConsentStore
@@ -32,7 +32,8 @@ package final class ContentApproval {
   ///   - file: an env file, relative to the root.
   ///   - status: as of the moment at which the content was read.
   ///   - target: where a symlink of that name leads.
-  ///   - mayBeOwn: whether it counts that it may be the user's own; a sealed file is allowed by content wherever it comes from.
+  ///   - mayBeOwn: whether it counts that it may be the user's own; a sealed file is allowed by content wherever it
+  ///     comes from.
   /// - Returns: `nil` when it may be used.
   package func doubt(
     about file: [UInt8], content: [UInt8], status: FileStatus, behind target: Path? = nil, mayBeOwn: Bool = true
@@ -61,8 +62,8 @@ package final class ContentApproval {
     return found
   }
 
-  /// Whether a file that is not there was taken away by version control: other values would count in the place of its own, unseen. What
-  /// the user removed is forgotten.
+  /// Whether a file that is not there was taken away by version control: other values would count in the place of its
+  /// own, unseen. What the user removed is forgotten.
   package func isRemovalDoubtful(_ file: [UInt8]) -> Bool {
     if record.committedFiles.contains(file) { return true }
     guard known[file] != nil else { return false }
@@ -117,7 +118,8 @@ package final class ContentApproval {
     return digest == entry.digest
   }
 
-  /// Of a program that is small enough to be compared by content: then a checkout that brings back the same is no change.
+  /// Of a program that is small enough to be compared by content: then a checkout that brings back the same is no
+  /// change.
   package static func digest(ofProgram path: Path, _ salt: DigestSalt) -> [UInt8]? {
     (try? digest(ofFound: path, salt)) ?? nil
   }
@@ -130,8 +132,10 @@ package final class ContentApproval {
     return ContentDigest(of: content, salt: salt).hexadecimal
   }
 
-  /// A virtual environment: a directory that was shown, or made by the user since, and in which version control knows nothing.
-  /// - Parameter behind: where its commands lead in the root; `nil` for too many places. Asked when version control was at work.
+  /// A virtual environment: a directory that was shown, or made by the user since, and in which version control knows
+  /// nothing.
+  /// - Parameter behind: where its commands lead in the root; `nil` for too many places. Asked when version control was
+  ///   at work.
   package func doubt(aboutDirectory directory: [UInt8], behind: () -> [Path]?) -> Provenance.Doubt? {
     let path = record.path.appending(directory)
     guard let status = FileStatus.look(path, followingSymlinks: false) else { return .committed }

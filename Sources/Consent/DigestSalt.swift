@@ -1,4 +1,5 @@
-/// Sixteen random bytes of one record. Without them a digest of a short value could be looked up in a table of all of them.
+/// Sixteen random bytes of one record. Without them a digest of a short value could be looked up in a table of all of
+/// them.
 package struct DigestSalt: Equatable, Sendable {
   package let bytes: [UInt8]
 

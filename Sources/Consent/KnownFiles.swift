@@ -1,8 +1,9 @@
 package import Bytes
 package import Platform
 
-/// Contents of a root that need no question: what `tpl allow` showed, and what was found to be the user's own since. One small
-/// file a root, `$XDG_DATA_HOME/tpl/known/HASH`, which prompts read, and write when the user has changed a file.
+/// Contents of a root that need no question: what `tpl allow` showed, and what was found to be the user's own since.
+/// One small file a root, `$XDG_DATA_HOME/tpl/known/HASH`, which prompts read, and write when the user has changed a
+/// file.
 package struct KnownFiles: Sendable {
   package struct Entry: Equatable, Sendable {
     /// Relative to the root.
@@ -11,7 +12,8 @@ package struct KnownFiles: Sendable {
     package var stamp: UInt64
     /// Of the file itself, whatever is in it, see ``identity(of:inode:)``.
     package var identity: UInt64
-    /// Salted SHA-256 of the content in hexadecimal, which prompts seldom compare; empty for a directory or a large program.
+    /// Salted SHA-256 of the content in hexadecimal, which prompts seldom compare; empty for a directory or a large
+    /// program.
     package var digest: [UInt8]
 
     package init(file: [UInt8], stamp: UInt64, identity: UInt64, digest: [UInt8] = []) {
@@ -38,8 +40,8 @@ package struct KnownFiles: Sendable {
 
   package mutating func forget(_ file: [UInt8]) { entries.removeAll { $0.file == file } }
 
-  /// Tells versions of a file apart: every write, rename and change of mode sets the time of change, which no program can choose
-  /// (inode(7), ctime).
+  /// Tells versions of a file apart: every write, rename and change of mode sets the time of change, which no program
+  /// can choose (inode(7), ctime).
   package static func stamp(of status: FileStatus) -> UInt64 {
     var stamp = FNV1a()
     for number in [
@@ -51,7 +53,8 @@ package struct KnownFiles: Sendable {
     return stamp.value
   }
 
-  /// Tells a file from another one of the same name: by its inode, and by when it was made, because inodes are used again.
+  /// Tells a file from another one of the same name: by its inode, and by when it was made, because inodes are used
+  /// again.
   package static func identity(of path: Path, inode: UInt64) -> UInt64 {
     var identity = FNV1a()
     identity.combine(inode)

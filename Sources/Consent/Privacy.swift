@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// Who besides the user could have changed a file: the rules for owner, mode and group, on a file and on every directory from the root
-/// down to it.
+/// Who besides the user could have changed a file: the rules for owner, mode and group, on a file and on every
+/// directory from the root down to it.
 package struct Privacy {
   private let owner: UInt32
   private let groups: MachineGroups
@@ -35,8 +35,9 @@ package struct Privacy {
     return AccessList.isPresent(at: path) ? .writableByList : nil
   }
 
-  /// The same for a directory on the way to a file that lies in no repository. Where nobody may rename what is another user's (the
-  /// sticky bit), it does not matter who else may write there; to which group root gives a directory of the system is root's decision.
+  /// The same for a directory on the way to a file that lies in no repository. Where nobody may rename what is another
+  /// user's (the sticky bit), it does not matter who else may write there; to which group root gives a directory of the
+  /// system is root's decision.
   package func problem(onTheWay status: FileStatus, of path: Path) -> Problem? {
     // Of a symlink the mode says nothing (symlink(7)).
     if status.isSymlink { return status.owner == owner || status.owner == 0 ? nil : .foreignOwner }

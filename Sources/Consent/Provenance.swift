@@ -2,8 +2,8 @@ package import Bytes
 package import Git
 package import Platform
 
-/// Whether a file that was not shown is the user's own doing: only where that is known. A file that version control has brought
-/// is older than the last time it was at work, or has a name that one of its commits knows.
+/// Whether a file that was not shown is the user's own doing: only where that is known. A file that version control has
+/// brought is older than the last time it was at work, or has a name that one of its commits knows.
 package struct Provenance {
   private let root: Path
   private let paths: GitPaths
@@ -37,8 +37,8 @@ package struct Provenance {
     package var path: Path
     /// As of the moment at which its content was read.
     package var status: FileStatus
-    /// Whether the same file was known before, with another content: then it was written in place. git does not do that: it removes a
-    /// file and makes another one.
+    /// Whether the same file was known before, with another content: then it was written in place. git does not do
+    /// that: it removes a file and makes another one.
     package var isKnownFile: Bool
     /// A directory counts from when it was made: what is put into it later changes its other times.
     package var isDirectory = false
@@ -78,8 +78,8 @@ package struct Provenance {
     return nil
   }
 
-  /// Whether the environment names a repository for git that looking does not find, as for dotfiles: what it writes here shows nowhere.
-  /// In a hook of git's own it names the one that is found.
+  /// Whether the environment names a repository for git that looking does not find, as for dotfiles: what it writes
+  /// here shows nowhere. In a hook of git's own it names the one that is found.
   private func isElsewhere(_ control: VersionControl) -> Bool {
     guard let named = paths.namedDirectory else { return false }
     guard let directory = try? Files.canonical(named) else { return true }

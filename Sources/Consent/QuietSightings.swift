@@ -2,14 +2,16 @@ package import Bytes
 import Git
 package import Platform
 
-/// Versions of env files that tpld saw written while version control was quiet, one small file each in the runtime directory. A
-/// prompt may come later, when git has been at work again: it could not tell then which of the two was first.
+/// Versions of env files that tpld saw written while version control was quiet, one small file each in the runtime
+/// directory. A prompt may come later, when git has been at work again: it could not tell then which of the two was
+/// first.
 ///
 /// They are bounded in number: see ``sweep(keeping:)``.
 package struct QuietSightings: Sendable {
   private let directory: Path
 
-  /// A page of memory each. Where more files than that change before their first prompt, a prompt asks for some of them.
+  /// A page of memory each. Where more files than that change before their first prompt, a prompt asks for some of
+  /// them.
   package static let limit = 1_024
 
   package init(_ directories: BaseDirectories) { directory = directories.sightings }

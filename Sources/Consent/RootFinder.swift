@@ -8,8 +8,8 @@ package struct RootFinder: Sendable {
 
   package init(_ consent: ConsentStore) { self.consent = consent }
 
-  /// Visits the roots around a directory, the nearest first, until one is the wanted one: whatever lies around that is not
-  /// looked at. A component's own tpl.yaml does not make it a root.
+  /// Visits the roots around a directory, the nearest first, until one is the wanted one: whatever lies around that is
+  /// not looked at. A component's own tpl.yaml does not make it a root.
   /// - Parameters:
   ///   - directory: canonical.
   ///   - isWanted: of a root.

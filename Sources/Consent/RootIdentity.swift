@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// What tells a directory from another one that takes its place later: the inode, and when it was made. Not the device number,
-/// which changes with every mount of overlay, btrfs, NFS or device mapper.
+/// What tells a directory from another one that takes its place later: the inode, and when it was made. Not the device
+/// number, which changes with every mount of overlay, btrfs, NFS or device mapper.
 package struct RootIdentity: Equatable, Sendable {
   package var inode: UInt64
   /// Nanoseconds since 1970; 0 where the file system does not say.

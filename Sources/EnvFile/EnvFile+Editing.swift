@@ -1,6 +1,6 @@
 extension EnvFile {
-  /// The file with another value for a name: in place of the value of the last statement that defines it, else as a new last
-  /// line. No other byte changes, but for a newline that the last line lacked.
+  /// The file with another value for a name: in place of the value of the last statement that defines it, else as a new
+  /// last line. No other byte changes, but for a newline that the last line lacked.
   /// - Parameter name: one that shells can export.
   package static func setting(
     _ name: [UInt8], to value: [UInt8], in bytes: [UInt8]

@@ -22,8 +22,8 @@ package struct EnvFile: Sendable {
     return EnvFile(assignments: parser.definitions.exported, warnings: parser.warnings.list)
   }
 
-  /// Linux refuses an environment string, name and `=` included, that is longer than this (MAX_ARG_STRLEN without the final
-  /// NUL, execve(2)).
+  /// Linux refuses an environment string, name and `=` included, that is longer than this (MAX_ARG_STRLEN without the
+  /// final NUL, execve(2)).
   package static var longestString: Int { 131_071 }
 
   /// Whether shells can export a name: `[A-Za-z_][A-Za-z0-9_]*`.

@@ -1,7 +1,8 @@
 extension EnvParser {
   struct Name {
     var bytes: [UInt8]
-    /// Neither empty nor with a blank or a control character in it: programs read such names, though not every shell can hold them.
+    /// Neither empty nor with a blank or a control character in it: programs read such names, though not every shell
+    /// can hold them.
     var isUsable: Bool
     var end: NameEnd
   }

@@ -3,8 +3,9 @@ package import Platform
 
 /// When git was last at work in a repository, told by the files that its commands write (gitrepository-layout(5)).
 ///
-/// Whatever writes to the work tree takes `index.lock` first and gives it back at the end, so the time of the git directory is
-/// never older than a file that git wrote, also where the command failed halfway or was killed and its lock removed later.
+/// Whatever writes to the work tree takes `index.lock` first and gives it back at the end, so the time of the git
+/// directory is never older than a file that git wrote, also where the command failed halfway or was killed and its
+/// lock removed later.
 package struct GitActivity: Equatable, Sendable {
   /// Nanoseconds since 1970.
   package private(set) var latest: Int64 = 0

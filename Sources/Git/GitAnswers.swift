@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// What git answered about the paths of one repository, in a file of tpl's own. Two that keep an answer at once lose one of
-/// them, which is asked again.
+/// What git answered about the paths of one repository, in a file of tpl's own. Two that keep an answer at once lose
+/// one of them, which is asked again.
 struct GitAnswers {
   private let file: Path
   private let version: UInt64

@@ -1,8 +1,9 @@
 package import Bytes
 package import Platform
 
-/// git in one work tree, asked in a way that runs nothing of the repository's choice: it sees the repository through a ``GitShadow``,
-/// nobody's configuration but that, and none of the user's GIT_ variables. A repository's own `git` is never taken.
+/// git in one work tree, asked in a way that runs nothing of the repository's choice: it sees the repository through a
+/// ``GitShadow``, nobody's configuration but that, and none of the user's GIT_ variables. A repository's own `git` is
+/// never taken.
 package struct GitCommand: Sendable {
   package let repository: GitRepository
   private let program: Path
@@ -70,8 +71,8 @@ package struct GitCommand: Sendable {
     ]
   }
 
-  /// Milliseconds. git waits for ever where a FIFO or a dead network file system is in the place of one of its files, and a prompt
-  /// would wait with it.
+  /// Milliseconds. git waits for ever where a FIFO or a dead network file system is in the place of one of its files,
+  /// and a prompt would wait with it.
   private static let patience: Int32 = 10_000
 
   /// - Returns: exit status and standard output.

@@ -1,9 +1,9 @@
 import Bytes
 import Platform
 
-/// The commits that a repository has names for: HEAD and its like, branches, remote branches, the stash. What git wrote to the work
-/// tree came out of one of them, unless its name is gone since. Read from the files, because asking git would use the
-/// repository's configuration.
+/// The commits that a repository has names for: HEAD and its like, branches, remote branches, the stash. What git wrote
+/// to the work tree came out of one of them, unless its name is gone since. Read from the files, because asking git
+/// would use the repository's configuration.
 struct GitCommits {
   /// Object names in hexadecimal, each once, sorted.
   private(set) var ids: [[UInt8]] = []
@@ -41,8 +41,8 @@ struct GitCommits {
     ids = found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// The commits that the work tree was at, too, as far as the last bytes of HEAD's log tell (git-reflog(1)): a pull that removes a file
-  /// leaves its name in none of the others.
+  /// The commits that the work tree was at, too, as far as the last bytes of HEAD's log tell (git-reflog(1)): a pull
+  /// that removes a file leaves its name in none of the others.
   /// - Throws: `unknownFormat` where git writes no such log.
   init(formerOf repository: GitRepository) throws(Failure) {
     try self.init(repository)

@@ -38,7 +38,8 @@ struct GitFormat: Equatable {
     return text
   }
 
-  /// Letters and digits, which is all that these values are made of: anything else is cut off, and git will not know it.
+  /// Letters and digits, which is all that these values are made of: anything else is cut off, and git will not know
+  /// it.
   private static func value(_ text: ArraySlice<UInt8>) -> [UInt8] {
     let start = text.drop { $0 == .space || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\"") }
     return Array(start.prefix { $0.isASCIILetter || $0.isASCIIDigit })

@@ -15,8 +15,8 @@ struct GitPathQuery {
     return try isInCommits(path)
   }
 
-  /// By the entries of the trees that hold the path, because a tree names what it holds also where the object itself is missing:
-  /// a submodule's commit, a file that a partial clone has not fetched.
+  /// By the entries of the trees that hold the path, because a tree names what it holds also where the object itself is
+  /// missing: a submodule's commit, a file that a partial clone has not fetched.
   private func isInCommits(_ path: [UInt8]) throws(GitFailure) -> Bool? {
     guard let first = commits.ids.first else { return false }
     let found = try trees(at: Path(path).parent?.bytes ?? [])

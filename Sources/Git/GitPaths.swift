@@ -22,7 +22,8 @@ package struct GitPaths {
     self.root = root
   }
 
-  /// What the environment names for git to work with, wherever a command runs (git(1), GIT_DIR); `nil` for what looking finds.
+  /// What the environment names for git to work with, wherever a command runs (git(1), GIT_DIR); `nil` for what looking
+  /// finds.
   package var namedDirectory: Path? {
     guard let named = inherited["GIT_DIR"], !named.isEmpty else { return nil }
     return Path(named)

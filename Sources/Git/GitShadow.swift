@@ -1,8 +1,9 @@
 import Bytes
 import Platform
 
-/// A git directory of the user's own that leads to the objects, the references and the index of a repository, and has nothing else of it:
-/// neither configuration nor hooks nor attributes. All that git runs it runs because one of those names it.
+/// A git directory of the user's own that leads to the objects, the references and the index of a repository, and has
+/// nothing else of it: neither configuration nor hooks nor attributes. All that git runs it runs because one of those
+/// names it.
 struct GitShadow: Sendable {
   let path: Path
 

@@ -1,7 +1,8 @@
 package import Bytes
 import Platform
 
-/// A root in a linked work tree of git, and the root that it corresponds to in the repository it belongs to (git-worktree(1)).
+/// A root in a linked work tree of git, and the root that it corresponds to in the repository it belongs to
+/// (git-worktree(1)).
 package struct GitWorktree: Sendable {
   package let root: Path
   /// The same place in the main work tree.

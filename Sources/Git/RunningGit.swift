@@ -1,9 +1,9 @@
 package import Bytes
 package import Platform
 
-/// The git command that runs a hook: its repository, its index and its objects, by what it says in the hook's environment (githooks(5),
-/// git(1)). `git commit -a` and `git commit PATH` commit from an index of their own, and a person may name another one, another
-/// directory or other objects.
+/// The git command that runs a hook: its repository, its index and its objects, by what it says in the hook's
+/// environment (githooks(5), git(1)). `git commit -a` and `git commit PATH` commit from an index of their own, and a
+/// person may name another one, another directory or other objects.
 package struct RunningGit: Sendable {
   package let repository: GitRepository
   let index: Path

@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// The version control systems that could write to a directory, found by looking at it and at every directory around it: a system writes
-/// anywhere below the top of its work tree, also where the work tree of another one begins.
+/// The version control systems that could write to a directory, found by looking at it and at every directory around
+/// it: a system writes anywhere below the top of its work tree, also where the work tree of another one begins.
 package struct VersionControl: Sendable {
   /// Inner first.
   package private(set) var repositories: [GitRepository] = []
@@ -15,9 +15,9 @@ package struct VersionControl: Sendable {
     case unreadable(SystemError)
   }
 
-  /// What lies at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS, BitKeeper,
-  /// Game of Trees, Monotone, Plastic, repo, Open Build Service, DVC, RCS, SCCS, GNU arch, EdenFS, Team Foundation, SVK, Perforce,
-  /// ClearCase. Where a person may have a directory of that name, something in it.
+  /// What lies at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS,
+  /// BitKeeper, Game of Trees, Monotone, Plastic, repo, Open Build Service, DVC, RCS, SCCS, GNU arch, EdenFS, Team
+  /// Foundation, SVK, Perforce, ClearCase. Where a person may have a directory of that name, something in it.
   private static let foreignMarks: [StaticString] = [
     ".hg", ".jj", ".svn", ".fslckout", "_FOSSIL_", ".sl", ".bzr", "_darcs", ".pijul", "CVS/Entries", "BitKeeper/etc",
     ".bk", ".got", "_MTN", ".plastic", ".repo", ".osc", ".dvc", "RCS", "SCCS", "{arch}", ".eden", "$tf", ".tf", ".svk",

@@ -1,5 +1,5 @@
-/// The entries of a directory in one BLOB, sorted by name: kind (1 byte), inode (LEB128), length of the name (1 byte, or 255 and two
-/// more, the smaller first: names of FUSE file systems go beyond NAME_MAX), name.
+/// The entries of a directory in one BLOB, sorted by name: kind (1 byte), inode (LEB128), length of the name (1 byte,
+/// or 255 and two more, the smaller first: names of FUSE file systems go beyond NAME_MAX), name.
 package struct PackedChildren: Equatable, Sendable {
   package private(set) var bytes: [UInt8]
 

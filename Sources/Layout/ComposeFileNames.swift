@@ -1,6 +1,7 @@
 import Bytes
 
-/// The names of docker compose's files. The one list: what activates, what `tpl which` prints and what `tpl list` shows agree.
+/// The names of docker compose's files. The one list: what activates, what `tpl which` prints and what `tpl list` shows
+/// agree.
 package enum ComposeFileNames {
   /// In the order in which compose looks for them (compose-go, DefaultFileNames).
   package static let bases: [StaticString] = [

@@ -1,7 +1,7 @@
 import Bytes
 
-/// The variables by which tpl finds its own files and knows its own state. No repository sets one, whatever the user's configuration
-/// allows: who can move the consent records decides about consent.
+/// The variables by which tpl finds its own files and knows its own state. No repository sets one, whatever the user's
+/// configuration allows: who can move the consent records decides about consent.
 package enum OwnNames {
   /// Names compare without case: some programs read both.
   package static func contains(_ name: [UInt8]) -> Bool {

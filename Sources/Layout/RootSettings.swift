@@ -1,4 +1,5 @@
-/// What `tpl.yaml` says about a root, after validation. Names and globs are bytes: a directory's name need not be UTF-8.
+/// What `tpl.yaml` says about a root, after validation. Names and globs are bytes: a directory's name need not be
+/// UTF-8.
 package struct RootSettings: Equatable, Sendable {
   /// Used in the names that docker compose's projects get; `nil` means the directory's name.
   package var name: String?
@@ -12,8 +13,8 @@ package struct RootSettings: Equatable, Sendable {
   /// Directories whose content is not watched; `nil` means ``WatchIgnore/defaultGlobs``.
   package var watchIgnore: [[UInt8]]?
   package var integrations = Integrations()
-  /// Whom the sealed files of an environment are for; of one that is not listed, everybody in `.tpl/recipients`. Not part of
-  /// what is allowed: only commands that encrypt read it, from the disk.
+  /// Whom the sealed files of an environment are for; of one that is not listed, everybody in `.tpl/recipients`. Not
+  /// part of what is allowed: only commands that encrypt read it, from the disk.
   package var recipients: [String: [[UInt8]]] = [:]
   /// Keyed by component id (`platform/timescale`).
   package var components: [[UInt8]: ComponentSettings] = [:]

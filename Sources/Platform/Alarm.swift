@@ -1,8 +1,8 @@
 import CPlatform
 import Glibc
 
-/// A time that one thread sets and another one sleeps for (timerfd_create(2)), on a clock that goes on while the machine is
-/// suspended.
+/// A time that one thread sets and another one sleeps for (timerfd_create(2)), on a clock that goes on while the
+/// machine is suspended.
 package final class Alarm: Sendable {
   private let descriptor: Descriptor
 

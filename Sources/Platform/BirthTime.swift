@@ -8,7 +8,8 @@ package enum BirthTime {
   package static func of(_ path: Path) -> Int64 {
     errno = 0
     let time = path.withCString { tpl_birth_time($0) }
-    // A part of a permission: what is denied here is not unknown for good, as where a sandbox knows no such call (EPERM).
+    // A part of a permission: what is denied here is not unknown for good, as where a sandbox knows no such call
+    // (EPERM).
     let isDenied = errno == EACCES
     if time == 0, errno != 0, errno != ENOENT {
       let error = SystemError("statx", path)

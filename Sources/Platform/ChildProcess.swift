@@ -4,8 +4,8 @@ import Glibc
 
 /// posix_spawn(3).
 package enum ChildProcess {
-  /// Starts a process in a session of its own that outlives this one; its output goes to `log`. Its standard input is the
-  /// log too, which cannot be read: there may be no /dev/null where tpl runs.
+  /// Starts a process in a session of its own that outlives this one; its output goes to `log`. Its standard input is
+  /// the log too, which cannot be read: there may be no /dev/null where tpl runs.
   /// - Throws: the errno of posix_spawn, with the program.
   package static func startDaemon(
     _ program: Path, arguments: [[UInt8]], environment: Environment, log: Path

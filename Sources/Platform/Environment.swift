@@ -1,7 +1,8 @@
 import Bytes
 import Glibc
 
-/// The variables a process was started with, as bytes. A value, so that everything below the CLI takes the world as an argument.
+/// The variables a process was started with, as bytes. A value, so that everything below the CLI takes the world as an
+/// argument.
 package struct Environment: Sendable {
   package struct Variable: Equatable, Sendable {
     package var name: [UInt8]

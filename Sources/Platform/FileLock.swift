@@ -1,13 +1,14 @@
 package import Bytes
 import Glibc
 
-/// flock(2) on a file that stays, but see ``isHeld(at:)``: the lock goes with the last descriptor, however the process ends.
+/// flock(2) on a file that stays, but see ``isHeld(at:)``: the lock goes with the last descriptor, however the process
+/// ends.
 package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
   /// Takes the lock for itself; `nil` when somebody else has it.
-  /// - Parameter patience: milliseconds. isHeld(_:) takes the lock for a few microseconds; a few tries keep that from looking
-  ///   like an owner.
+  /// - Parameter patience: milliseconds. isHeld(_:) takes the lock for a few microseconds; a few tries keep that from
+  ///   looking like an owner.
   package static func acquire(_ path: Path, patience: Int32 = 40) throws(SystemError) -> FileLock? {
     let file = try Descriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
     let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000

@@ -10,7 +10,8 @@ package struct FileStatus: Equatable, Sendable {
   package var owner: UInt32
   package var group: UInt32
   package var size: Int64
-  /// Nanoseconds since 1970, or the nearest that can be said: file systems know years that 64 bits of nanoseconds do not reach.
+  /// Nanoseconds since 1970, or the nearest that can be said: file systems know years that 64 bits of nanoseconds do
+  /// not reach.
   package var modified: Int64
   package var changed: Int64
 

@@ -4,8 +4,8 @@ import Glibc
 /// How files get their content: whole or not at all.
 extension Files {
   /// Takes the place of a file, or makes one: readers see the old or the new content, never a part.
-  /// - Parameter durable: on the disk when it returns (fsync(2) of the file and of its directory); not needed below the runtime directory,
-  ///   which is memory.
+  /// - Parameter durable: on the disk when it returns (fsync(2) of the file and of its directory); not needed below the
+  ///   runtime directory, which is memory.
   /// - Throws: the errno, with the path; the old content is there then.
   package static func replace(
     _ path: Path, with content: [UInt8], mode: UInt32 = 0o600, durable: Bool = true
@@ -41,16 +41,16 @@ extension Files {
     if durable { try synchronizeDirectory(of: path) }
   }
 
-  /// Whether nothing can take a file's place although it can be written: it is a mount point, as containers make them of single files,
-  /// or its directory is closed to the user.
+  /// Whether nothing can take a file's place although it can be written: it is a mount point, as containers make them
+  /// of single files, or its directory is closed to the user.
   static func isFixed(_ path: Path, _ error: SystemError) -> Bool {
     guard [EBUSY, EXDEV, EROFS, EACCES, EPERM].contains(error.code), error.operation != "replace" else { return false }
     return FileStatus.look(path, followingSymlinks: false)?.isRegular == true
       && path.withCString { access($0, W_OK) } == 0
   }
 
-  /// Under a lock, which others who write in place take too. Readers may see a part of it. What cannot be written to its end is taken
-  /// back.
+  /// Under a lock, which others who write in place take too. Readers may see a part of it. What cannot be written to
+  /// its end is taken back.
   static func writeInPlace(_ path: Path, _ content: [UInt8]) throws(SystemError) {
     let file = try Descriptor.open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
     do throws(SystemError) {

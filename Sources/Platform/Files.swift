@@ -11,8 +11,8 @@ package enum Files {
   }
 
   /// Reads one of tpl's own files that decides something: one that other users may have written does not.
-  /// - Throws: the errno; EPERM when it is not the user's or root's, or others may write it; EINVAL for what is no regular file, a
-  ///   FIFO for one, which would keep its reader waiting.
+  /// - Throws: the errno; EPERM when it is not the user's or root's, or others may write it; EINVAL for what is no
+  ///   regular file, a FIFO for one, which would keep its reader waiting.
   package static func readOwn(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
     let file = try Descriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     let status = try regularStatus(of: file, path)
@@ -27,7 +27,8 @@ package enum Files {
   }
 
   /// Opens a regular file without following a symlink and without waiting for the writer of a FIFO.
-  /// - Throws: the errno; ELOOP for a symlink, EISDIR for a directory, EINVAL for anything else that is no regular file.
+  /// - Throws: the errno; ELOOP for a symlink, EISDIR for a directory, EINVAL for anything else that is no regular
+  ///   file.
   package static func openRegular(_ path: Path) throws(SystemError) -> Descriptor {
     let file = try Descriptor.open(path, regularFlags)
     _ = try regularStatus(of: file, path)

@@ -1,16 +1,18 @@
 package import Bytes
 import Glibc
 
-/// What keeps this process from knowing: calls of the kernel that failed for another reason than that nothing is there, such as a disk
-/// that cannot be read, or no more memory or descriptors. Code that drops such an error (`try?`) has no answer, but the process still
-/// knows that it has none: nothing durable is written then, no answer counts as whole, and a prompt leaves the shell as it is.
+/// What keeps this process from knowing: calls of the kernel that failed for another reason than that nothing is there,
+/// such as a disk that cannot be read, or no more memory or descriptors. Code that drops such an error (`try?`) has no
+/// answer, but the process still knows that it has none: nothing durable is written then, no answer counts as whole,
+/// and a prompt leaves the shell as it is.
 ///
 /// For programs of one thread, which turn it on.
 package enum KernelTrouble {
   nonisolated(unsafe) private static var isOn = false
   /// Whether there is any.
   nonisolated(unsafe) package private(set) static var isMet = false
-  /// The first one, with a path where one is known; says nothing unless there is one. An optional one would cost each prompt a type.
+  /// The first one, with a path where one is known; says nothing unless there is one. An optional one would cost each
+  /// prompt a type.
   nonisolated(unsafe) package private(set) static var first = SystemError(operation: "", code: 0)
   /// What could not be looked at for lack of permission, a few of many. That is an answer, but may pass without a sign.
   nonisolated(unsafe) package private(set) static var denials: [SystemError] = []
@@ -43,8 +45,8 @@ package enum KernelTrouble {
     if isMet { throw first }
   }
 
-  /// A decision of the user's that is there and cannot be read, for whatever reason, is not the opposite decision. One that others may
-  /// have written is none.
+  /// A decision of the user's that is there and cannot be read, for whatever reason, is not the opposite decision. One
+  /// that others may have written is none.
   package static func note(decisionUnread error: SystemError) {
     if isOn, !isMet, !error.isNotOwn { keep(error) }
   }

@@ -2,7 +2,8 @@ import Bytes
 import CPlatform
 import Glibc
 
-/// The kernel's keyring of the user (keyrings(7)): a secret that outlives the process, never touches a disk and goes by itself.
+/// The kernel's keyring of the user (keyrings(7)): a secret that outlives the process, never touches a disk and goes by
+/// itself.
 package enum Keyring {
   /// Keeps a payload under a name for some seconds, in place of what was there.
   ///

@@ -42,8 +42,8 @@ package struct ListeningSocket: ~Copyable, Sendable {
 }
 
 extension ListeningSocket {
-  /// Takes the socket that this process was started with (sd_listen_fds(3)): LISTEN_PID names this process, LISTEN_FDS counts the
-  /// descriptors from 3 on. The variables are removed, so that no child takes them for its own.
+  /// Takes the socket that this process was started with (sd_listen_fds(3)): LISTEN_PID names this process, LISTEN_FDS
+  /// counts the descriptors from 3 on. The variables are removed, so that no child takes them for its own.
   /// - Parameter path: where clients look for it.
   /// - Returns: `nil` when there is none.
   /// - Throws: ``SocketActivationError`` for anything but one listening stream socket at that path.

@@ -3,8 +3,8 @@ import Glibc
 
 /// Pages of their own that are kept out of swap and core dumps (mlock(2), MADV_DONTDUMP) and wiped at the end.
 ///
-/// Where the limit of locked memory is reached they are not locked: better than to stop. Where there are no pages at all the heap has to
-/// do; never does a secret become an empty one.
+/// Where the limit of locked memory is reached they are not locked: better than to stop. Where there are no pages at
+/// all the heap has to do; never does a secret become an empty one.
 package final class LockedMemory: Sendable {
   /// Written to in `init` only.
   private nonisolated(unsafe) let pages: UnsafeMutableRawBufferPointer

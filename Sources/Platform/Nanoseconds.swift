@@ -1,7 +1,7 @@
 import Glibc
 
-/// Times as one number. Those that it cannot hold (before 1677, after 2262) become the nearest one: a file system may say any
-/// 64 bits of seconds, and utimensat(2) sets them for everybody.
+/// Times as one number. Those that it cannot hold (before 1677, after 2262) become the nearest one: a file system may
+/// say any 64 bits of seconds, and utimensat(2) sets them for everybody.
 package enum Nanoseconds {
   package static let perSecond: Int64 = 1_000_000_000
 

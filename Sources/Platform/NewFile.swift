@@ -2,8 +2,8 @@ import Bytes
 import CPlatform
 import Glibc
 
-/// A file that gets its name when it is whole, so that nothing sees a part of it, and a process that is killed before leaves nothing
-/// (open(2), O_TMPFILE). Where a file system has no files without names, it has another name meanwhile.
+/// A file that gets its name when it is whole, so that nothing sees a part of it, and a process that is killed before
+/// leaves nothing (open(2), O_TMPFILE). Where a file system has no files without names, it has another name meanwhile.
 struct NewFile: ~Copyable {
   private let descriptor: Descriptor
   private let path: Path

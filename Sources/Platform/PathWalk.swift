@@ -1,8 +1,8 @@
 package import Bytes
 import Glibc
 
-/// Everything that decides where a path leads, in the order in which the kernel meets it (path_resolution(7)): directories and symlinks.
-/// Who can change one of them can make it lead elsewhere.
+/// Everything that decides where a path leads, in the order in which the kernel meets it (path_resolution(7)):
+/// directories and symlinks. Who can change one of them can make it lead elsewhere.
 package struct PathWalk {
   package struct Step {
     /// Without a symlink before its end.
@@ -12,7 +12,8 @@ package struct PathWalk {
   }
 
   package private(set) var steps: [Step] = []
-  /// What the path leads to; `nil` when nothing is there. Then the last directory of ``steps`` is where something could be made.
+  /// What the path leads to; `nil` when nothing is there. Then the last directory of ``steps`` is where something could
+  /// be made.
   package private(set) var end: Step?
 
   /// As many as the kernel follows.

@@ -8,7 +8,8 @@ package struct PrivateGroups: Sendable {
   private var users: [[UInt8]: [UInt32]] = [:]
   /// The users whose own group it is, as passwd(5) has it.
   private var owners: [UInt32: [UInt32]] = [:]
-  /// A line that begins with `+` brings users or groups from elsewhere (nsswitch.conf(5), compat): nothing is known then.
+  /// A line that begins with `+` brings users or groups from elsewhere (nsswitch.conf(5), compat): nothing is known
+  /// then.
   private var isComplete = true
   private let trusted: [[UInt8]]
 
@@ -37,8 +38,8 @@ package struct PrivateGroups: Sendable {
 
   private static func number(_ field: [UInt8]) -> UInt32? { field.decimalValue.flatMap { UInt32(exactly: $0) } }
 
-  /// Whether who may write as that group is the owner (or root). Of a group that is not listed, or has no member at all, it is not
-  /// known who may.
+  /// Whether who may write as that group is the owner (or root). Of a group that is not listed, or has no member at
+  /// all, it is not known who may.
   package func isPrivate(group: UInt32, of owner: UInt32) -> Bool {
     guard let names = names[group] else { return false }
     if names.contains(where: trusted.contains) { return true }

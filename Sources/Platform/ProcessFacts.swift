@@ -8,7 +8,8 @@ package enum ProcessFacts {
   package static var parent: Int32 { getppid() }
   package static var user: UInt32 { getuid() }
 
-  /// Without the program's name. The static programs have none in `CommandLine`, which would repair what is not UTF-8, too.
+  /// Without the program's name. The static programs have none in `CommandLine`, which would repair what is not UTF-8,
+  /// too.
   package static var arguments: [[UInt8]] {
     var found: [[UInt8]] = []
     guard var next = tpl_arguments(), next.pointee != nil else { return found }
@@ -48,13 +49,13 @@ package enum ProcessFacts {
     return Array(line.filter(\.isASCIIDigit)).decimalValue ?? 0
   }
 
-  /// Gives back what this process has from the one that started it: a lock that was held on a descriptor, for one, would be held as
-  /// long as this process runs. Called before anything is opened.
+  /// Gives back what this process has from the one that started it: a lock that was held on a descriptor, for one,
+  /// would be held as long as this process runs. Called before anything is opened.
   /// - Parameter descriptor: the first that is not wanted.
   package static func detach(from descriptor: Int32) { tpl_detach(descriptor, "200") }
 
-  /// Bytes that the environment of a program may have so that half as much again is left for its arguments: the kernel gives both a
-  /// quarter of the stack, 128 KiB at least and 6 MiB at most (execve(2)).
+  /// Bytes that the environment of a program may have so that half as much again is left for its arguments: the kernel
+  /// gives both a quarter of the stack, 128 KiB at least and 6 MiB at most (execve(2)).
   package static var environmentLimit: Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0 else { return 128 << 10 }
@@ -65,8 +66,8 @@ package enum ProcessFacts {
   /// From now on the process leaves no core file and no backtrace, and no other process of the user's reads its memory.
   package static func forbidDumps() { tpl_forbid_dumps() }
 
-  /// Lets all threads allocate from two places instead of sixteen: chunks of events are allocated by one thread and freed by
-  /// another, and every place keeps what it once needed (mallopt(3), M_ARENA_MAX).
+  /// Lets all threads allocate from two places instead of sixteen: chunks of events are allocated by one thread and
+  /// freed by another, and every place keeps what it once needed (mallopt(3), M_ARENA_MAX).
   package static func shareMemoryAmongThreads() {
     _ = tpl_limit_arenas(2)
   }

@@ -5,7 +5,8 @@ import Glibc
 enum RuntimeFallback {
   static var usual: Path { Path("/tmp/tpl-\(getuid())") }
 
-  /// One with a name that nobody else can know beforehand, kept in the state directory so that all of the user's shells find it.
+  /// One with a name that nobody else can know beforehand, kept in the state directory so that all of the user's shells
+  /// find it.
   /// - Returns: `nil` where no name can be kept.
   static func other(_ state: Path) -> Path? {
     let file = state.appending("runtime")

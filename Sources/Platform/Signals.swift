@@ -15,7 +15,8 @@ package struct Signals: @unchecked Sendable {
     return signals
   }
 
-  /// Past a limit of the size of files (setrlimit(2), RLIMIT_FSIZE), write(2) fails from now on in place of ending the process.
+  /// Past a limit of the size of files (setrlimit(2), RLIMIT_FSIZE), write(2) fails from now on in place of ending the
+  /// process.
   package static func letWritesFail() { signal(SIGXFSZ, SIG_IGN) }
 
   /// Waits for one of the blocked signals: one wait in the kernel, however long.

@@ -1,7 +1,8 @@
 import Bytes
 import Glibc
 
-/// `FILE.PID.new`: what a file is called while it is written. A process that was killed can leave one, with the whole text in it.
+/// `FILE.PID.new`: what a file is called while it is written. A process that was killed can leave one, with the whole
+/// text in it.
 package enum TemporaryName {
   private static let suffix: StaticString = ".new"
 

@@ -8,8 +8,8 @@ extension Terminal {
     case interrupted
   }
 
-  /// Asks on standard error and reads one line from the terminal at standard input, which shows nothing of it. Signals from
-  /// the keyboard are read as characters meanwhile, so that no way out leaves the terminal mute.
+  /// Asks on standard error and reads one line from the terminal at standard input, which shows nothing of it. Signals
+  /// from the keyboard are read as characters meanwhile, so that no way out leaves the terminal mute.
   /// - Throws: the errno of reading, or of a terminal that cannot be made quiet.
   package static func readHiddenLine(prompt: String) throws(SystemError) -> HiddenLine {
     guard tpl_mute(STDIN_FILENO, 1) == 0 else { throw SystemError("tcsetattr") }

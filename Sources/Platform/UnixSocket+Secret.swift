@@ -1,7 +1,8 @@
 import CPlatform
 import Glibc
 
-/// Secrets travel as messages of their own, from locked memory into locked memory: nothing on their way is printed or logged.
+/// Secrets travel as messages of their own, from locked memory into locked memory: nothing on their way is printed or
+/// logged.
 extension UnixSocket {
   /// - Throws: EMSGSIZE beyond ``LockedMemory/longestKey``, and what ``send(_:to:)`` throws.
   package static func send(_ secret: LockedMemory, to socket: borrowing Descriptor) throws(SystemError) {

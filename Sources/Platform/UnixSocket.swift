@@ -17,8 +17,8 @@ package enum UnixSocket {
     return listener
   }
 
-  /// - Parameter timeout: milliseconds that the connection and each part that is sent may wait, -1 for ever: the queue of a
-  ///   stopped process fills up.
+  /// - Parameter timeout: milliseconds that the connection and each part that is sent may wait, -1 for ever: the queue
+  ///   of a stopped process fills up.
   /// - Throws: ENOENT or ECONNREFUSED when nobody listens; ETIMEDOUT.
   package static func connect(to path: Path, timeout: Int32 = -1) throws(SystemError) -> Descriptor {
     let socket = try make()
@@ -123,8 +123,8 @@ package enum UnixSocket {
     return Descriptor(rawValue: number)
   }
 
-  /// - Parameter path: one that begins with `@` is a name without a file: a NUL comes in place of it, and its length counts
-  ///   (unix(7)).
+  /// - Parameter path: one that begins with `@` is a name without a file: a NUL comes in place of it, and its length
+  ///   counts (unix(7)).
   static func withAddress(
     _ path: Path, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
   ) throws(SystemError) -> Int32 {

@@ -47,7 +47,8 @@ package final class Connection {
     return Statement(handle: statement, connection: self)
   }
 
-  /// Whether the file begins as a database does, read anew through SQLite's own descriptor: another one would drop its locks.
+  /// Whether the file begins as a database does, read anew through SQLite's own descriptor: another one would drop its
+  /// locks.
   package func hasHeader() -> Bool {
     var file: UnsafeMutablePointer<sqlite3_file>?
     guard sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK, let file,

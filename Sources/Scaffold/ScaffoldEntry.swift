@@ -5,7 +5,8 @@ package struct ScaffoldEntry: Equatable, Sendable {
     case file(content: [UInt8], mode: UInt16)
   }
 
-  /// Relative to the repository's root, `/` between components. ASCII only: templates and valid names hold nothing else.
+  /// Relative to the repository's root, `/` between components. ASCII only: templates and valid names hold nothing
+  /// else.
   package var path: String
   package var kind: Kind
 

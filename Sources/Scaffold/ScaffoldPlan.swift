@@ -1,6 +1,7 @@
 package import Layout
 
-/// What `tpl init` or `tpl new` is going to write: a value, so that it can be shown, compared and tested without a disk.
+/// What `tpl init` or `tpl new` is going to write: a value, so that it can be shown, compared and tested without a
+/// disk.
 ///
 /// Parents come before children, and the layer's directories are listed too: a directory that exists is no conflict,
 /// a file that exists is one.

@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// The public keys that this user has confirmed in one root, by environment. Certificates come with the repository, so that whoever can
-/// change the repository can bring one; nothing is written for a key that is not here.
+/// The public keys that this user has confirmed in one root, by environment. Certificates come with the repository, so
+/// that whoever can change the repository can bring one; nothing is written for a key that is not here.
 package struct ConfirmedKeys: Equatable, Sendable {
   package struct Entry: Hashable, Sendable {
     /// Empty for the files of every environment.
@@ -68,7 +68,8 @@ package struct ConfirmedKeyStore: Sendable {
   }
 
   /// - Returns: `nil` where there is no record yet.
-  /// - Throws: EACCES for a record that is not the user's alone, EBADMSG for one that is damaged, and the errno of reading it.
+  /// - Throws: EACCES for a record that is not the user's alone, EBADMSG for one that is damaged, and the errno of
+  ///   reading it.
   package func keys(of root: Path) throws(SystemError) -> ConfirmedKeys? {
     let file = file(for: root)
     let found: (content: [UInt8], status: FileStatus)

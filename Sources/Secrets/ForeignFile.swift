@@ -1,6 +1,7 @@
 import Bytes
 
-/// What an encrypted file of another tool is, by its first bytes. Never looked at on `cd`: nothing authenticates most of them.
+/// What an encrypted file of another tool is, by its first bytes. Never looked at on `cd`: nothing authenticates most
+/// of them.
 package enum ForeignFile {
   case salted(SaltedFile)
   case enveloped(EnvelopedFile)

@@ -1,13 +1,15 @@
 package import Bytes
 package import Platform
 
-/// The user's private key, wherever it is kept (design: TPL_KEY_FILE, TPL_KEY, systemd's credentials, then the own file).
+/// The user's private key, wherever it is kept (design: TPL_KEY_FILE, TPL_KEY, systemd's credentials, then the own
+/// file).
 package struct IdentityStore {
   package let directories: BaseDirectories
   private let environment: Environment
   private let keyElsewhere: (_ name: [UInt8]) throws(IdentityError) -> LockedMemory?
 
-  /// - Parameter keyElsewhere: where an opened key may be when the kernel's keyring is blocked; `nil` when it is not there.
+  /// - Parameter keyElsewhere: where an opened key may be when the kernel's keyring is blocked; `nil` when it is not
+  ///   there.
   package init(
     _ directories: BaseDirectories, environment: Environment,
     keyElsewhere: @escaping ([UInt8]) throws(IdentityError) -> LockedMemory?
@@ -136,7 +138,8 @@ package struct IdentityStore {
     case .file(let path):
       do throws(SystemError) {
         let isOwn = path == directories.identity
-        // What the environment names may be a shell's process substitution; a FIFO in the own file's place has no writer.
+        // What the environment names may be a shell's process substitution; a FIFO in the own file's place has no
+        // writer.
         let file = isOwn ? try Files.openRegular(path) : try Descriptor.open(path, 0)
         let status = try FileStatus.of(file, path)
         // A key that others can read is nobody's alone. What the environment names may be mounted with other modes.

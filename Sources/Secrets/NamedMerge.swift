@@ -1,7 +1,7 @@
 import Bytes
 
-/// Three versions of an env file into one, name by name: two people who add or change different names never meet, wherever in the file
-/// they did it. Comments go with the name that they stand above.
+/// Three versions of an env file into one, name by name: two people who add or change different names never meet,
+/// wherever in the file they did it. Comments go with the name that they stand above.
 struct NamedMerge {
   enum Favor: Sendable { case ours, theirs }
 
@@ -99,7 +99,8 @@ extension NamedMerge {
     }
   }
 
-  /// A name that only theirs has, with its comments. One that stood there before, above something else, is not repeated.
+  /// A name that only theirs has, with its comments. One that stood there before, above something else, is not
+  /// repeated.
   private func addition(_ entry: NamedVersion.Entry, to text: [UInt8]) -> [UInt8] {
     let known = Set(TextLines.of(base.text)).intersection(TextLines.of(text))
     let above = theirs.bytes(entry.gap).split(separator: .newline, omittingEmptySubsequences: false).dropLast()

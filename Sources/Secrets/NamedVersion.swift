@@ -17,8 +17,8 @@ struct NamedVersion {
   let text: [UInt8]
   let entries: [Entry]
 
-  /// - Returns: `nil` for a text that cannot be taken apart by name: one that does not parse, names something twice, or has two
-  ///   statements on one line.
+  /// - Returns: `nil` for a text that cannot be taken apart by name: one that does not parse, names something twice, or
+  ///   has two statements on one line.
   init?(_ text: [UInt8]) {
     guard let statements = try? EnvStatement.scan(text) else { return nil }
     self.text = text

@@ -1,7 +1,8 @@
 import Crypto
 import CryptoExtras
 
-/// Wraps a content key under a password's key (RFC 3211, section 2.3): count, check bytes, key and padding, encrypted twice.
+/// Wraps a content key under a password's key (RFC 3211, section 2.3): count, check bytes, key and padding, encrypted
+/// twice.
 ///
 /// AES-CBC comes from the library; this is only the order of its two calls.
 struct PasswordWrap {

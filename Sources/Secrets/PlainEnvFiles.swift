@@ -39,8 +39,8 @@ package enum PlainEnvFiles {
     "--ignore-submodules=all", "--diff-filter=A", "--name-only", "-z", "--format=",
   ]
 
-  /// Also what holds the text of one: the file that tpl or an editor writes before it has its name, an editor's backup, and another
-  /// spelling, which is the same file where a file system knows no capitals.
+  /// Also what holds the text of one: the file that tpl or an editor writes before it has its name, an editor's backup,
+  /// and another spelling, which is the same file where a file system knows no capitals.
   /// - Parameter file: a path.
   package static func isPlain(_ file: [UInt8]) -> Bool {
     let name = Array(Path(file).lastComponent)

@@ -29,7 +29,8 @@ package enum PublicKey {
     }
   }
 
-  /// SHA-256 of SubjectPublicKeyInfo, as `openssl x509 -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum` prints it.
+  /// SHA-256 of SubjectPublicKeyInfo, as `openssl x509 -pubkey -noout | openssl pkey -pubin -outform DER | sha256sum`
+  /// prints it.
   package var fingerprint: [UInt8] {
     let der: [UInt8] =
       switch self {

@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// The first line of the plain text that tpl seals: `# tpl: platform/timescale/.env.prod`. A comment to every reader, and authenticated
-/// with the rest: a copy of the sealed file under another name can be told.
+/// The first line of the plain text that tpl seals: `# tpl: platform/timescale/.env.prod`. A comment to every reader,
+/// and authenticated with the rest: a copy of the sealed file under another name can be told.
 package enum SealedPlace {
   private static let opening = [UInt8]("# tpl: ")
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]

@@ -98,8 +98,8 @@ struct ChangeFeed {
     format.append(change, instance: log.instance, to: &output)
   }
 
-  /// What was written in place while nobody watched: files whose ctime lies in or after that time. Their names did not change,
-  /// so the index has them.
+  /// What was written in place while nobody watched: files whose ctime lies in or after that time. Their names did not
+  /// change, so the index has them.
   private func unseenModifications(
     _ reader: ChangeLogReader, _ log: ChangeLogPosition, after start: Int64
   ) throws(SQLiteError) -> [Change] {

@@ -94,8 +94,8 @@ struct DaemonLauncher {
 }
 
 extension World {
-  /// Asks the watcher. One that is older than this program leaves; then the one beside this program is started and asked
-  /// instead. Once: where that one is older too, this is an error, and no reason to go on.
+  /// Asks the watcher. One that is older than this program leaves; then the one beside this program is started and
+  /// asked instead. Once: where that one is older too, this is an error, and no reason to go on.
   /// - Parameters:
   ///   - timeout: milliseconds for all of it.
   ///   - upgradeTimeout: the same, where the new watcher matters more than its answer.

@@ -3,8 +3,8 @@ import Platform
 
 /// The one place that writes results.
 enum Output {
-  /// - Throws: when standard output cannot take it. A reader that has gone ends the process quietly by SIGPIPE, as in every
-  ///   other tool.
+  /// - Throws: when standard output cannot take it. A reader that has gone ends the process quietly by SIGPIPE, as in
+  ///   every other tool.
   static func write(_ bytes: [UInt8]) throws(CommandFailure) {
     do throws(SystemError) {
       // A pipe gets every byte as it is.

@@ -3,8 +3,8 @@ import Glibc
 import Platform
 import SQLite
 
-/// The whole of `tpl`. The verbs that prompts and scripts call all the time are told apart by hand: ArgumentParser costs
-/// ten million instructions, a lookup half a million.
+/// The whole of `tpl`. The verbs that prompts and scripts call all the time are told apart by hand: ArgumentParser
+/// costs ten million instructions, a lookup half a million.
 package func runTplAndExit() -> Never {
   let arguments = ProcessFacts.arguments
   Connection.declareSingleThreaded()

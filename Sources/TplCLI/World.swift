@@ -8,8 +8,8 @@ struct World: Sendable {
   var environment: Environment
   var directories: BaseDirectories
 
-  /// - Throws: where the user's files would lie in another user's HOME: a file of root's there is one that this user cannot change
-  ///   any more.
+  /// - Throws: where the user's files would lie in another user's HOME: a file of root's there is one that this user
+  ///   cannot change any more.
   static func ofProcess() throws(CommandFailure) -> World {
     let world = try anywhere()
     if let foreign = world.directories.foreign { throw CommandFailure(BaseDirectoryError.foreign(foreign)) }

@@ -2,8 +2,8 @@ import Bytes
 import ChangeLog
 import Index
 
-/// What one batch does to the entries of directories, gathered while it is settled and told once it is: only the difference
-/// between before and after counts, so that a file that came and went is no change.
+/// What one batch does to the entries of directories, gathered while it is settled and told once it is: only the
+/// difference between before and after counts, so that a file that came and went is no change.
 struct BatchChanges {
   typealias Node = DirectoryTree.ID
 
@@ -46,8 +46,8 @@ struct BatchChanges {
   /// What is in a directory that did not change.
   mutating func noteChildren(_ node: Node, _ children: PackedChildren) { after[node] = children }
 
-  /// Names of files that were written and are there: the kernel also names those that never had a name (O_TMPFILE), or have none
-  /// any more.
+  /// Names of files that were written and are there: the kernel also names those that never had a name (O_TMPFILE), or
+  /// have none any more.
   /// - Parameter known: passed over.
   func touchedFiles(_ node: Node, except known: [[UInt8]] = []) -> [[UInt8]] {
     guard let names = touched[node], let children = after[node] else { return [] }

@@ -3,8 +3,9 @@ import ChangeLog
 import Index
 import Layout
 
-/// Puts what a batch did to one root into rows of the log: what was deleted, then what was renamed, then what was created
-/// or modified. Paths of the first and where renames come from are those before the batch, all others those after it.
+/// Puts what a batch did to one root into rows of the log: what was deleted, then what was renamed, then what was
+/// created or modified. Paths of the first and where renames come from are those before the batch, all others those
+/// after it.
 struct ChangeRows {
   private typealias Place = BatchChanges.Place
 

@@ -2,8 +2,8 @@ import Bytes
 import Glibc
 import Platform
 
-/// Where the daemon's lines go: standard error. When that is the log in the state directory, it does not grow without end:
-/// a full one becomes the previous generation, in place of the one before.
+/// Where the daemon's lines go: standard error. When that is the log in the state directory, it does not grow without
+/// end: a full one becomes the previous generation, in place of the one before.
 final class DaemonLog: Sendable {
   private let output: OutputStream
   private let path: Path
@@ -45,8 +45,8 @@ final class DaemonLog: Sendable {
     }
   }
 
-  /// The log has its name at every moment: whoever opens it writes to this or to the previous generation, never to a file that
-  /// is about to go.
+  /// The log has its name at every moment: whoever opens it writes to this or to the previous generation, never to a
+  /// file that is about to go.
   private func rotate() throws(SystemError) {
     let current = try Descriptor.open(path, DaemonLog.appending)
     // Another tpld may be at it: one that starts while this one runs.

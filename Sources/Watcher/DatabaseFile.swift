@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// Tells whether a database that is open is still the one that its path leads to. Its owner cannot: SQLite goes on writing to a
-/// file that was removed, and nobody would read it.
+/// Tells whether a database that is open is still the one that its path leads to. Its owner cannot: SQLite goes on
+/// writing to a file that was removed, and nobody would read it.
 ///
 /// Looks with stat(2) only: to open and close the file once more would drop SQLite's locks on it.
 struct DatabaseFile {

@@ -8,8 +8,9 @@ import Platform
 struct ScannedDirectory: Sendable {
   /// As fstat-ed before the listing: a change during it shows at the next comparison.
   var status: FileStatus
-  /// Of the entries; 0 when it is so young that another change may have come within the same tick of the file system's clock:
-  /// the next comparison then lists again. Kernels from 6.13 on have fine times on most file systems, not on all.
+  /// Of the entries; 0 when it is so young that another change may have come within the same tick of the file system's
+  /// clock: the next comparison then lists again. Kernels from 6.13 on have fine times on most file systems, not on
+  /// all.
   var modified: Int64
   var mount: UInt64
   /// `nil` when the kernel refused; ``watchError`` says why.
@@ -20,8 +21,8 @@ struct ScannedDirectory: Sendable {
   var subdirectories: [(name: [UInt8], inode: UInt64)]
 }
 
-/// Opens a directory, watches it through the open descriptor, and only then lists it: what happens after the watch gives an
-/// event, what happened before is in the listing, and path and descriptor cannot differ.
+/// Opens a directory, watches it through the open descriptor, and only then lists it: what happens after the watch
+/// gives an event, what happened before is in the listing, and path and descriptor cannot differ.
 struct DirectoryScanner: Sendable {
   /// Longer than any kernel's.
   private static let tick: Int64 = 20_000_000

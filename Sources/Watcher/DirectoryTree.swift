@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// The directories of all roots, keyed by number and never by path: a renamed directory keeps its node, and everything below
-/// it has moved with it. Files are not here; they are in the index.
+/// The directories of all roots, keyed by number and never by path: a renamed directory keeps its node, and everything
+/// below it has moved with it. Files are not here; they are in the index.
 struct DirectoryTree {
   /// The number is also the id of the directory's row.
   typealias ID = Int32

@@ -11,8 +11,8 @@ struct EndedWatches {
 
   func contains(_ watch: Int32) -> Bool { recent.contains(watch) || older.contains(watch) }
 
-  /// To be called when all that the queue held was taken. That is not the end: a process that the scheduler stopped in the middle
-  /// of a change queues its event only when it runs again, however long ago the watch was removed.
+  /// To be called when all that the queue held was taken. That is not the end: a process that the scheduler stopped in
+  /// the middle of a change queues its event only when it runs again, however long ago the watch was removed.
   /// - Parameter now: nanoseconds, monotonic.
   mutating func noteEmptyQueue(now: Int64) {
     guard now - since > EndedWatches.memory else { return }

@@ -1,6 +1,7 @@
 import Platform
 
-/// The thread that empties the kernel's queue into the inbox and does nothing else, so that the queue does not overflow.
+/// The thread that empties the kernel's queue into the inbox and does nothing else, so that the queue does not
+/// overflow.
 struct EventDrainer: Sendable {
   /// A name makes a record of up to 272 bytes; this is room for about a thousand long ones.
   private static let bufferSize = 256 << 10

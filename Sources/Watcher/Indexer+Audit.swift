@@ -4,9 +4,9 @@ import Logging
 import Platform
 import SQLite
 
-/// Does not trust the kernel: some file systems take watches and never tell. Now and then, when nothing happens, a few known
-/// directories are compared with the index, the one after the other. A change without an event means that the file
-/// system is deaf, or that there is a mistake here: its root is polled from then on.
+/// Does not trust the kernel: some file systems take watches and never tell. Now and then, when nothing happens, a few
+/// known directories are compared with the index, the one after the other. A change without an event means that the
+/// file system is deaf, or that there is a mistake here: its root is polled from then on.
 extension Indexer {
   /// Nanoseconds between two audits: the only time that an idle tpld wakes up.
   static let auditPeriod: Int64 = 300_000_000_000

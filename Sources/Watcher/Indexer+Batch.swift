@@ -89,8 +89,8 @@ extension Indexer {
       roots[id]!.clock.tick &+= 1
       try writer.setTick(root: id, roots[id]!.clock.tick, isReady: roots[id]!.isReady)
     }
-    // Before the index commits: after a crash in between, the next start finds the same differences once more, under the
-    // log's tick and a later one. The other way round they would be lost.
+    // Before the index commits: after a crash in between, the next start finds the same differences once more, under
+    // the log's tick and a later one. The other way round they would be lost.
     logChanges(in: changedRoots)
     changedRoots = []
     changes = BatchChanges()

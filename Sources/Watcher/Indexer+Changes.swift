@@ -6,8 +6,8 @@ import Logging
 import Platform
 import SQLite
 
-/// Keeps the log of changes. It never stops the index: when it cannot be written it ends, and clients are told that they know
-/// nothing.
+/// Keeps the log of changes. It never stops the index: when it cannot be written it ends, and clients are told that
+/// they know nothing.
 extension Indexer {
   private static let pruningInterval = (changes: 10_000, nanoseconds: Int64(3_600_000_000_000))
 

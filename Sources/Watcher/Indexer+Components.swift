@@ -5,8 +5,8 @@ import SQLite
 
 /// Components are what the rules make of the directories near the top.
 extension Indexer {
-  /// To be called where a directory gets a place, and before it loses one. Lists of names do not tell: one directory can take the
-  /// place of another.
+  /// To be called where a directory gets a place, and before it loses one. Lists of names do not tell: one directory
+  /// can take the place of another.
   func noteShape(above node: DirectoryTree.ID) {
     guard let parent = tree.parent(of: node), let id = tree.topDirectory(of: parent).flatMap({ rootOfTop[$0] }),
       let path = tree.relativePath(of: parent), let root = roots[id]

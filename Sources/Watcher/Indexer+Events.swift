@@ -67,8 +67,8 @@ extension Indexer {
     if let parent = tree.parent(of: node) { dirty.insert(parent) }
   }
 
-  /// No watch of ours is expected to be unknown, so there is a mistake here, and which directory changed nobody can tell: all are
-  /// compared with the disk. The watch is removed then, unless one of them has it.
+  /// No watch of ours is expected to be unknown, so there is a mistake here, and which directory changed nobody can
+  /// tell: all are compared with the disk. The watch is removed then, unless one of them has it.
   private func noteUnknown(_ watch: Int32) {
     if vigils.contains(watch) || ownWatches.contains(watch) || endedWatches.contains(watch) { return }
     guard unclaimedWatches.insert(watch).inserted else { return }

@@ -5,8 +5,8 @@ import Logging
 import Platform
 import SQLite
 
-/// The file of the index: opened, rebuilt when it is damaged, left alone when it cannot be written. The watcher then keeps its
-/// index in memory, so that everything else goes on, and readers look at the disk.
+/// The file of the index: opened, rebuilt when it is damaged, left alone when it cannot be written. The watcher then
+/// keeps its index in memory, so that everything else goes on, and readers look at the disk.
 extension Indexer {
   /// Nanoseconds until a file that could not be written is tried again; doubled each time.
   static let shortestRebuildPause: Int64 = 5_000_000_000

@@ -3,8 +3,8 @@ import Layout
 import Logging
 import Platform
 
-/// What is mounted in a root is not part of it. A mount over a watched directory brings no event, so the table of mounts is
-/// watched too.
+/// What is mounted in a root is not part of it. A mount over a watched directory brings no event, so the table of
+/// mounts is watched too.
 extension Indexer {
   /// Marks the directories around every mount point that came or went.
   func compareMounts() {

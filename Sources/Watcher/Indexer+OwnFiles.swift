@@ -6,11 +6,11 @@ import Logging
 import Platform
 import SQLite
 
-/// The files that tpld keeps for itself. Anybody may remove or overwrite them while it runs: the databases are built again,
-/// and without its socket it starts again.
+/// The files that tpld keeps for itself. Anybody may remove or overwrite them while it runs: the databases are built
+/// again, and without its socket it starts again.
 extension Indexer {
-  /// Events tell of removed files; a few stat calls before each commit tell of the others, those in which the kernel had no
-  /// watch left too.
+  /// Events tell of removed files; a few stat calls before each commit tell of the others, those in which the kernel
+  /// had no watch left too.
   func checkOwnFiles() {
     if mustCheckRuntime { checkRuntime() }
     keepIndexLock()

@@ -5,8 +5,8 @@ import Logging
 import Platform
 import SQLite
 
-/// Looks by itself at what the kernel does not tell of: directories without a watch, and file systems that other machines
-/// change too. Only what a directory's times show is seen, so files that are written in place are not.
+/// Looks by itself at what the kernel does not tell of: directories without a watch, and file systems that other
+/// machines change too. Only what a directory's times show is seen, so files that are written in place are not.
 extension Indexer {
   /// Not more of a core than one part in this many.
   private static let pollingShare: Int64 = 20

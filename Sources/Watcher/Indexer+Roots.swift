@@ -187,8 +187,8 @@ extension Indexer {
     return versions
   }
 
-  /// Watches every known directory and marks those to be listed that are not what the index says: what is found at the path
-  /// is another directory, or its entries changed.
+  /// Watches every known directory and marks those to be listed that are not what the index says: what is found at the
+  /// path is another directory, or its entries changed.
   func revalidate(_ id: Int64, _ versions: [DirectoryTree.ID: StoredVersion]) {
     guard let root = roots[id], let top = root.top else { return }
     let nodes = tree.subtree(of: top)

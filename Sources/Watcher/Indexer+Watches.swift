@@ -1,7 +1,7 @@
 import Platform
 
-/// Which watch belongs to which directory. Every watch that is added is either taken over by a node, or removed at the end of its
-/// batch; every one that is removed is remembered until its last events have come.
+/// Which watch belongs to which directory. Every watch that is added is either taken over by a node, or removed at the
+/// end of its batch; every one that is removed is remembered until its last events have come.
 extension Indexer {
   /// - Parameter watch: of no node so far.
   func claim(_ watch: Int32, for node: DirectoryTree.ID) {

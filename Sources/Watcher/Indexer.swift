@@ -39,8 +39,8 @@ final class Indexer {
   var nodeOfWatch: [Int32: DirectoryTree.ID] = [:]
   var endedWatches = EndedWatches()
 
-  /// Watches of directories that were found where no node of the tree expects them. The batch that follows adopts them, unless
-  /// they have moved on by then.
+  /// Watches of directories that were found where no node of the tree expects them. The batch that follows adopts them,
+  /// unless they have moved on by then.
   var unclaimedWatches: Set<Int32> = []
 
   /// What the batch in hand has to do and has done.
@@ -60,8 +60,8 @@ final class Indexer {
   var rescanPacing = RescanPacing()
   /// Directories without a watch, with the version that was listed.
   var polled: [DirectoryTree.ID: StoredVersion] = [:]
-  /// Directories that may not be read. A mode that changes is an event; permissions of another kind (a file system of another machine,
-  /// a security module) change without one, so they are tried again at each sync and audit.
+  /// Directories that may not be read. A mode that changes is an event; permissions of another kind (a file system of
+  /// another machine, a security module) change without one, so they are tried again at each sync and audit.
   var unreadable: Set<DirectoryTree.ID> = []
   /// tpl.yaml of roots whose own directory is polled.
   var polledSettings: [Int64: FileStatus?] = [:]

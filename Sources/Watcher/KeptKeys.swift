@@ -1,8 +1,8 @@
 import Logging
 import Platform
 
-/// Opened keys of identities that are locked on disk, for users whose kernel's keyring is blocked. They lie in locked memory and
-/// are wiped when their time is over, when the user locks them, and when the daemon ends.
+/// Opened keys of identities that are locked on disk, for users whose kernel's keyring is blocked. They lie in locked
+/// memory and are wiped when their time is over, when the user locks them, and when the daemon ends.
 final class KeptKeys: Sendable {
   private struct Kept {
     let key: LockedMemory

@@ -1,5 +1,5 @@
-/// How long to wait before everything is looked at again, when the queue overflows again and again: during such a storm each look
-/// would be out of date before it ends.
+/// How long to wait before everything is looked at again, when the queue overflows again and again: during such a storm
+/// each look would be out of date before it ends.
 struct RescanPacing {
   /// Overflows closer together than this are one storm.
   private static let storm: Int64 = 10_000_000_000
@@ -16,7 +16,8 @@ struct RescanPacing {
     last = now
   }
 
-  /// Nanoseconds from now until the next rescan is worth its time; 0 outside of a storm. Nobody who asks has to wait for it.
+  /// Nanoseconds from now until the next rescan is worth its time; 0 outside of a storm. Nobody who asks has to wait
+  /// for it.
   func delay(now: Int64) -> Int64 {
     guard let last, now - last < RescanPacing.storm else { return 0 }
     return max(pause, RescanPacing.shortest)

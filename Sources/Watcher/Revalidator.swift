@@ -1,7 +1,8 @@
 import Bytes
 import Platform
 
-/// Looks again at directories that are known, without listing them: opens, watches and stats each, with several threads.
+/// Looks again at directories that are known, without listing them: opens, watches and stats each, with several
+/// threads.
 struct Revalidator {
   /// What became of one directory.
   enum Look: Sendable {

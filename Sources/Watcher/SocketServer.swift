@@ -95,8 +95,8 @@ struct SocketServer: Sendable {
     }
   }
 
-  /// Waits until everything that was done before this call is committed. Linux queues events inside the system call, so the
-  /// end of the queue now is the place to wait for.
+  /// Waits until everything that was done before this call is committed. Linux queues events inside the system call, so
+  /// the end of the queue now is the place to wait for.
   private func sync(_ root: [UInt8]) {
     // No event tells that a directory above the root was renamed.
     let inode = FileStatus.look(Path(root), followingSymlinks: false)?.inode

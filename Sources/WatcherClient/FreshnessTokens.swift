@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// Removes the tokens of prompts, so that each looks again at the next one. The watcher does it when an input changed, `tpl allow`
-/// and `tpl deny` when the user decided something.
+/// Removes the tokens of prompts, so that each looks again at the next one. The watcher does it when an input changed,
+/// `tpl allow` and `tpl deny` when the user decided something.
 package struct FreshnessTokens: Sendable {
   private let directory: Path
 

@@ -1,8 +1,8 @@
 package import Bytes
 
-/// How the prompts' freshness tokens are named, so that the watcher finds those that a change concerns: `ROOT-COMPONENT-VERSION`
-/// in hexadecimal; a view outside of every root has zeros. Short, because shells pay for every character of a path; two
-/// roots with the same eight digits would share their alarms, no more.
+/// How the prompts' freshness tokens are named, so that the watcher finds those that a change concerns:
+/// `ROOT-COMPONENT-VERSION` in hexadecimal; a view outside of every root has zeros. Short, because shells pay for every
+/// character of a path; two roots with the same eight digits would share their alarms, no more.
 package enum TokenName {
   package static func prefix(root: Path?) -> [UInt8] { eightDigits(root?.bytes.fnv1a ?? 0) }
 

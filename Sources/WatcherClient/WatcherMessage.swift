@@ -2,8 +2,8 @@ import Bytes
 
 /// A request on its way: protocol number, version of the client, verb, arguments, separated by NUL.
 ///
-/// The first two fields stay what they are in every protocol to come: by them each side can tell which of the two is older,
-/// and the older one gives way.
+/// The first two fields stay what they are in every protocol to come: by them each side can tell which of the two is
+/// older, and the older one gives way.
 package enum WatcherMessage {
   package static let protocolNumber: UInt64 = 2
 

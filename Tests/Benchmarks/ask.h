@@ -21,7 +21,8 @@ static double now(void) {
   return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-// Sources/WatcherClient/WatcherMessage.swift: the length, then fields separated by NUL: protocol, version of the client, verb.
+// Sources/WatcherClient/WatcherMessage.swift: the length, then fields separated by NUL: protocol, version of the
+// client, verb.
 static void compose_for_tpld(struct watcher *watcher, const char *root) {
   char *text = watcher->message + sizeof(uint32_t);
   int length = snprintf(text, sizeof watcher->message - sizeof(uint32_t), "2%c0%csync%c%s", 0, 0, 0, root);

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Counts the instructions of the hot paths with callgrind and compares them with budgets.tsv. Exits 1 when one is more than
-# 5 % over its budget, 2 when something could not be run.
+# Counts the instructions of the hot paths with callgrind and compares them with budgets.tsv. Exits 1 when one is more
+# than 5 % over its budget, 2 when something could not be run.
 #
 #   Tests/Benchmarks/budgets.sh [--binaries DIR]
 #
-# Counts do not depend on what else the machine does. The repository has all 2,000 components but only 9,000 files, because
-# making 200,000 takes longer than 10 s: measured once with both, the counts differ by less than 0.1 %. The peak RSS is not
-# as steady (7,364 and 6,892 KiB in those two runs): it counts whatever pages of the program the kernel maps around a fault.
+# Counts do not depend on what else the machine does. The repository has all 2,000 components but only 9,000 files,
+# because making 200,000 takes longer than 10 s: measured once with both, the counts differ by less than 0.1 %. The peak
+# RSS is not as steady (7,364 and 6,892 KiB in those two runs): it counts whatever pages of the program the kernel maps
+# around a fault.
 set -uo pipefail
 # shellcheck source=room.sh
 . "$(dirname -- "${BASH_SOURCE[0]}")/room.sh"

@@ -1,5 +1,5 @@
-// churn DIRECTORY FIRST DIRECTORIES FILES: makes DIRECTORY/FIRST and the DIRECTORIES - 1 that follow it, where they are not there
-// yet, and FILES new files in each.
+// churn DIRECTORY FIRST DIRECTORIES FILES: makes DIRECTORY/FIRST and the DIRECTORIES - 1 that follow it, where they are
+// not there yet, and FILES new files in each.
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>

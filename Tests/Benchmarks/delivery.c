@@ -1,6 +1,6 @@
-// delivery DIRECTORY WRITES -- COMMAND...: starts a command that reports changes of files on its standard output, makes WRITES
-// files below DIRECTORY at irregular short intervals, and measures how long after the begin of each write(2) the report names
-// the file. Prints median and 99th percentile in milliseconds and how many were never reported.
+// delivery DIRECTORY WRITES -- COMMAND...: starts a command that reports changes of files on its standard output, makes
+// WRITES files below DIRECTORY at irregular short intervals, and measures how long after the begin of each write(2) the
+// report names the file. Prints median and 99th percentile in milliseconds and how many were never reported.
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>

@@ -1,5 +1,5 @@
-// lookup INDEX ROOT NAME: what `tpl which NAME` asks of SQLite, and nothing else. Statement and schema version are those of
-// Sources/Index/IndexReader.swift and IndexSchema.swift.
+// lookup INDEX ROOT NAME: what `tpl which NAME` asks of SQLite, and nothing else. Statement and schema version are
+// those of Sources/Index/IndexReader.swift and IndexSchema.swift.
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 //
 //   infra/<group>/<component>  platform/<area>/<component>  application/<domain>/<team>/<component>
 //
-// Components have compose, config, scripts, volumes (application: src); deeper directories are spread over them, then files
-// over all. Prints the path of every component, relative to ROOT. Totals are exact and do not count ROOT itself.
+// Components have compose, config, scripts, volumes (application: src); deeper directories are spread over them, then
+// files over all. Prints the path of every component, relative to ROOT. Totals are exact and do not count ROOT itself.
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>

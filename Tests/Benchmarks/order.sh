@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Writes Sources/tpl/symbols.order: the functions and variables that the hot verbs touch. The linker puts them side by side
-# (Package.swift), and a call then needs 40 % fewer pages of the program. Worth running again when hot code was written anew;
-# names that are gone do no harm. The next 'swift build -c release' links only once .build/release/tpl and tpld are removed.
+# Writes Sources/tpl/symbols.order: the functions and variables that the hot verbs touch. The linker puts them side by
+# side (Package.swift), and a call then needs 40 % fewer pages of the program. Worth running again when hot code was
+# written anew; names that are gone do no harm. The next 'swift build -c release' links only once .build/release/tpl and
+# tpld are removed.
 #
 #   Tests/Benchmarks/order.sh
 set -uo pipefail
@@ -19,8 +20,9 @@ build_with_symbols() {
   done
 }
 
-# touched COMMAND...: a line a symbol, by address. lackey writes each access with its address, nm each symbol with its own, in
-# 16 digits: sorted together, an access comes behind what it is in. What waits for tpld may give up, as slow as this is.
+# touched COMMAND...: a line a symbol, by address. lackey writes each access with its address, nm each symbol with its
+# own, in 16 digits: sorted together, an access comes behind what it is in. What waits for tpld may give up, as slow as
+# this is.
 touched() {
   valgrind --tool=lackey --trace-mem=yes --log-file="$room/trace" "$@" >/dev/null 2>&1
   sed -nE 's/^(I | [LSM]) +([0-9a-f]+),.*/\2/p' "$room/trace" | sort -u |

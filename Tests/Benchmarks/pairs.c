@@ -1,6 +1,6 @@
-// pairs ROUNDS -- COMMAND... [-- COMMAND...]...: runs the commands in turns, so that whatever else the machine does hits all
-// of them alike. One line a command, separated by tabs: minimum and median of the wall time in microseconds, median over the
-// rounds of its time divided by the first command's, peak RSS in KiB. Fails when a command fails.
+// pairs ROUNDS -- COMMAND... [-- COMMAND...]...: runs the commands in turns, so that whatever else the machine does
+// hits all of them alike. One line a command, separated by tabs: minimum and median of the wall time in microseconds,
+// median over the rounds of its time divided by the first command's, peak RSS in KiB. Fails when a command fails.
 #define _GNU_SOURCE
 #include <err.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 # bash --norc --noprofile -i prompt.bash TOOL DIRECTORY LOOPS CALLS [OUTSIDE]
-# Prints, LOOPS times, the microseconds that a call of the tool's prompt function takes when nothing changed; with OUTSIDE,
-# those of going to DIRECTORY and back with a prompt after each.
+# Prints, LOOPS times, the microseconds that a call of the tool's prompt function takes when nothing changed; with
+# OUTSIDE, those of going to DIRECTORY and back with a prompt after each.
 tool=$1 directory=$2 loops=$3 calls=$4 outside=${5-}
 PS1='' DIRENV_LOG_FORMAT=''
 export DIRENV_LOG_FORMAT

@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # quick and index are read by the scripts that source this file
-# A sealed room for run.sh, watch.sh and budgets.sh, which source this file: helpers compiled, a temporary HOME with a generated
-# repository in it, tpl and tpld of --binaries in front of PATH, and nothing left at the end.
+# A sealed room for run.sh, watch.sh and budgets.sh, which source this file: helpers compiled, a temporary HOME with a
+# generated repository in it, tpl and tpld of --binaries in front of PATH, and nothing left at the end.
 
 benchmarks=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 binaries=$benchmarks/../../.build/release
@@ -76,8 +76,8 @@ leave_room() {
   rm -rf -- "${rooms[@]}"
 }
 
-# make_repository COMPONENTS DIRECTORIES FILES [PARENT]: sets root, component (its directory, with four env files of five
-# variables) and name (what `tpl which` is asked).
+# make_repository COMPONENTS DIRECTORIES FILES [PARENT]: sets root, component (its directory, with four env files of
+# five variables) and name (what `tpl which` is asked).
 make_repository() {
   root=${4-$room}/repository
   make_tree "$root" "${@:1:3}" >"$room/components" || die "cannot make the repository"

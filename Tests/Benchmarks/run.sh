@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures tpl side by side with direnv, zoxide, watchman and small C programs, in one run, and prints a table of medians.
-# Nothing is asserted: a slow machine is no failure. Exits 2 when something of tpl's could not be run.
+# Measures tpl side by side with direnv, zoxide, watchman and small C programs, in one run, and prints a table of
+# medians. Nothing is asserted: a slow machine is no failure. Exits 2 when something of tpl's could not be run.
 #
 #   Tests/Benchmarks/run.sh [--binaries DIR] [--quick]
 set -uo pipefail
@@ -14,7 +14,8 @@ set -uo pipefail
 # `field LINE COLUMN` of what pairs printed.
 field() { sed -n "$1p" "$room/pairs" | cut -f "$2"; }
 
-# --- Crawl -------------------------------------------------------------------------------------------------------------
+# --- Crawl
+# -------------------------------------------------------------------------------------------------------------
 
 measure_crawl() {
   local round before watchman_time
@@ -46,7 +47,8 @@ measure_crawl() {
   row "tpld: wake-ups in $idle s without events" "$(($(switches "$pid") - before))" '' '' '' below 0
 }
 
-# --- Prompts -----------------------------------------------------------------------------------------------------------
+# --- Prompts
+# -----------------------------------------------------------------------------------------------------------
 
 # prompts SHELL TOOL CALLS [OUTSIDE]: microseconds, one loop a line.
 prompts() {
@@ -96,7 +98,8 @@ measure_cd() {
   row "cd out and in, bash, two prompts" "$(median <"$room/tpl")" us direnv "$other" faster 8
 }
 
-# --- Programs ----------------------------------------------------------------------------------------------------------
+# --- Programs
+# ----------------------------------------------------------------------------------------------------------
 
 # The same variables and the same PATH for direnv.
 prepare_direnv() {
@@ -119,8 +122,8 @@ measure_activation() {
   cd "$root" || die "no $root"
 }
 
-# sealed_repository NAME [CERTIFICATE]...: a repository with one component, whose env file of 1 kB is sealed for the user and the
-# owners of the certificates; left plain without `tpl secret` when NAME is plain.
+# sealed_repository NAME [CERTIFICATE]...: a repository with one component, whose env file of 1 kB is sealed for the
+# user and the owners of the certificates; left plain without `tpl secret` when NAME is plain.
 sealed_repository() {
   local name=$1 number=0 certificate
   shift
@@ -179,7 +182,8 @@ measure_which() {
   row "tpl sync" "$(field 3 2)" us '' '' below 1500
 }
 
-# --- All ---------------------------------------------------------------------------------------------------------------
+# --- All
+# ---------------------------------------------------------------------------------------------------------------
 
 describe_programs() {
   printf 'tpl %s, bash %s, zsh %s, fish %s, direnv %s, zoxide %s, watchman %s\n' "$(version tpl --version)" \

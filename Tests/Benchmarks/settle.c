@@ -1,6 +1,7 @@
-// settle tpld|watchman SOCKET ROOT PROCESS -- COMMAND... [-- COMMAND...]...: runs the commands at the same time, then asks the
-// watcher at once. PROCESS is stopped while they run; 0 stops nobody. Prints the milliseconds from the end of the commands (from
-// the continuation of PROCESS) to the answer, those that the commands took, and the clock in the answer.
+// settle tpld|watchman SOCKET ROOT PROCESS -- COMMAND... [-- COMMAND...]...: runs the commands at the same time, then
+// asks the watcher at once. PROCESS is stopped while they run; 0 stops nobody. Prints the milliseconds from the end of
+// the commands (from the continuation of PROCESS) to the answer, those that the commands took, and the clock in the
+// answer.
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
-// startup DAEMON... -- QUESTION... [-- QUESTION...]...: starts a daemon and asks the questions one after the other, each until
-// it succeeds. Prints the daemon's process id and the microseconds from its start to the last answer. The daemon stays, with
-// this program's standard error for its own.
+// startup DAEMON... -- QUESTION... [-- QUESTION...]...: starts a daemon and asks the questions one after the other,
+// each until it succeeds. Prints the daemon's process id and the microseconds from its start to the last answer. The
+// daemon stays, with this program's standard error for its own.
 #define _GNU_SOURCE
 #include <err.h>
 #include <errno.h>

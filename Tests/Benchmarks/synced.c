@@ -1,5 +1,5 @@
-// synced tpld|watchman SOCKET ROOT ROUNDS: asks over one connection, one question after the other, and prints the microseconds
-// of every answer.
+// synced tpld|watchman SOCKET ROOT ROUNDS: asks over one connection, one question after the other, and prints the
+// microseconds of every answer.
 #include <stdlib.h>
 #include "ask.h"
 

@@ -14,7 +14,8 @@ most() { sort -g | tail -n 1; }
 median_of() { [[ ! -s $1 ]] || median <"$1"; }
 
 # row MEASURE TPL UNIT OTHER-NAME OTHER RELATION WANTED
-#   RELATION: faster (other / tpl is at least WANTED), within (tpl / other is at most WANTED), below (tpl is at most WANTED)
+#   RELATION: faster (other / tpl is at least WANTED), within (tpl / other is at most WANTED),
+#     below (tpl is at most WANTED)
 row() {
   awk -v measure="$1" -v tpl="$2" -v unit="$3" -v name="$4" -v other="$5" -v relation="$6" -v wanted="$7" '
     function number(v) { return v >= 100 ? sprintf("%.0f", v) : v >= 10 ? sprintf("%.1f", v) : sprintf("%.2f", v) }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Measures tpld side by side with watchman, in one run and in turns, and prints a table of medians. Each watches a tree of its own
-# of the same shape, so that one is idle while the other works. Nothing is asserted: a slow machine is no failure. Exits 2 when
-# something of tpl's could not be run.
+# Measures tpld side by side with watchman, in one run and in turns, and prints a table of medians. Each watches a tree
+# of its own of the same shape, so that one is idle while the other works. Nothing is asserted: a slow machine is no
+# failure. Exits 2 when something of tpl's could not be run.
 #
 #   Tests/Benchmarks/watch.sh [--binaries DIR] [--quick]
 set -uo pipefail
@@ -16,7 +16,8 @@ set -uo pipefail
 # shellcheck source=watch_scale.sh
 . "$benchmarks/watch_scale.sh"
 
-# --- Starts ------------------------------------------------------------------------------------------------------------
+# --- Starts
+# ------------------------------------------------------------------------------------------------------------
 
 # The kernel's, for everybody; written pages cannot be dropped. Fails where it is not allowed.
 drop_caches() {
@@ -75,7 +76,8 @@ measure_restarts() {
   row "  clocks that had lost their meaning afterwards" "$changed" '' '' '' below 0
 }
 
-# --- Questions ---------------------------------------------------------------------------------------------------------
+# --- Questions
+# ---------------------------------------------------------------------------------------------------------
 
 # `raw_socket TOOL`: the median in milliseconds.
 raw_socket() {
@@ -99,7 +101,8 @@ measure_questions() {
   row "synced question, socket" "$(raw_socket tpld)" ms watchman "$other" below 0.1
 }
 
-# --- After everything --------------------------------------------------------------------------------------------------
+# --- After everything
+# --------------------------------------------------------------------------------------------------
 
 watchman_memory() { [[ -z ${watchman_pid-} ]] || memory "$watchman_pid" "$1"; }
 
@@ -119,7 +122,8 @@ measure_idleness() {
   row "wake-ups in $idle s without events" "$ours" '' watchman "${watchman_pid:+$theirs}" below 0
 }
 
-# --- Trees -------------------------------------------------------------------------------------------------------------
+# --- Trees
+# -------------------------------------------------------------------------------------------------------------
 
 # `make_trees PARENT`: sets root, which is tpld's, and mirror, which is watchman's.
 make_trees() {
@@ -132,8 +136,8 @@ make_trees() {
 
 file_system() { df --output=fstype "$1" | tail -n 1; }
 
-# Bursts are as fast as the file system that they are written to: ext4 passes over inodes that were freed in the last seconds
-# one by one, and takes 0.3 ms for a file after a removal of many.
+# Bursts are as fast as the file system that they are written to: ext4 passes over inodes that were freed in the last
+# seconds one by one, and takes 0.3 ms for a file after a removal of many.
 move_to_memory() {
   local available
   available=$(df --output=avail,fstype /dev/shm 2>/dev/null | awk '$2 == "tmpfs" { print $1 }')
@@ -147,7 +151,8 @@ move_to_memory() {
   make_trees "$memory_room"
 }
 
-# --- All ---------------------------------------------------------------------------------------------------------------
+# --- All
+# ---------------------------------------------------------------------------------------------------------------
 
 main() {
   parse_options "$@"

@@ -21,8 +21,9 @@ known_to() {
   fi
 }
 
-# `agrees TOOL [CLOCK]`: whether all it knows is what is on the disk. `tpl files` synchronizes once more by itself; that its
-# clock is still CLOCK proves that nothing was missing in the answer before. Without the watcher it would look at the disk.
+# `agrees TOOL [CLOCK]`: whether all it knows is what is on the disk. `tpl files` synchronizes once more by itself; that
+# its clock is still CLOCK proves that nothing was missing in the answer before. Without the watcher it would look at
+# the disk.
 agrees() {
   [[ $1 != tpld ]] || tpl daemon status --json | grep -q '"state":"ready"' || return 1
   known_to "$1" | LC_ALL=C sort >"$room/known"
@@ -30,7 +31,8 @@ agrees() {
   find "$(root_of "$1")" -mindepth 1 -printf '%P\n' | LC_ALL=C sort | cmp -s - "$room/known"
 }
 
-# `settled WHAT TOOL PROCESS -- COMMAND... [-- COMMAND...]...`: adds the milliseconds to WHAT.TOOL; PROCESS is stopped meanwhile.
+# `settled WHAT TOOL PROCESS -- COMMAND... [-- COMMAND...]...`: adds the milliseconds to WHAT.TOOL; PROCESS is stopped
+# meanwhile.
 settled() {
   local what=$1 tool=$2 milliseconds worked clock
   settle "$tool" "$(socket_of "$tool")" "$(root_of "$tool")" "${@:3}" >"$room/settled" ||
@@ -77,7 +79,8 @@ measure_forced_overflows() {
   row "  of $rounds rounds, how many did not overflow" "$((rounds + before - $(status_number overflows)))" '' '' '' below 0
 }
 
-# --- Delivery ----------------------------------------------------------------------------------------------------------
+# --- Delivery
+# ----------------------------------------------------------------------------------------------------------
 
 follow_watchman() {
   local clock

@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2154 # what watch.sh has set
-# One tree that grows to 100,000 directories and 1,000,000 files, to see whether time and space grow with it and no faster.
+# One tree that grows to 100,000 directories and 1,000,000 files, to see whether time and space grow with it and no
+# faster.
 
 scale_parts=4
 part_directories=25000

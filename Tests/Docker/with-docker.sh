@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs a command beside a real Docker Engine and docker compose v2, taken from Debian's packages. Nothing is installed. TPL_TEST_DOCKER
-# is then a directory to put in front of PATH, DOCKER_CONFIG one with the compose plugin, and DOCKER_HOST the engine's socket where one
-# runs, which needs root, a mount and a network namespace.
+# Runs a command beside a real Docker Engine and docker compose v2, taken from Debian's packages. Nothing is installed.
+# TPL_TEST_DOCKER is then a directory to put in front of PATH, DOCKER_CONFIG one with the compose plugin, and
+# DOCKER_HOST the engine's socket where one runs, which needs root, a mount and a network namespace.
 set -eu
 
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)

@@ -1,7 +1,7 @@
 import TestSupport
 
-/// What a hostile repository tries, and what is said about it. All scripts are sh, in the root; `$EVIL` is a program that leaves a
-/// mark when it runs, `$OUT` a directory outside of the root.
+/// What a hostile repository tries, and what is said about it. All scripts are sh, in the root; `$EVIL` is a program
+/// that leaves a mark when it runs, `$OUT` a directory outside of the root.
 struct Attack: CustomStringConvertible, Sendable {
   let description: String
   /// Before the user allows the root.

@@ -17,7 +17,8 @@ import Testing
     #expect(try session.value(of: "STOLEN") == nil)
   }
 
-  /// A clone inside of another one, which ignores it: a commit of the outer one may hold files of the inner one all the same.
+  /// A clone inside of another one, which ignores it: a commit of the outer one may hold files of the inner one all the
+  /// same.
   @Test(arguments: Shell.allCases)
   func aRepositoryAroundTheRootBringsNothingUnseen(shell: Shell) throws {
     let room = try room(

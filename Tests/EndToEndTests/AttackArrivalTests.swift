@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Whatever comes, by whatever way, is not used before `tpl allow`: neither by the rest of a line such as `git pull && make`, nor
-/// at the next prompt, and one warning says what there is to look at. Afterwards it works.
+/// Whatever comes, by whatever way, is not used before `tpl allow`: neither by the rest of a line such as `git pull &&
+/// make`, nor at the next prompt, and one warning says what there is to look at. Afterwards it works.
 @Suite struct AttackArrivalTests {
   @Test(arguments: AttackWay.all)
   func isNotUsedBeforeItIsAllowed(way: AttackWay) throws {

@@ -1,6 +1,7 @@
 import TestSupport
 
-/// All content that one way brings, in one work tree, with what is needed for it to arrive. Made by git and hg as people use them.
+/// All content that one way brings, in one work tree, with what is needed for it to arrive. Made by git and hg as
+/// people use them.
 struct AttackStage {
   let sandbox: Sandbox
   let way: AttackWay

@@ -40,7 +40,8 @@ import Testing
     #expect(try room.marks() == "")
   }
 
-  /// Values are data: a quote that a combining mark follows is one Character, and no quote to whoever looks at Characters.
+  /// Values are data: a quote that a combining mark follows is one Character, and no quote to whoever looks at
+  /// Characters.
   @Test(arguments: Shell.allCases)
   func valuesAreData(shell: Shell) throws {
     let room = try AttackRoom(shell)

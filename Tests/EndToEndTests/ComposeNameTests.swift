@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What docker compose calls a component's project, by the real compose: what it was called before `tpl allow` it is called after.
+/// What docker compose calls a component's project, by the real compose: what it was called before `tpl allow` it is
+/// called after.
 @Suite struct ComposeNameTests {
   private struct Project: Decodable { var name: String }
 
@@ -76,7 +77,8 @@ import Testing
     #expect(try session.text(of: "COMPOSE_PROJECT_NAME") == "app1")
   }
 
-  /// A person's project, with its volume, before tpl knew the repository. One after the other: an engine lists the containers of all.
+  /// A person's project, with its volume, before tpl knew the repository. One after the other: an engine lists the
+  /// containers of all.
   @Test(
     .serialized, .enabled(if: DockerParts.hasEngine, Comment(rawValue: DockerParts.howToRun)),
     arguments: [

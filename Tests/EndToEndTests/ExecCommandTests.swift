@@ -99,7 +99,8 @@ import Testing
     #expect(try exec(repository, "nope", "--", "echo").status == 1)
   }
 
-  /// From inside of another component: nothing of that one is left, and what a person changed there by hand stays there.
+  /// From inside of another component: nothing of that one is left, and what a person changed there by hand stays
+  /// there.
   @Test func fromAnActiveShell() throws {
     let repository = try TemplateRepository.withVariables(["application/b/.env": "ONLY_B=1\n"])
     let tpl = "\(Binaries.directory)/tpl"

@@ -2,8 +2,8 @@ import Glibc
 import TestSupport
 import Testing
 
-/// The hook of a fish before 3.6, whose `test` knows no -nt: at the prompt it compares what the env files hold. Tried in whatever fish
-/// there is, by telling its hook that it is one.
+/// The hook of a fish before 3.6, whose `test` knows no -nt: at the prompt it compares what the env files hold. Tried
+/// in whatever fish there is, by telling its hook that it is one.
 @Suite struct FishContentsTests {
   private static let old = "set -g __tpl_shell fish-3.1"
 

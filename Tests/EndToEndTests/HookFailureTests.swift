@@ -24,7 +24,8 @@ import Testing
     #expect(try session.run(hook.cd("project")).output.hasPrefix("tpl: error: broken\n"))
   }
 
-  /// As by a limit of memory, or by whoever ends what takes too much of it: then nothing else says why there is no environment.
+  /// As by a limit of memory, or by whoever ends what takes too much of it: then nothing else says why there is no
+  /// environment.
   @Test(arguments: Shell.allCases)
   func saysOnceThatASignalHasEndedIt(shell: Shell) throws {
     let hook = try HookFixture(shell)

@@ -1,6 +1,7 @@
 import TestSupport
 
-/// A sandbox with a stub in the place of tpl (HookStub/tpl), and sessions that load the hook as it is in the repository.
+/// A sandbox with a stub in the place of tpl (HookStub/tpl), and sessions that load the hook as it is in the
+/// repository.
 struct HookFixture {
   let shell: Shell
   let sandbox: Sandbox

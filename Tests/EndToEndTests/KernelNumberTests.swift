@@ -4,7 +4,8 @@ import Testing
 
 /// Files with numbers that nobody expects: tpl and tpld go on, and what changes is seen.
 @Suite struct KernelNumberTests {
-  /// Seconds since 1970: 1901, before, 2038, 2262, 2300, 2446, what 64 bits of seconds reach. A file system may keep a nearer one.
+  /// Seconds since 1970: 1901, before, 2038, 2262, 2300, 2446, what 64 bits of seconds reach. A file system may keep a
+  /// nearer one.
   static let times = [
     -2_177_452_800, -9_223_372_037, -1, 2_147_483_648, 9_223_372_037, 10_413_792_000, 15_032_385_535,
     67_767_976_233_532_799,
@@ -67,7 +68,8 @@ import Testing
     try repository.must("sync")
   }
 
-  /// A clock that was wrong, an archive, a file from another machine: prompts become fresh, and a change is seen at once.
+  /// A clock that was wrong, an archive, a file from another machine: prompts become fresh, and a change is seen at
+  /// once.
   @Test(arguments: Shell.allCases, [false, true])
   func whatIsDatedInTheFutureIsStillCompared(shell: Shell, isWatched: Bool) throws {
     let hook = try ActivationFixture(

@@ -110,7 +110,8 @@ import Testing
     let script =
       "\(other)\n\(child.text(bash: "cd /; __tpl_prompt 2>/dev/null; echo \"[${HELLO-none}]\"", fish: "cd /; set -q HELLO; and echo \"[$HELLO]\"; or echo '[none]'"))"
     try hook.sandbox.write(script, to: "child")
-    // Without a terminal of its own: an interactive bash or zsh would take it from its parent, which may be stopped by that.
+    // Without a terminal of its own: an interactive bash or zsh would take it from its parent, which may be stopped by
+    // that.
     let detached = child == .fish ? [] : ["setsid", "--wait"]
     let command =
       (detached + [child.rawValue] + child.withoutStartupFiles + ["-ic", "'. \(hook.sandbox.path("child"))'"]).joined(

@@ -26,7 +26,8 @@ import Testing
     #expect(try isInFront(sessions[1], hook) == false)
   }
 
-  /// At the end it adds commands and hides none; in front only where the user said so, and while every tool is as it was shown.
+  /// At the end it adds commands and hides none; in front only where the user said so, and while every tool is as it
+  /// was shown.
   @Test(arguments: Shell.allCases, [false, true])
   func standsLastUnlessItWasPutInFront(shell: Shell, isWatched: Bool) throws {
     let hook = try ActivationFixture(shell, isAllowed: false)

@@ -2,12 +2,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Programs that become commands: nobody else may change one, nor anything that leads to it, nor make what is not there yet.
+/// Programs that become commands: nobody else may change one, nor anything that leads to it, nor make what is not there
+/// yet.
 @Suite struct ProgramWayTests {
   /// Files of others need another user.
   private static var isRoot: Bool { getuid() == 0 }
 
-  /// - Parameter script: run in the root before it is allowed, with `$1` for a directory in which everybody may make files.
+  /// - Parameter script: run in the root before it is allowed, with `$1` for a directory in which everybody may make
+  ///   files.
   private func room(_ script: String) throws -> ActivationFixture {
     let hook = try ActivationFixture(.bash, isAllowed: false)
     let shared = try hook.sandbox.makeDirectory("shared", mode: 0o777)
@@ -36,7 +38,8 @@ import Testing
     #expect(try !String(decoding: session.exported()["PATH"] ?? [], as: UTF8.self).contains("/localbin"))
   }
 
-  /// A tool that is built later, in a place of the user's own; a root in a directory that others may write to is no matter of a link's.
+  /// A tool that is built later, in a place of the user's own; a root in a directory that others may write to is no
+  /// matter of a link's.
   @Test(arguments: ["true", "chmod 777 .."])
   func aLinkThatLeadsNowhereYetDisturbsNothing(before: String) throws {
     let hook = try room(

@@ -90,7 +90,8 @@ import Testing
     #expect(try cores().count == 1)
   }
 
-  /// Whether some processes may look into the memory of others of the same user (Documentation/admin-guide/LSM/Yama.rst).
+  /// Whether some processes may look into the memory of others of the same user
+  /// (Documentation/admin-guide/LSM/Yama.rst).
   private static var isMemoryOpen: Bool {
     guard let scope = FileManager.default.contents(atPath: "/proc/sys/kernel/yama/ptrace_scope") else { return true }
     return scope == Data("0\n".utf8)

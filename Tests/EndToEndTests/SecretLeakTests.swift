@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The plain text is nowhere but where somebody asked for it: not on a disk, in an argument, an environment, a log or the index.
+/// The plain text is nowhere but where somebody asked for it: not on a disk, in an argument, an environment, a log or
+/// the index.
 @Suite struct SecretLeakTests {
   private static let value = "zq7-kanarienvogel-51"
   private static let sealed = "platform/db/.env.crypt"

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// Two people, two HOMEs, one repository: a recipient comes and goes, and two edits meet. Every step is checked with stock openssl.
+/// Two people, two HOMEs, one repository: a recipient comes and goes, and two edits meet. Every step is checked with
+/// stock openssl.
 @Suite struct SecretTranscriptTests {
   private let alice: SecretPerson
   private let bob: SecretPerson

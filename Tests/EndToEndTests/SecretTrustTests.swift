@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Two people with two HOMEs and a bare repository between them. One of them proposes changes, the other one merges them and goes on.
+/// Two people with two HOMEs and a bare repository between them. One of them proposes changes, the other one merges
+/// them and goes on.
 @Suite struct SecretTrustTests {
   private let sandbox: Sandbox
   private let alice: SecretPerson

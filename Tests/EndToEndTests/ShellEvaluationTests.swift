@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// Variables that a shell reads as a number, a prompt, a file or a hook, with values that leave a mark where they are evaluated.
+/// Variables that a shell reads as a number, a prompt, a file or a hook, with values that leave a mark where they are
+/// evaluated.
 @Suite struct ShellEvaluationTests {
   /// Names of the shells' manuals, whether or not a shell that has just started has them.
   private static let bash = """

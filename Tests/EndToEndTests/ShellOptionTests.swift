@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every option that a shell has, switched to its other value after the hook was loaded: the same results, and the option stays.
+/// Every option that a shell has, switched to its other value after the hook was loaded: the same results, and the
+/// option stays.
 @Suite struct ShellOptionTests {
   /// What ends the session, cannot be changed in one, or keeps the harness from reading it.
   private static let excluded: Set<String> = [

@@ -28,8 +28,8 @@ struct TroubledPromptTests {
     #expect(try session.run("echo \"$PORT\"").output.hasPrefix("2"))
   }
 
-  /// What may not be looked at may be seen a moment later: the first prompt says so and changes nothing. Where it lasts, the next one goes
-  /// by what can be seen; what is over is told anew when it comes back.
+  /// What may not be looked at may be seen a moment later: the first prompt says so and changes nothing. Where it
+  /// lasts, the next one goes by what can be seen; what is over is told anew when it comes back.
   @Test(arguments: [
     ("shop/platform/timescale/.env", "newfstatat,openat"), ("shop/platform/timescale", "newfstatat"),
     ("shop/platform/timescale/.git", "newfstatat"),

@@ -119,7 +119,8 @@ import Testing
     #expect(try session.text(of: "EDITOR") != "new")
   }
 
-  /// An active virtual environment unsets PYTHONHOME, which an allowed file sets: both are in the record of what to take back.
+  /// An active virtual environment unsets PYTHONHOME, which an allowed file sets: both are in the record of what to
+  /// take back.
   @Test func namesAVariableOnceThatIsRecordedTwice() throws {
     let names = "PYTHONHOME=/x\nB=1\nC=2\nD=3\n"
     let hook = try ActivationFixture(

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// tpld as a service manager starts it: with a socket that listens already, and somebody to tell (sd_listen_fds(3), sd_notify(3)).
+/// tpld as a service manager starts it: with a socket that listens already, and somebody to tell (sd_listen_fds(3),
+/// sd_notify(3)).
 @Suite struct WatchActivationTests {
   private static func prepared() throws -> TemplateRepository {
     let repository = try TemplateRepository()
@@ -28,7 +29,8 @@ import Testing
     #expect(status["activation"] as? String == "socket")
     #expect(status["pid"] as? Int == Int(watcher.pid))
     #expect(status["idle_exit_s"] as? Int == 3_600)
-    // 0, 1 and 2, the socket, and whatever it opened itself: nothing else came from outside, nothing goes on to a child.
+    // 0, 1 and 2, the socket, and whatever it opened itself: nothing else came from outside, nothing goes on to a
+    // child.
     let flags = repository.sandbox.text("/proc/\(watcher.pid)/fdinfo/3").split(separator: "\n")
       .first { $0.hasPrefix("flags:") }
     #expect(flags?.hasSuffix("2000002") == true, "O_CLOEXEC and O_RDWR: \(flags ?? "")")

@@ -34,7 +34,8 @@ import Testing
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd") == "/")
     let facts = try facts(pid)
     #expect(facts["Umask"] == "0077")
-    // Of the signals with names, SIGPIPE and SIGXFSZ are ignored; SIGHUP, SIGINT and SIGTERM are blocked but while they are waited for.
+    // Of the signals with names, SIGPIPE and SIGXFSZ are ignored; SIGHUP, SIGINT and SIGTERM are blocked but while they
+    // are waited for.
     let ignored = try #require(facts["SigIgn"].flatMap { UInt64($0, radix: 16) })
     #expect(ignored & 0x7FFF_FFFF == 0x100_1000)
     let blocked = try #require(facts["SigBlk"].flatMap { UInt64($0, radix: 16) })

@@ -167,7 +167,8 @@ import Testing
         return "\(task) \(status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt") } ?? "gone")"
       }
     }
-    // The threads of the last answers may still be on their way to where they wait: a quiet second comes, or it never does.
+    // The threads of the last answers may still be on their way to where they wait: a quiet second comes, or it never
+    // does.
     try waitUntil("a second without a wake-up", seconds: 30) {
       let before = try wakeUps()
       let end = Date().addingTimeInterval(1.2)

@@ -139,7 +139,8 @@ import Testing
     #expect(changes.status == 0 && changes.errors == "", "\(changes)")
   }
 
-  /// Every idle client holds a descriptor; without one left nothing can be listed, which says nothing about what is there.
+  /// Every idle client holds a descriptor; without one left nothing can be listed, which says nothing about what is
+  /// there.
   @Test func outOfDescriptorsNothingIsGone() throws {
     let repository = try TemplateRepository(["platform/a/f", "application/b/", "localbin/"])
     try repository.allow()

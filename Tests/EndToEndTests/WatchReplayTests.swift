@@ -50,8 +50,8 @@ import WatchSupport
   }
 }
 
-/// A listing to which the lines of `tpl changes --json` are applied, commit by commit: what was deleted, then all that was
-/// renamed at once, then the rest.
+/// A listing to which the lines of `tpl changes --json` are applied, commit by commit: what was deleted, then all that
+/// was renamed at once, then the rest.
 private struct ChangeReplay {
   private(set) var paths: Set<[UInt8]>
   /// Lines that make no sense for what was there.

@@ -1,7 +1,7 @@
 import Testing
 
-/// One operation each, and the index holds what a walk finds: while the watcher watches, while it is stopped in its tracks,
-/// while it is dead.
+/// One operation each, and the index holds what a walk finds: while the watcher watches, while it is stopped in its
+/// tracks, while it is dead.
 @Suite struct WatchScenarioTests {
   static let scenarios = [
     WatchScenario("mkdir -p and a file", "mkdir -p x/y/z; touch x/y/f x/y/z/g"),

@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// The table `script` of the index: what lies in the `scripts` of each component and in `ops`, whatever happens to them.
+/// The table `script` of the index: what lies in the `scripts` of each component and in `ops`, whatever happens to
+/// them.
 @Suite struct WatchScriptTests {
   private static let before = """
     mkdir -p platform/db/scripts platform/db/config application infra/gcp/dev/scripts ops

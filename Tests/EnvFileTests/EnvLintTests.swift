@@ -10,7 +10,8 @@ import Testing
   func dialects(row: DialectRow) throws {
     let findings = EnvLint.findings(in: Array(row.input.utf8))
     #expect(findings.map(\.rule) == row.rules)
-    // docker keeps single quotes, too, but they are what 'tpl env set' writes, and 'tpl env export docker' takes them off.
+    // docker keeps single quotes, too, but they are what 'tpl env set' writes, and 'tpl env export docker' takes them
+    // off.
     if row.differ != [] && row.differ != [.docker] { #expect(!findings.isEmpty) }
   }
 

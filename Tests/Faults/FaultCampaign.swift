@@ -41,7 +41,8 @@ struct FaultCampaign {
     return broken.load(ordering: .relaxed) || report.violations > 0 ? 1 : 0
   }
 
-  /// An operation with so many faults that one worker would still be at it when the others have done all else has a room for each.
+  /// An operation with so many faults that one worker would still be at it when the others have done all else has a
+  /// room for each.
   private func shared(_ prepared: [Prepared]) -> [Prepared] {
     prepared.flatMap { item -> [Prepared] in
       guard item.work.faults.count > 2000, options.workers > 1 else { return [item] }

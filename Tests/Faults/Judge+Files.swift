@@ -2,8 +2,8 @@ import TestSupport
 
 /// What a run may leave behind: files old or new, and nothing of a secret.
 extension Judge {
-  /// git's own, and what is made again by whoever needs it: what git is shown in place of the repository's configuration, and what
-  /// prompts leave behind.
+  /// git's own, and what is made again by whoever needs it: what git is shown in place of the repository's
+  /// configuration, and what prompts leave behind.
   private static let ignored = ["run/tpl/g/", "run/tpl/t/", "run/tpl/u/", "shop/.git/objects", "shop/.git/index"]
 
   func isIgnored(_ path: String) -> Bool {
@@ -52,8 +52,8 @@ extension Judge {
     Set(bytes.split(separator: UInt8(ascii: "\n")))
   }
 
-  /// Whether two texts of what is known of a root's files differ in nothing but stamps: there is none yet for a file that changed within
-  /// the last tick of its file system's clock, so they tell how fast a run was.
+  /// Whether two texts of what is known of a root's files differ in nothing but stamps: there is none yet for a file
+  /// that changed within the last tick of its file system's clock, so they tell how fast a run was.
   private static func isKnownTheSame(_ path: String, _ one: [UInt8], _ other: Tree.Entry?) -> Bool {
     guard path.contains("tpl/known/"), case .file(let other)? = other?.kind else { return false }
     return Judge.withoutStamps(one) == Judge.withoutStamps(other)

@@ -23,8 +23,9 @@ extension Judge {
     return found + leftovers(later, written)
   }
 
-  /// A script that was killed between making a directory and writing that down, or between its last file and that file's directory,
-  /// leaves an empty directory, and the list of an installation may lack one. One that could not be removed was named.
+  /// A script that was killed between making a directory and writing that down, or between its last file and that
+  /// file's directory, leaves an empty directory, and the list of an installation may lack one. One that could not be
+  /// removed was named.
   private func isOfStoppedScript(_ violation: Violation, _ fault: Fault, _ later: Tree) -> Bool {
     guard operation.scope == .everything else { return false }
     let path = violation.text.prefix { $0 != " " }
@@ -57,8 +58,8 @@ extension Judge {
     return lstat(room.sandbox.path(path), &status) == 0 ? UInt64(status.st_ino) : 0
   }
 
-  /// Who writes a file takes away what an earlier writer has left beside it; who has nothing to write need not look. Half a key or
-  /// a half encrypted file stays nowhere.
+  /// Who writes a file takes away what an earlier writer has left beside it; who has nothing to write need not look.
+  /// Half a key or a half encrypted file stays nowhere.
   private func leftovers(_ later: Tree, _ written: [String: UInt64]) -> [Violation] {
     extra(later).filter { path in
       // Prompts write it often and look for none; the next `tpl allow` takes it away.

@@ -38,14 +38,16 @@ struct Judge {
     }
   }
 
-  /// The file may be as it was damaged, or new; a key is never replaced. Whatever else there is may stay undone, if that is said.
+  /// The file may be as it was damaged, or new; a key is never replaced. Whatever else there is may stay undone, if
+  /// that is said.
   private func afterDamage(
     _ damage: Damage, _ found: [Violation], _ after: Tree, _ result: CommandResult
   ) -> [Violation] {
     let file = damage.file(in: before) ?? damage.path
     let found = found.filter {
       if $0.text.hasPrefix(file) || $0.kind == .unrecorded { return false }
-      // Whose key it was cannot be told from a damaged certificate: the key stays confirmed until the files are written for others.
+      // Whose key it was cannot be told from a damaged certificate: the key stays confirmed until the files are written
+      // for others.
       return !($0.text.hasPrefix("data/tpl/recipients/") && file.hasSuffix(".crt") && Judge.complains(result))
     }
     guard file.hasSuffix("identity.pem"), let key = before.bytes(file), let now = after.bytes(file),
@@ -77,8 +79,8 @@ struct Judge {
     return !injected.path.hasPrefix(room.sandbox.root) || injected.program == "bash" && injected.path.hasSuffix(".sh")
   }
 
-  /// The shell's own test, which tells no error from an absence: what a script does then it says, but it cannot know better. No startup
-  /// file of the user's may suffer all the same.
+  /// The shell's own test, which tells no error from an absence: what a script does then it says, but it cannot know
+  /// better. No startup file of the user's may suffer all the same.
   private func isTestOfShell(_ run: SupervisedRun.Result) -> Bool {
     guard operation.scope == .everything, let injected = run.injected else { return false }
     return injected.program == "bash" && ["newfstatat", "faccessat", "faccessat2"].contains(injected.call.name)

@@ -1,8 +1,8 @@
 import TestSupport
 
-/// Installing and removing: everything that the scripts run may fail. In bash, because a call of dash's that waits for the
-/// supervisor is interrupted when one of its children ends. What they install are scripts that run the programs: copying those takes
-/// most of the time and shows no more.
+/// Installing and removing: everything that the scripts run may fail. In bash, because a call of dash's that waits for
+/// the supervisor is interrupted when one of its children ends. What they install are scripts that run the programs:
+/// copying those takes most of the time and shows no more.
 extension Operations {
   static let scripts = [
     script("install") { room in

@@ -71,8 +71,8 @@ struct Reference: Sendable {
 }
 
 extension Reference {
-  /// Of all that the programs of a script do, what is about the room and which programs there are. A shell that gets no process or
-  /// pipe ends as it likes.
+  /// Of all that the programs of a script do, what is about the room and which programs there are. A shell that gets no
+  /// process or pipe ends as it likes.
   private func isOurs(_ seen: ObservedCall, _ room: FaultRoom) -> Bool {
     guard takesEverything else { return true }
     return seen.path.hasPrefix(room.sandbox.root) || seen.call.name == "execve"

@@ -3,7 +3,8 @@ import Platform
 import TestSupport
 import Testing
 
-/// Messages on a stream: whatever bytes arrive, and wherever they end, the receiver takes whole messages and then stops.
+/// Messages on a stream: whatever bytes arrive, and wherever they end, the receiver takes whole messages and then
+/// stops.
 @Suite struct SocketFramingTests {
   private static let longest = 1 << 20
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Compares the errors that are dropped (try?) with those in dropped-errors.tsv, where each file has a reason. Ends with 1 when a file
-# drops more or fewer than it says.
+# Compares the errors that are dropped (try?) with those in dropped-errors.tsv, where each file has a reason. Ends with
+# 1 when a file drops more or fewer than it says.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Takes the check of one law after the other out of the sources, and expects the attacks to be noticed by the tests.
-# By hand or at night: each law costs a build. The sources must have no changes that are not committed; they are put back.
+# By hand or at night: each law costs a build. The sources must have no changes that are not committed; they are put
+# back.
 set -eu
 
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)

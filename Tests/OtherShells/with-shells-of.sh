@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs a command where bash, zsh and fish are those of another Debian release, from the mirror that apt uses here. Nothing is
-# installed: the programs are mounted over the system's in a mount namespace of the command's own, which needs root.
+# Runs a command where bash, zsh and fish are those of another Debian release, from the mirror that apt uses here.
+# Nothing is installed: the programs are mounted over the system's in a mount namespace of the command's own, which
+# needs root.
 set -eu
 
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd -P)

@@ -2,7 +2,8 @@ import Layout
 import Repository
 import Testing
 
-/// Seeded, so that a failure can be repeated; run with `--sanitize=address` it also finds what libyaml is not given back.
+/// Seeded, so that a failure can be repeated; run with `--sanitize=address` it also finds what libyaml is not given
+/// back.
 @Suite struct ConfigurationFuzzTests {
   /// SplitMix64: the standard library has no generator that can be seeded.
   private struct SeededGenerator: RandomNumberGenerator {

@@ -1,7 +1,7 @@
 import Glibc
 
-/// `tpl-stress`: random operations by several processes, disturbances of the watcher, and afterwards the index must hold what
-/// a walk finds. `tpl-stress worker …` is one of those processes.
+/// `tpl-stress`: random operations by several processes, disturbances of the watcher, and afterwards the index must
+/// hold what a walk finds. `tpl-stress worker …` is one of those processes.
 enum StressProgram {
   static func runAndExit() -> Never {
     let arguments = Array(CommandLine.arguments.dropFirst())

@@ -118,8 +118,8 @@ extension StressRound {
 
   private static let questions = [["sync"], ["daemon", "status"], ["files", "-0"]]
 
-  /// A watcher that is not there, or leaves just then, refuses; one that is stopped may be so for longer than clients wait.
-  /// Everything else is to be answered.
+  /// A watcher that is not there, or leaves just then, refuses; one that is stopped may be so for longer than clients
+  /// wait. Everything else is to be answered.
   private func waitForAnswers(_ clients: inout [Child]) throws {
     while let client = clients.last {
       guard let status = client.status(by: Deadline(seconds: 60)) else { throw StressError(text: "no answer") }
@@ -171,8 +171,8 @@ extension StressRound {
     }
   }
 
-  /// More events than the kernel keeps for a reader that does not read; each file makes two at least. In the root, the only
-  /// directory of which a watch is certain at any moment of a round.
+  /// More events than the kernel keeps for a reader that does not read; each file makes two at least. In the root, the
+  /// only directory of which a watch is certain at any moment of a round.
   private func fillQueue() {
     let limit = (try? String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8))
       .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }

@@ -1,5 +1,5 @@
-/// Every name that consent treats in a special way, by why it does. Written beside the code and not taken from it, so that a name which falls
-/// out of a table there is missed here.
+/// Every name that consent treats in a special way, by why it does. Written beside the code and not taken from it, so
+/// that a name which falls out of a table there is missed here.
 package enum NamePolicyTable {
   package static let refused: [(why: String, names: String)] = [
     (

@@ -1,5 +1,5 @@
-/// Names of variables in env files and compose files of public repositories, most frequent first. A program that takes them as they
-/// are must be given every one of them.
+/// Names of variables in env files and compose files of public repositories, most frequent first. A program that takes
+/// them as they are must be given every one of them.
 package enum OrdinaryNames {
   package static let all = text.split { $0 == " " || $0 == "\n" }.map(String.init)
 

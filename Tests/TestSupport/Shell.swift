@@ -26,8 +26,8 @@ package enum Shell: String, CaseIterable, Sendable, CustomStringConvertible {
   private static let fishHasNoConfig =
     (try? Sandbox().run(["/usr/bin/fish", "--no-config", "-c", "true"]).status) == 0
 
-  /// fish before 3.6, which cannot compare times of files: its hook compares what they hold, and asks at every prompt without the
-  /// watcher.
+  /// fish before 3.6, which cannot compare times of files: its hook compares what they hold, and asks at every prompt
+  /// without the watcher.
   package var comparesContents: Bool { self == .fish && !Shell.fishComparesTimes }
 
   private static let fishComparesTimes =

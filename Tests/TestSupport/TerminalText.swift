@@ -16,8 +16,8 @@ enum TerminalText {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Before each prompt, and before the hooks of that prompt, fish writes a dim mark and blanks as wide as the terminal:
-  /// on an unfinished line the mark stays to be seen, on a new one it is overwritten.
+  /// Before each prompt, and before the hooks of that prompt, fish writes a dim mark and blanks as wide as the
+  /// terminal: on an unfinished line the mark stays to be seen, on a new one it is overwritten.
   private static func withoutFishMarks(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes
     while let start = bytes.firstRange(of: Array("\u{1B}[2m⏎".utf8)),

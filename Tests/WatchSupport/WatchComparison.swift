@@ -1,7 +1,8 @@
 import Foundation
 package import TestSupport
 
-/// After a sync the index, the list of components, the table of scripts and the numbers of the status are what a walk finds.
+/// After a sync the index, the list of components, the table of scripts and the numbers of the status are what a walk
+/// finds.
 package struct WatchComparison {
   /// Differences, each in a few lines; empty when there are none.
   package private(set) var failures: [String] = []

@@ -1,8 +1,9 @@
 import Glibc
 import TestSupport
 
-/// Random operations on few names, so that they meet: what one worker makes another one moves or removes. Errors are part
-/// of it and do not matter; what the disk holds afterwards is the truth. One seed draws the same operations every time.
+/// Random operations on few names, so that they meet: what one worker makes another one moves or removes. Errors are
+/// part of it and do not matter; what the disk holds afterwards is the truth. One seed draws the same operations every
+/// time.
 package struct WatchOperations {
   /// Directories that the root must have, and that no worker removes.
   package static let tops = ["platform", "application", "infra/gcp", "platform/a", "ops"]

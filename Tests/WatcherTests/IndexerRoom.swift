@@ -7,8 +7,8 @@ import TestSupport
 
 @testable import Watcher
 
-/// An indexer without the threads around it, in a sealed room with one repository: a test decides when it reads what the kernel
-/// has queued, and can do to its watches what the kernel and a strange file system do.
+/// An indexer without the threads around it, in a sealed room with one repository: a test decides when it reads what
+/// the kernel has queued, and can do to its watches what the kernel and a strange file system do.
 struct IndexerRoom {
   let sandbox: Sandbox
   let root: String

@@ -1,5 +1,5 @@
-// without-keyring EPERM|ENOSYS|add_key PROGRAM [ARGUMENT…]: runs a program for which add_key(2), request_key(2) and keyctl(2)
-// fail, as in most containers, or only the first of them, with EPERM.
+// without-keyring EPERM|ENOSYS|add_key PROGRAM [ARGUMENT…]: runs a program for which add_key(2), request_key(2) and
+// keyctl(2) fail, as in most containers, or only the first of them, with EPERM.
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>

@@ -29,7 +29,8 @@ int64_t tpl_birth_time_of(int fd);
 // Whether a file has an access control list (acl(5)), or it cannot be told.
 int tpl_has_access_list(const char *path);
 
-// The generation of an inode (ioctl_iflags(2), FS_IOC_GETVERSION), for file systems without times of birth; 0 when unknown.
+// The generation of an inode (ioctl_iflags(2), FS_IOC_GETVERSION), for file systems without times of birth; 0 when
+// unknown.
 uint32_t tpl_inode_generation(const char *path);
 
 // mallopt(3), M_ARENA_MAX; 0 on failure.
@@ -66,7 +67,8 @@ int tpl_eventfd(void);
 long tpl_random(void *buffer, unsigned long size);
 // madvise(2) with MADV_DONTDUMP.
 int tpl_exclude_from_dump(void *start, unsigned long length);
-// RLIMIT_CORE 0, PR_SET_DUMPABLE 0, crashes without a handler: no core file, no backtrace, and no other process of the user's reads this one's memory.
+// RLIMIT_CORE 0, PR_SET_DUMPABLE 0, crashes without a handler: no core file, no backtrace, and no other process of the
+// user's reads this one's memory.
 void tpl_forbid_dumps(void);
 // timerfd_create(2) of CLOCK_BOOTTIME, blocking, close on exec; set to a time of that clock, 0 for never.
 int tpl_alarm(void);
@@ -77,11 +79,11 @@ int tpl_memory_file(const char *name, int inherited);
 int tpl_keyring_store(const char *name, const void *payload, unsigned long size, unsigned seconds);
 long tpl_keyring_load(const char *name, void *buffer, unsigned long size);
 int tpl_keyring_remove(const char *name);
-// Takes the echo from a terminal until tpl_unmute, or until a signal ends the process; with `keys` those that send signals or
-// edit the line are characters, too. -1 with errno when it is no terminal. One at a time.
+// Takes the echo from a terminal until tpl_unmute, or until a signal ends the process; with `keys` those that send
+// signals or edit the line are characters, too. -1 with errno when it is no terminal. One at a time.
 int tpl_mute(int fd, int keys);
 void tpl_unmute(void);
-// Gives back what a process has from the one that started it: descriptors from `first` on, working directory, signals that are blocked
-// or ignored, soft limits, priorities, session keyring, score for the OOM killer.
+// Gives back what a process has from the one that started it: descriptors from `first` on, working directory, signals
+// that are blocked or ignored, soft limits, priorities, session keyring, score for the OOM killer.
 void tpl_detach(int first, const char *oom_score);
 #endif

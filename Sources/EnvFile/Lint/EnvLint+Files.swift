@@ -5,7 +5,8 @@ extension EnvLint {
     Set(((try? EnvStatement.scan(bytes)) ?? []).map(\.name))
   }
 
-  /// Names that a file has (`.env.example`, or another environment's) and an environment lacks; lines are those of the file.
+  /// Names that a file has (`.env.example`, or another environment's) and an environment lacks; lines are those of the
+  /// file.
   /// - Parameters:
   ///   - defined: all names of the environment.
   ///   - environment: for the message.
@@ -42,7 +43,8 @@ extension EnvLint {
     return EnvLintFinding(.fileMode, line: nil, "mode 0\(digits): others may read the values, chmod 600")
   }
 
-  /// Names behind `$` and `${` in one line of YAML, without those that bring their own answer (`:-`, `-`, `:+`, `+`, `:?`, `?`).
+  /// Names behind `$` and `${` in one line of YAML, without those that bring their own answer (`:-`, `-`, `:+`, `+`,
+  /// `:?`, `?`).
   private static func references(in line: [UInt8]) -> [[UInt8]] {
     var names: [[UInt8]] = []
     let text = line.span

@@ -1,6 +1,6 @@
-/// Finds what bash's `source`, `docker --env-file`, python-dotenv or motdotla/dotenv would read otherwise than docker compose
-/// and tpl, and what is probably a mistake. Portable are `NAME=VALUE` without blanks, quotes and what shells act on, and
-/// `NAME='VALUE'` on one line without `'` and `\`.
+/// Finds what bash's `source`, `docker --env-file`, python-dotenv or motdotla/dotenv would read otherwise than docker
+/// compose and tpl, and what is probably a mistake. Portable are `NAME=VALUE` without blanks, quotes and what shells
+/// act on, and `NAME='VALUE'` on one line without `'` and `\`.
 package struct EnvLint {
   let bytes: [UInt8]
   let statements: [EnvStatement]

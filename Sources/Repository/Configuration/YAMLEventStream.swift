@@ -8,8 +8,8 @@ struct YAMLEventStream: ~Copyable {
   private let input: UnsafeMutableBufferPointer<UInt8>
   private let isTolerant: Bool
 
-  /// - Parameter isTolerant: anchors, tags and merge keys are passed over, and an alias is an empty text: for files of others,
-  ///   of which only a part matters.
+  /// - Parameter isTolerant: anchors, tags and merge keys are passed over, and an alias is an empty text: for files of
+  ///   others, of which only a part matters.
   init(_ bytes: [UInt8], isTolerant: Bool = false) throws(YAMLProblem) {
     self.isTolerant = isTolerant
     parser = .allocate(capacity: 1)

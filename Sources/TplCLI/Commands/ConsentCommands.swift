@@ -95,8 +95,8 @@ struct AllowCommand: ParsableCommand {
       .negative, "\(root.bytes.displayed) is no linked git work tree of an allowed repository", hint: "tpl allow")
   }
 
-  /// Prompts look again, and the watcher follows: a new root is crawled in the background, lookups read the disk until its index
-  /// is there.
+  /// Prompts look again, and the watcher follows: a new root is crawled in the background, lookups read the disk until
+  /// its index is there.
   static func announce(_ world: World) {
     // All of them: the root may lie in another one whose prompts have passed it over.
     FreshnessTokens(world.directories).removeAll()

@@ -60,10 +60,11 @@ struct DaemonCommand: ParsableCommand {
     }
   }
 
-  /// One that is killed refuses connections before it has given its lock back: as long as nobody answers and nobody has the
-  /// lock, another one is started.
+  /// One that is killed refuses connections before it has given its lock back: as long as nobody answers and nobody has
+  /// the lock, another one is started.
   private static func startAndWait(_ launcher: DaemonLauncher, _ deadline: Int64) throws(WatcherError) {
-    // Rounds in which the index belonged to one with another runtime directory; one that is leaving is gone after the first.
+    // Rounds in which the index belonged to one with another runtime directory; one that is leaving is gone after the
+    // first.
     var refusals = 0
     while true {
       if !launcher.world.isWatcherRunning { try? launcher.start() }

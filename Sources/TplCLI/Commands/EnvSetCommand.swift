@@ -74,7 +74,8 @@ struct EnvSetCommand: ParsableCommand {
     EnvSetCommand.warnIfWithoutEffect(name, edit, place, finder, options)
   }
 
-  /// A value among the arguments would be in the shell's history and in everybody's `ps`; here it must not get into a message.
+  /// A value among the arguments would be in the shell's history and in everybody's `ps`; here it must not get into a
+  /// message.
   private static func place(
     _ options: EditOptions, _ finder: ComponentEnvironment
   ) throws(CommandFailure) -> ComponentEnvironment.Place {

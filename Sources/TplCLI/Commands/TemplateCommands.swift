@@ -85,8 +85,8 @@ extension Path {
 }
 
 extension ScaffoldPlan {
-  /// All or nothing: a file that is there already stops it before the first write, but for one that a run that was killed has left,
-  /// which holds exactly what it should.
+  /// All or nothing: a file that is there already stops it before the first write, but for one that a run that was
+  /// killed has left, which holds exactly what it should.
   fileprivate func write(to root: Path) throws(CommandFailure) {
     do throws(SystemError) {
       // Of several at once, one makes it.

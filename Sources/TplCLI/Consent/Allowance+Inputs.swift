@@ -67,8 +67,8 @@ extension Allowance {
     record.inputs[record.inputs.count - 1].isCommitted = isCommitted
   }
 
-  /// With the environment there is, because what a value is can decide whether it has to be shown. What a file demands of others
-  /// (`${NAME?}`) may be there another time, and its names with it.
+  /// With the environment there is, because what a value is can decide whether it has to be shown. What a file demands
+  /// of others (`${NAME?}`) may be there another time, and its names with it.
   private func parse(_ text: [UInt8]) throws(FileRefusal) -> EnvFile {
     do throws(EnvFileError) {
       if let parsed = try? EnvFile.parse(text, lookup: { world.environment[$0] }) { return parsed }

@@ -7,8 +7,8 @@ import Layout
 import Platform
 import Repository
 
-/// Everything that `tpl allow` is about to enable in a root, by a look at the disk. Every file is read once: what is shown is what
-/// is hashed.
+/// Everything that `tpl allow` is about to enable in a root, by a look at the disk. Every file is read once: what is
+/// shown is what is hashed.
 struct Allowance {
   var record: AllowRecord
   /// The same contents with the versions of their files, which prompts compare.
@@ -112,8 +112,8 @@ struct Allowance {
     return configuration
   }
 
-  /// What was allowed before. A record that this user must not rely on is replaced by a new decision; one that may not be looked at now
-  /// is there all the same.
+  /// What was allowed before. A record that this user must not rely on is replaced by a new decision; one that may not
+  /// be looked at now is there all the same.
   private static func known(_ root: Path, _ world: World) throws(CommandFailure) -> (AllowRecord?, KnownFiles) {
     var record: AllowRecord?
     var files = KnownFiles()

@@ -3,8 +3,8 @@ import Platform
 
 /// Whether this shell calls tpl at its prompts. Only the shell knows: its function `tpl` hands over what it has.
 struct HookCheck {
-  /// `SHELL VERSION [fresh] WORD…`: whether the last prompt has synchronised the shell, and the functions that run at the prompt, in
-  /// order; `nil` without the hook.
+  /// `SHELL VERSION [fresh] WORD…`: whether the last prompt has synchronised the shell, and the functions that run at
+  /// the prompt, in order; `nil` without the hook.
   let state: [UInt8]?
   let environment: Environment
 

@@ -90,7 +90,8 @@ extension CommandActivation {
     for warning in warnings { Output.warn(warning) }
   }
 
-  /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in silence.
+  /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in
+  /// silence.
   func requireAllFiles() throws(CommandFailure) {
     if let problem = view.environmentProblem { throw CommandFailure(.negative, problem) }
     for file in trace.files {

@@ -2,8 +2,8 @@ import Activation
 import Bytes
 import Platform
 
-/// `tpl hook-env SHELL [PWD [MEMORY [told]]]`: called by the prompt when something may have changed. With `told`, the script tells the
-/// messages; a hook that was loaded from an older tpl does not say so, and hears them at once.
+/// `tpl hook-env SHELL [PWD [MEMORY [told]]]`: called by the prompt when something may have changed. With `told`, the
+/// script tells the messages; a hook that was loaded from an older tpl does not say so, and hears them at once.
 /// `fish-3.1` is every fish that cannot compare times, those before 3.6.
 struct HookEnvironmentVerb {
   let world: World

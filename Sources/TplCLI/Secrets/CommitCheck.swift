@@ -3,8 +3,8 @@ import Git
 import Platform
 import Secrets
 
-/// What is wrong with the env files that a commit would take, in those roots of a clone that were prepared for it. Other files, and
-/// commits that have none of these, are never looked at.
+/// What is wrong with the env files that a commit would take, in those roots of a clone that were prepared for it.
+/// Other files, and commits that have none of these, are never looked at.
 struct CommitCheck {
   private let world: World
   private let git: GitCommand

@@ -3,7 +3,8 @@ import Git
 import Platform
 import Secrets
 
-/// What an edit begins with and how it is saved: what others did to the file between the two stays, also where days lie between them.
+/// What an edit begins with and how it is saved: what others did to the file between the two stays, also where days lie
+/// between them.
 struct EditSaving {
   let writing: SecretWriting
   let target: SealedEnvFile

@@ -2,9 +2,11 @@ import Bytes
 import Platform
 import Secrets
 
-/// A text in an editor, in a file that never lies on a disk, and beside it the sealed file as it was when the session began.
+/// A text in an editor, in a file that never lies on a disk, and beside it the sealed file as it was when the session
+/// began.
 ///
-/// Its place follows from the sealed file's path. A session that was killed leaves both there, and the next one finds them.
+/// Its place follows from the sealed file's path. A session that was killed leaves both there, and the next one finds
+/// them.
 struct EditSession {
   private let directory: Path
   let file: Path

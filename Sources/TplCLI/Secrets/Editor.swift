@@ -1,7 +1,8 @@
 import Bytes
 import Platform
 
-/// The user's editor, with the options that keep it from leaving copies of a text: swap, undo, backup and history files.
+/// The user's editor, with the options that keep it from leaving copies of a text: swap, undo, backup and history
+/// files.
 struct Editor {
   /// For a shell, as VISUAL and EDITOR are.
   let command: [UInt8]

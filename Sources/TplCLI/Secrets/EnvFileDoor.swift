@@ -2,8 +2,8 @@ import Activation
 import Bytes
 import Platform
 
-/// The one way to an env file of a repository for whatever writes, seals or edits: the file itself and no symlink, regular, inside of the
-/// root, with an owner and a mode that keep others out.
+/// The one way to an env file of a repository for whatever writes, seals or edits: the file itself and no symlink,
+/// regular, inside of the root, with an owner and a mode that keep others out.
 struct EnvFileDoor {
   let root: Path
   let path: Path

@@ -1,7 +1,7 @@
 import Bytes
 
-/// What a clone's configuration makes git call for sealed files. git goes on where this program is gone: a diff then shows the file as it
-/// is, and a merge leaves an ordinary conflict.
+/// What a clone's configuration makes git call for sealed files. git goes on where this program is gone: a diff then
+/// shows the file as it is, and a merge leaves an ordinary conflict.
 struct GitDriver {
   /// This program, as one word for a shell.
   let program: [UInt8]

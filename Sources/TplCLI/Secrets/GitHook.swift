@@ -18,8 +18,8 @@ struct GitHook {
 
   var text: [UInt8] { Array(lines.joined(separator: [.newline])) }
 
-  /// A commit passes after a check that found nothing, and where there is none: tpl is gone, does not run here (126, 127), or is one that
-  /// knows no such check (64). A check that was killed or met an error has found nothing out.
+  /// A commit passes after a check that found nothing, and where there is none: tpl is gone, does not run here (126,
+  /// 127), or is one that knows no such check (64). A check that was killed or met an error has found nothing out.
   static func line(_ driver: GitDriver) -> [UInt8] {
     [UInt8]("if test -x ") + driver.program + [UInt8]("; then ") + driver.program + check
       + [UInt8](

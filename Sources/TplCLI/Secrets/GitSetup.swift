@@ -2,8 +2,8 @@ import Bytes
 import Git
 import Platform
 
-/// What makes git understand sealed files: attributes in the repository, commands in this clone's configuration, a check before commits.
-/// Nothing is written outside of the clone, whatever git is configured to use.
+/// What makes git understand sealed files: attributes in the repository, commands in this clone's configuration, a
+/// check before commits. Nothing is written outside of the clone, whatever git is configured to use.
 struct GitSetup {
   private let git: GitCommand
   private let configuration: GitConfiguration
@@ -140,7 +140,8 @@ struct GitSetup {
     }
   }
 
-  /// An older tpl wrote its hook where git said, which could be a directory of all clones: it then stopped commits in every one.
+  /// An older tpl wrote its hook where git said, which could be a directory of all clones: it then stopped commits in
+  /// every one.
   private func takeBackForeign(_ file: Path) throws(SystemError) {
     guard let hook = try hook(file), hook.isFormer else { return }
     if hook.isOnlyOurs {

@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// The clones that `tpl secret init` has prepared: a line each with git's directory and the root, relative to the top of a work tree.
-/// The pre-commit check knows from it what to check, and uninstalling what to take back.
+/// The clones that `tpl secret init` has prepared: a line each with git's directory and the root, relative to the top
+/// of a work tree. The pre-commit check knows from it what to check, and uninstalling what to take back.
 struct PreparedClones {
   struct Entry: Equatable {
     var directory: Path

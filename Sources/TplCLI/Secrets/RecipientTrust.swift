@@ -2,7 +2,8 @@ import Bytes
 import Platform
 import Secrets
 
-/// Whether this user has confirmed the keys that a file is about to be written for. Taking somebody out never needs a question.
+/// Whether this user has confirmed the keys that a file is about to be written for. Taking somebody out never needs a
+/// question.
 struct RecipientTrust {
   private let workspace: SecretWorkspace
   private let store: ConfirmedKeyStore

@@ -100,7 +100,8 @@ struct SealedEnvFile {
     }
   }
 
-  /// What a person's own environment lacks is no mistake of the file: where `${X:?}` is all that is wrong, anything satisfies it.
+  /// What a person's own environment lacks is no mistake of the file: where `${X:?}` is all that is wrong, anything
+  /// satisfies it.
   static func parse(_ text: [UInt8], environment: Environment) throws(EnvFileError) -> EnvFile {
     if let file = try? EnvFile.parse(text, lookup: { environment[$0] }) { return file }
     let own = Set(try EnvStatement.scan(text).map(\.name))

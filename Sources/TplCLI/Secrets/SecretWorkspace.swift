@@ -32,7 +32,8 @@ struct SecretWorkspace {
     try self.init(try world.root(around: directory), world)
   }
 
-  /// Of a file that need not exist, in a directory that need not exist either: during a merge git has not made all of them yet.
+  /// Of a file that need not exist, in a directory that need not exist either: during a merge git has not made all of
+  /// them yet.
   static func canonicalDirectory(of file: Path) throws(CommandFailure) -> Path {
     let parent = file.parent ?? Path(".")
     do throws(SystemError) {

@@ -2,7 +2,8 @@ import Platform
 import Secrets
 import WatcherClient
 
-/// An opened key between `tpl secret unlock` and `lock`: in the kernel's keyring, or in the memory of `tpld` where that is blocked.
+/// An opened key between `tpl secret unlock` and `lock`: in the kernel's keyring, or in the memory of `tpld` where that
+/// is blocked.
 struct UnlockedKey {
   let world: World
   let name: [UInt8]

@@ -11,7 +11,8 @@ enum UnitText {
 
   /// - Parameters:
   ///   - program: the absolute path of tpld.
-  ///   - environment: of the user's shell. tpl and tpld must agree where files are, and systemd does not read startup files.
+  ///   - environment: of the user's shell. tpl and tpld must agree where files are, and systemd does not read startup
+  ///     files.
   static func service(program: Path, environment: Environment) -> [UInt8] {
     let template = ShellScripts.systemdService
     let placeholder = [UInt8]("ExecStart=/usr/bin/tpld\n")

@@ -7,15 +7,16 @@
 
 /// Starts `path` in a session of its own, with default signal dispositions, an empty signal mask and no
 /// descriptors but its standard ones. `descriptors` become 0, 1 and 2; if `terminal` is not NULL, it is
-/// opened instead, as the controlling terminal. `handed` becomes 3 unless it is -1. Returns 0 or an errno; a child that cannot run exits 127.
+/// opened instead, as the controlling terminal. `handed` becomes 3 unless it is -1. Returns 0 or an errno; a child that
+/// cannot run exits 127.
 int test_spawn(
     const char *path, char *const arguments[], char *const environment[], const char *directory,
     const int descriptors[3], const char *terminal, int handed, pid_t *child);
 
 enum test_socket_kind { TEST_SOCKET_LISTENING, TEST_SOCKET_BOUND, TEST_SOCKET_DATAGRAM, TEST_SOCKET_CONNECTED };
 
-/// A Unix socket at a path, or at a name without a file if it begins with `@`: a stream that is listened at, only bound or
-/// connected, or a bound datagram socket. Close-on-exec. Returns -1 with errno set.
+/// A Unix socket at a path, or at a name without a file if it begins with `@`: a stream that is listened at, only bound
+/// or connected, or a bound datagram socket. Close-on-exec. Returns -1 with errno set.
 int test_socket(enum test_socket_kind kind, const char *path);
 
 /// Opens a pseudoterminal of the given size, close-on-exec and non-blocking. `name` receives the path of its
@@ -34,7 +35,8 @@ int test_reap(pid_t child);
 /// renameat2(2) with RENAME_EXCHANGE, which the Glibc module lacks. Returns 0, or -1 with errno set.
 int test_exchange(const char *left, const char *right);
 
-/// open(2) with O_TMPFILE in `directory`, then linkat(2) gives the file its first name. Returns 0, or -1 with errno set.
+/// open(2) with O_TMPFILE in `directory`, then linkat(2) gives the file its first name. Returns 0, or -1 with errno
+/// set.
 int test_link_unnamed(const char *directory, const char *name);
 
 #endif

@@ -18,8 +18,9 @@ enum test_next_call { TEST_CALL_NONE, TEST_CALL_WAITS, TEST_CALL_CHILD_ENDED, TE
 /// The number of a system call here, or -1 where there is none of that name.
 int test_call_number(const char *name);
 
-/// As test_spawn. Each of the calls, of the child and of all that come from it, then waits for test_answer_call (seccomp_unotify(2)):
-/// `*listener` must be served until nobody is left. Needs no right that a debugger needs. Returns 0 or an errno.
+/// As test_spawn. Each of the calls, of the child and of all that come from it, then waits for test_answer_call
+/// (seccomp_unotify(2)): `*listener` must be served until nobody is left. Needs no right that a debugger needs. Returns
+/// 0 or an errno.
 int test_spawn_supervised(
     const char *path, char *const arguments[], char *const environment[], const char *directory,
     const int descriptors[3], const int *calls, size_t count, pid_t *child, int *listener);

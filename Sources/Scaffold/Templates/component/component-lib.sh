@@ -47,7 +47,8 @@ env_files() {
 }
 
 # load_env: exports NAME=VALUE lines as they stand: one pair of quotes is taken off, nothing is expanded or executed.
-# A variable that is already set wins, as it does in docker compose. tpl exec understands more (encrypted files, ${NAME}).
+# A variable that is already set wins, as it does in docker compose. tpl exec understands more (encrypted files,
+# ${NAME}).
 load_env() {
   for env_name in $(env_files | sed '1!G;h;$!d'); do
     while IFS= read -r line || [ -n "$line" ]; do

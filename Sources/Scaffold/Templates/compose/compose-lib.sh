@@ -6,8 +6,8 @@ SERVICE=app
 # shellcheck disable=SC2034 # for backup.sh and restore.sh
 DATA=/data
 
-# project_name: what COMPOSE_PROJECT_NAME, an env file, a compose file or the component's tpl.yaml says, else ROOT-LAYER-NAME-ENV.
-# Without it every component would be docker's default project "compose".
+# project_name: what COMPOSE_PROJECT_NAME, an env file, a compose file or the component's tpl.yaml says, else
+# ROOT-LAYER-NAME-ENV. Without it every component would be docker's default project "compose".
 project_name() {
   # In a shell where another component is active, COMPOSE_PROJECT_NAME is the other one's.
   if [ -n "${COMPOSE_PROJECT_NAME:-}" ] && [ "${TPL_COMPONENT:-$COMPONENT_ID}" = "$COMPONENT_ID" ]; then
@@ -88,7 +88,8 @@ legacy_compose() {
   return "$compose_status"
 }
 
-# up: starts what is defined and waits until it is healthy. Never --remove-orphans: other projects' containers are not ours.
+# up: starts what is defined and waits until it is healthy. Never --remove-orphans: other projects' containers are not
+# ours.
 up() {
   case $(compose_flavour) in
   legacy) compose up -d ;;

@@ -10,14 +10,16 @@ kube() {
   fi
 }
 
-# workloads SOURCE…: NAMESPACE KIND NAME of what has replicas. Custom columns, because a single object is no list in JSON.
+# workloads SOURCE…: NAMESPACE KIND NAME of what has replicas. Custom columns, because a single object is no list in
+# JSON.
 workloads() {
   objects=$(kube get "$@" --no-headers \
     -o custom-columns=NS:.metadata.namespace,KIND:.kind,NAME:.metadata.name) || die "cannot list the workloads"
   printf '%s\n' "$objects" | awk '$2 == "Deployment" || $2 == "StatefulSet"'
 }
 
-# each_workload COMMAND…: calls COMMAND NAMESPACE KIND/NAME for the workloads of the overlay, stops at the first failure.
+# each_workload COMMAND…: calls COMMAND NAMESPACE KIND/NAME for the workloads of the overlay, stops at the first
+# failure.
 each_workload() {
   # Listed first: in a pipe, a cluster that does not answer would look like no workload at all.
   listed=$(workloads -k "$(overlay)")

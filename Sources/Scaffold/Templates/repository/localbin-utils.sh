@@ -55,7 +55,8 @@ component_script() {
   done
 }
 
-# run_script ID SCRIPT: runs it in its component. What it says goes to stderr, so that stdout keeps one line a component.
+# run_script ID SCRIPT: runs it in its component. What it says goes to stderr, so that stdout keeps one line a
+# component.
 run_script() {
   if [ ! -x "$1/$2" ]; then
     log "$1/$2 is not executable: chmod +x $1/$2"

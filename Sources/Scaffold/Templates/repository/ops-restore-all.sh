@@ -1,5 +1,6 @@
 #!/bin/sh
-# Gives every component of a backup run back to its restore script. Verifies the whole run first, stops at the first failure.
+# Gives every component of a backup run back to its restore script. Verifies the whole run first, stops at the first
+# failure.
 #   ops/restore-all.sh RUN|DIR|latest [--other-environment]
 set -eu
 

@@ -84,7 +84,8 @@ struct SecretCommitCheckCommand: ParsableCommand {
     commandName: "commit-check", abstract: "Check what is staged: no plain env file, encrypted ones as configured.",
     shouldDisplay: false)
 
-  /// Ends with status 1 for a problem, and where it cannot tell; the hook tells other statuses apart (``GitHook/line(_:)``).
+  /// Ends with status 1 for a problem, and where it cannot tell; the hook tells other statuses apart
+  /// (``GitHook/line(_:)``).
   mutating func run() throws {
     let world = try World.ofProcess()
     guard let check = try SecretCommitCheckCommand.check(world), let first = check.problems.first else { return }

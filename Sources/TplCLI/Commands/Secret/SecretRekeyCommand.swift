@@ -64,7 +64,8 @@ struct SecretRekeyCommand: ParsableCommand {
     init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
   }
 
-  /// A file of an older version does not say where it belongs; that it is a copy can be seen where the other one still is.
+  /// A file of an older version does not say where it belongs; that it is a copy can be seen where the other one still
+  /// is.
   private func checkCopies(
     _ files: [(file: SealedEnvFile, sealed: SealedFile)], _ workspace: SecretWorkspace
   ) throws(CommandFailure) {
