@@ -225,6 +225,57 @@ record_rc() {
   record rc "$original" "$rc"
 }
 
+write_manifest() {
+  rm -f -- "$manifest.new"
+  # Never through a symlink.
+  (
+    set -C
+    printf '%s\n' "version$tab-${tab}2" "${records}end$tab-$tab-" >"$manifest.new"
+  ) || die 74 "cannot write $manifest"
+  { sync -- "$manifest.new" && mv -f -- "$manifest.new" "$manifest"; } || die 74 "cannot write $manifest"
+  written=$records
+  unwritten=''
+}
+
+# record KIND HASH PATH: on the disk when it returns.
+record() {
+  records="$records$1$tab$2$tab$3$newline"
+  write_manifest
+}
+
+# forget KIND PATH HASH: other records of that file than this one, when the manifest is written next.
+forget() {
+  kept_records=''
+  forget_kind=$1
+  forget_path=$2
+  forget_except=$3
+  each_line "$records" keep_record
+  records=$kept_records
+}
+
+keep_record() {
+  case $1 in
+  "$forget_kind$tab$forget_except$tab$forget_path") ;;
+  "$forget_kind$tab"*"$tab$forget_path") return 0 ;;
+  esac
+  kept_records="$kept_records$1$newline"
+}
+
+# has_record KIND PATH, whatever its hash is; a hash has no tab in it.
+has_record() {
+  found_record=false
+  wanted_kind=$1
+  wanted_path=$2
+  each_line "$records" match_record
+  "$found_record"
+}
+
+match_record() {
+  case $1 in
+  "$wanted_kind$tab"*"$tab$wanted_path") found_record=true ;;
+  esac
+}
+
 restart_watcher() {
   [ -n "$running" ] || return 0
   log "restarting tpld"
@@ -249,6 +300,7 @@ main() {
   unwritten=''
   trap finish EXIT
   trap 'exit 130' HUP INT TERM
+  make_directories_plain
   parse_options "$@"
   # Past a limit of the size of files, writing fails; the signal would end it without a word.
   trap '' XFSZ

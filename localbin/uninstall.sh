@@ -66,22 +66,52 @@ put_first() {
   esac
 }
 
-# is_expected KIND PATH: whether install.sh can have recorded that. The manifest is a file like any other.
+# take_prefix LINE: the prefix as install.sh was told it, where symlinks lead to the same place. What it recorded and wrote
+# into startup files has that name.
+take_prefix() {
+  case $1 in
+  "file$tab"*"$tab/"*/bin/tpl) ;;
+  *) return 0 ;;
+  esac
+  told_prefix=${1##*"$tab"}
+  told_prefix=${told_prefix%/bin/tpl}
+  [ "$(real "$told_prefix")" != "$(real "$prefix")" ] || prefix=$told_prefix
+}
+
+# real DIRECTORY: without symlinks; as it is where it cannot be entered.
+real() {
+  (CDPATH='' cd -- "$1/" 2>/dev/null && pwd -P) || printf '%s\n' "$1"
+}
+
+find_places() {
+  real_prefix=$(real "$prefix")
+  real_home=$(real "$HOME")
+  real_zsh=$(real "${ZDOTDIR:-$HOME}")
+  real_config=$(real "${XDG_CONFIG_HOME:-$HOME}")
+  real_data=$(real "${XDG_DATA_HOME:-$HOME}")
+  real_state=$(real "${XDG_STATE_HOME:-$HOME}")
+  real_cache=$(real "${XDG_CACHE_HOME:-$HOME}")
+}
+
+# is_expected KIND PATH: whether install.sh can have recorded that. The manifest is a file like any other, so it counts
+# where the path leads. Where its directory is gone, there is nothing to remove.
 is_expected() {
   case $2 in
-  */../* | */.. | *//*) return 1 ;;
+  */.. | */.) return 1 ;;
   esac
+  real_path=$(physical "$2") || return 0
   case $1 in
-  file) is_below "$prefix" "$2" ;;
-  rc) is_below "$HOME" "$2" || is_below "${ZDOTDIR:-$HOME}" "$2" || is_below "${XDG_CONFIG_HOME:-$HOME}" "$2" ;;
+  file) is_below "$real_prefix" "$real_path" ;;
+  rc) is_below "$real_home" "$real_path" || is_below "$real_zsh" "$real_path" || is_below "$real_config" "$real_path" ;;
   *)
-    # Those above the prefix too, which it may have made.
-    is_below "$prefix" "$2" || is_below "$2" "$prefix" || [ "$2" = "$prefix" ] || is_below "$HOME" "$2" ||
-      is_below "${XDG_DATA_HOME:-$HOME}" "$2" || is_below "${XDG_STATE_HOME:-$HOME}" "$2" ||
-      is_below "${XDG_CACHE_HOME:-$HOME}" "$2" || is_below "${XDG_CONFIG_HOME:-$HOME}" "$2" ||
-      [ "$2" = "${XDG_DATA_HOME:-}" ] || [ "$2" = "${XDG_STATE_HOME:-}" ] || [ "$2" = "${XDG_CACHE_HOME:-}" ] ||
-      is_below "$2" "${XDG_DATA_HOME:-$HOME}" || is_below "$2" "${XDG_STATE_HOME:-$HOME}" ||
-      is_below "$2" "${XDG_CACHE_HOME:-$HOME}"
+    for real_directory in "$real_prefix" "$real_home" "$real_data" "$real_state" "$real_cache" "$real_config"; do
+      ! is_below "$real_directory" "$real_path" || return 0
+    done
+    # Those above too, which it may have made.
+    for real_directory in "$real_prefix" "$real_data" "$real_state" "$real_cache"; do
+      ! is_below "$real_path" "$real_directory" && [ "$real_path" != "$real_directory" ] || return 0
+    done
+    return 1
     ;;
   esac
 }
@@ -253,10 +283,13 @@ main() {
   stage=''
   trap finish EXIT
   trap 'exit 130' HUP INT TERM
+  make_directories_plain
   parse_options "$@"
   trap '' XFSZ
   one_at_a_time
   read_manifest must
+  each_line "$records" take_prefix
+  find_places
   stage=$(mktemp -d) || die 74 "cannot make a directory in ${TMPDIR:-/tmp}"
   kept=0
   kept_paths=''

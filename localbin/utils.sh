@@ -60,6 +60,48 @@ parent_of() {
   esac
 }
 
+# plain PATH: absolute and without `.`, `..` and slashes that say nothing. Its symlinks stay: where they lead may change.
+plain() {
+  case $1 in
+  /*) plain_rest=$1 ;;
+  *) plain_rest=$(pwd)/$1 ;;
+  esac
+  plain_end=''
+  while :; do
+    while [ "$plain_rest" != "${plain_rest%/}" ]; do plain_rest=${plain_rest%/}; done
+    if [ -d "$plain_rest/" ]; then break; fi
+    case ${plain_rest##*/} in
+    .) ;;
+    ..) die 64 "there is no directory ${plain_rest%/..}" ;;
+    *) plain_end=/${plain_rest##*/}$plain_end ;;
+    esac
+    plain_rest=${plain_rest%/*}
+  done
+  plain_directory=$(CDPATH='' cd -- "$plain_rest/" && pwd) || die 74 "cannot enter $plain_rest"
+  # Two slashes at the beginning may stay (POSIX).
+  plain_directory=/${plain_directory#"${plain_directory%%[!/]*}"}
+  printf '%s\n' "${plain_directory%/}$plain_end"
+}
+
+# What a person has put there is not always plain. Relative names count as unset (XDG Base Directory Specification).
+make_directories_plain() {
+  HOME=$(plain "${HOME:?HOME is not set}") || exit
+  plain_or_unset ZDOTDIR "${ZDOTDIR-}"
+  plain_or_unset XDG_CONFIG_HOME "${XDG_CONFIG_HOME-}"
+  plain_or_unset XDG_DATA_HOME "${XDG_DATA_HOME-}"
+  plain_or_unset XDG_STATE_HOME "${XDG_STATE_HOME-}"
+  plain_or_unset XDG_CACHE_HOME "${XDG_CACHE_HOME-}"
+}
+
+# plain_or_unset VARIABLE VALUE
+plain_or_unset() {
+  case $2 in
+  /*) plain_value=$(plain "$2") || exit ;;
+  *) unset "$1" && return 0 ;;
+  esac
+  export "$1=$plain_value"
+}
+
 # is_missing FILE: dies where that cannot be told; test(1) takes every error for an absence.
 is_missing() {
   [ ! -e "$1" ] || return 1
@@ -140,10 +182,9 @@ replaced() {
 
 set_prefix() {
   case $1 in
-  /*) prefix=$1 ;;
-  *) prefix=$PWD/$1 ;;
+  *:* | *"$tab"* | *"$newline"*) die 64 "a prefix with ':', a tab or a newline cannot be on PATH" ;;
   esac
-  while [ "$prefix" != "${prefix%/}" ]; do prefix=${prefix%/}; done
+  prefix=$(plain "$1") || exit
   case $prefix in
   '') die 64 "the prefix cannot be /" ;;
   *:* | *"$tab"* | *"$newline"*) die 64 "a prefix with ':', a tab or a newline cannot be on PATH" ;;
@@ -188,49 +229,11 @@ each_line() {
   done
 }
 
-write_manifest() {
-  rm -f -- "$manifest.new"
-  # Never through a symlink.
-  (
-    set -C
-    printf '%s\n' "version$tab-${tab}2" "${records}end$tab-$tab-" >"$manifest.new"
-  ) || die 74 "cannot write $manifest"
-  { sync -- "$manifest.new" && mv -f -- "$manifest.new" "$manifest"; } || die 74 "cannot write $manifest"
-  # shellcheck disable=SC2034 # for install.sh
-  written=$records
-  # shellcheck disable=SC2034 # the same
-  unwritten=''
-}
-
 # What an installation that was killed has left; nobody else is at work here (one_at_a_time).
 remove_leftovers() {
   rm -f -- "$prefix"/bin/.tpl.?????? "$prefix"/bin/.tpld.?????? "$prefix"/share/tpl/.tpl.*.?????? \
     "$prefix"/share/tpl/.uninstall.sh.?????? "$prefix"/share/tpl/.utils.sh.?????? "$manifest.new" ||
     die 74 "cannot remove what an earlier installation left in $prefix"
-}
-
-# record KIND HASH PATH: on the disk when it returns.
-record() {
-  records="$records$1$tab$2$tab$3$newline"
-  write_manifest
-}
-
-# forget KIND PATH HASH: other records of that file than this one, when the manifest is written next.
-forget() {
-  kept_records=''
-  forget_kind=$1
-  forget_path=$2
-  forget_except=$3
-  each_line "$records" keep_record
-  records=$kept_records
-}
-
-keep_record() {
-  case $1 in
-  "$forget_kind$tab$forget_except$tab$forget_path") ;;
-  "$forget_kind$tab"*"$tab$forget_path") return 0 ;;
-  esac
-  kept_records="$kept_records$1$newline"
 }
 
 # is_recorded KIND HASH PATH
@@ -239,21 +242,6 @@ is_recorded() {
   *"$newline$1$tab$2$tab$3$newline"*) return 0 ;;
   esac
   return 1
-}
-
-# has_record KIND PATH, whatever its hash is; a hash has no tab in it.
-has_record() {
-  found_record=false
-  wanted_kind=$1
-  wanted_path=$2
-  each_line "$records" match_record
-  "$found_record"
-}
-
-match_record() {
-  case $1 in
-  "$wanted_kind$tab"*"$tab$wanted_path") found_record=true ;;
-  esac
 }
 
 # The block in a shell's startup file
