@@ -12,6 +12,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   case notRegular
   case outsideOfRoot
   case symlink
+  /// A symlink by way of proc(5).
+  case ofEachProcess
   /// A committed input that is not as it was allowed.
   case changed(InputChange)
   /// One that version control knew when it was allowed, and that is not there any more.
@@ -48,6 +50,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .notRegular: "is no regular file"
     case .outsideOfRoot: "is a symlink out of the repository"
     case .symlink: "is a symlink"
+    case .ofEachProcess: "leads through /proc, to another place in each process"
     case .changed(let change): change.reason
     case .removed: "is gone, run 'tpl allow'"
     case .tooLarge: "is larger than 1 MiB"

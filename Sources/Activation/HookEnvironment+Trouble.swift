@@ -3,8 +3,9 @@ import Platform
 
 /// Prompts that could not look at everything: the shell stays as it is, and asks again at its next prompt.
 extension HookEnvironment {
-  /// No directory has it: what is said there holds wherever the shell is.
+  /// No directory has these: what is said there holds wherever the shell is.
   static let troubledPlace: UInt64 = 0
+  static let deniedPlace: UInt64 = 1
 
   static var trouble: Notice {
     Notice("\(KernelTrouble.first); the environment stays as it is, the next prompt looks again")
@@ -24,15 +25,13 @@ extension HookEnvironment {
       isToldByScript: isToldByScript, test: asking(position.current))
   }
 
-  func unchanged(because notice: Notice, isToldByScript: Bool) -> Answer {
+  func unchanged(because notice: Notice, at place: UInt64, isToldByScript: Bool) -> Answer {
     let current = Variables(environment)
     // What was told of a change that is not made.
     noteShell(Variables(), current)
     var answer = Answer(script: [], summary: nil, warnings: [])
     var remembered = memory
-    for news in remembered.warned.news(among: [notice], at: HookEnvironment.troubledPlace) {
-      answer.warnings.append(news.text)
-    }
+    for news in remembered.warned.news(among: [notice], at: place) { answer.warnings.append(news.text) }
     answer.isColored = isColored
     if remembered != memory { shell.appendLocal("__tpl_memory", remembered.encoded, to: &answer.script) }
     asking(current).append(to: &answer.script, shell)

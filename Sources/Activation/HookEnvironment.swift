@@ -83,7 +83,8 @@ package struct HookEnvironment {
     // Whatever the answer rests on could not be read.
     return position.leavesForSure
       ? leave(position, isToldByScript: isToldByScript)
-      : unchanged(because: HookEnvironment.trouble, isToldByScript: isToldByScript)
+      : unchanged(
+        because: HookEnvironment.trouble, at: HookEnvironment.troubledPlace, isToldByScript: isToldByScript)
   }
 
   private func position() -> ShellPosition {
@@ -98,12 +99,15 @@ package struct HookEnvironment {
     var place = FNV1a()
     let chosen = current["TPL_ENV"] ?? []
     let view = findView(chosen: chosen, user.settings, &notices, &place)
-    let isInOldRoot = old.map { (processDirectory ?? workingDirectory).isWithin($0.root) } ?? false
+    let here = processDirectory ?? workingDirectory
+    let isInOldPlace = old.map { here.isWithin($0.root.appending($0.component)) } ?? false
     let isDenied = KernelTrouble.isDenied && old.map { KernelTrouble.denial(in: $0.root) != nil } ?? false
+    let isViewKnown = !KernelTrouble.isMet && !isDenied
     return ShellPosition(
       current: current, old: old, base: Activation.base(current, undoing: old, without: memory.leftElements),
       chosen: chosen, decisions: decisions, user: user, view: view, place: place.value, notices: notices,
-      isUndoKnown: isUndoKnown, isViewKnown: !KernelTrouble.isMet && !isDenied, isInOldRoot: isInOldRoot)
+      isUndoKnown: isUndoKnown, isViewKnown: isViewKnown, isInOldPlace: isInOldPlace,
+      isOldForbidden: !isViewKnown && old.map { ConsentStore(directories).isForbidden($0.root) } ?? false)
   }
 
   private func change(from position: ShellPosition, isToldByScript: Bool) -> Answer {
@@ -122,7 +126,7 @@ package struct HookEnvironment {
     if let view { load(view, position, before, into: &activation, &tested, &notices) }
     if let denial = HookEnvironment.denial(position.old, view) {
       if position.waits, !memory.warned.holds(denial) {
-        return unchanged(because: denial, isToldByScript: isToldByScript)
+        return unchanged(because: denial, at: HookEnvironment.deniedPlace, isToldByScript: isToldByScript)
       }
       // Where nothing is loaded, that is told already.
       if !notices.contains(where: \.isNotLoaded) { notices.append(denial) }
@@ -217,7 +221,8 @@ package struct HookEnvironment {
     }
     if memory.isAskingAgain { notices += keptNotices(kept) }
     var remembered = memory
-    if !KernelTrouble.isDenied, !KernelTrouble.isMet { remembered.warned.forget(from: HookEnvironment.troubledPlace) }
+    if !KernelTrouble.isMet { remembered.warned.forget(from: HookEnvironment.troubledPlace) }
+    if !KernelTrouble.isDenied { remembered.warned.forget(from: HookEnvironment.deniedPlace) }
     remembered.keptNames = kept
     remembered.isAskingAgain = false
     let news = remembered.warned.news(among: notices, at: position.place)

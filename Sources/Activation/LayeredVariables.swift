@@ -47,10 +47,11 @@ package struct LayeredVariables {
           let path = directory.appending(name)
           let isSomething = mayExist(path)
           if isSomething, load(path, view, base: base, sources) { continue }
+          if isRemoved(path, view, expected, sources.approval) { continue }
           let sealed = Path(path.bytes + View.sealedSuffix)
           // When `.env` is a directory, it was not looked for `.env.crypt`.
           if isSomething || mayExist(sealed), loadSealed(sealed, view, base: base, sources) { continue }
-          noteRemoved([path, sealed], view, expected, sources.approval)
+          _ = isRemoved(sealed, view, expected, sources.approval)
         }
       }
     }
@@ -116,16 +117,14 @@ package struct LayeredVariables {
 
   /// What version control takes away does not go unseen: other values would count in the place of its own.
   /// - Parameter expected: relative to the root.
-  private mutating func noteRemoved(
-    _ paths: [Path], _ view: View, _ expected: [[UInt8]], _ approval: ContentApproval
-  ) {
-    if expected.isEmpty { return }
-    for path in paths {
-      guard let file = path.relative(to: view.root), let name = expected.first(where: { $0.elementsEqual(file) }),
-        approval.isRemovalDoubtful(name)
-      else { continue }
-      refuse(path, .removed, nil, view)
-    }
+  private mutating func isRemoved(
+    _ path: Path, _ view: View, _ expected: [[UInt8]], _ approval: ContentApproval
+  ) -> Bool {
+    guard !expected.isEmpty, let file = path.relative(to: view.root),
+      let name = expected.first(where: { $0.elementsEqual(file) }), approval.isRemovalDoubtful(name)
+    else { return false }
+    refuse(path, .removed, nil, view)
+    return true
   }
 
   /// - Returns: `nil` for a text that was not allowed. One that was, and was only encrypted again, asks nobody.

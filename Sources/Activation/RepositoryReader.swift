@@ -96,6 +96,7 @@ package final class RepositoryReader {
 
   private func check(_ steps: [PathWalk.Step]) throws(FileRefusal) {
     for step in steps {
+      if step.status.isSymlink, let parent = step.path.parent, FileSystem.isOfProcesses(parent) { throw .ofEachProcess }
       let isOwn = step.status.isDirectory && step.path.isWithin(root)
       let problem =
         isOwn ? privacy.problem(step.status, of: step.path) : privacy.problem(onTheWay: step.status, of: step.path)

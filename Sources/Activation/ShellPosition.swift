@@ -20,23 +20,25 @@ struct ShellPosition {
   let isUndoKnown: Bool
   /// Whether nothing kept the view from being found.
   let isViewKnown: Bool
-  /// Whether the shell is in the root of which something is active.
-  let isInOldRoot: Bool
+  /// Whether the shell is in the component of which something is active, or in the root when that is of the root.
+  let isInOldPlace: Bool
+  /// Whether there is certainly no permission any more for what is active.
+  let isOldForbidden: Bool
 
   private var isElsewhere: Bool {
     guard let old, let view else { return true }
     return !old.isRecord(of: view)
   }
 
-  /// Whether what is active does not belong here, whatever else cannot be read: the permission is gone, or the shell
-  /// has left.
+  /// Whether what is active does not belong here, whatever else cannot be read: the shell has left, or the permission is
+  /// gone.
   var leavesForSure: Bool {
-    old != nil && isUndoKnown && (isViewKnown ? isElsewhere : !isInOldRoot)
+    old != nil && isUndoKnown && (!isInOldPlace || isOldForbidden || isViewKnown && isElsewhere)
   }
 
   /// Whether what may not be looked at could take away what is active here. It may be seen again a moment later, so the
   /// first prompt that meets it only says so; where it lasts, the next one goes by what can be seen.
   var waits: Bool {
-    old != nil && isInOldRoot && (!isViewKnown || !isElsewhere)
+    old != nil && isInOldPlace && !isOldForbidden && !(isViewKnown && isElsewhere)
   }
 }

@@ -28,6 +28,20 @@ extension ConsentStore {
     }
   }
 
+  /// The same of a file that the user has removed through tpl: nobody misses it.
+  /// - Parameter file: relative to the root.
+  package func noteOwnRemoval(root: Path, file: [UInt8]) throws(SystemError) {
+    if try record(for: root) == nil { return }
+    try locked { () throws(SystemError) in
+      guard var record = try record(for: root) else { return }
+      var known = try readKnownFiles(of: root)
+      record.inputs.removeAll { $0.file == file }
+      record.values.remove(file)
+      known.forget(file)
+      try write(record, known: known)
+    }
+  }
+
   private func writeOwn(
     root: Path, file: [UInt8], before: [UInt8]?, content: [UInt8], sealed: (DigestSalt) -> WrittenText?
   ) throws(SystemError) {

@@ -23,6 +23,15 @@ package struct ConsentStore: Sendable {
   /// Whether the user ever said yes to this path. One stat(2).
   package func isRegistered(_ root: Path) -> Bool { FileStatus.look(file(for: root)) != nil }
 
+  /// Whether there is certainly no permission: what cannot be looked at may be one.
+  package func isForbidden(_ root: Path) -> Bool {
+    do throws(SystemError) {
+      return try FileStatus.find(file(for: root)) == nil
+    } catch {
+      return false
+    }
+  }
+
   /// A record that is there and says nothing, as after a fault of the disk.
   package func isDamaged(_ root: Path) -> Bool {
     guard let content = try? Files.readOwn(file(for: root), limit: 1 << 24) else { return false }

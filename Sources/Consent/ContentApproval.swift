@@ -67,9 +67,24 @@ package final class ContentApproval {
   package func isRemovalDoubtful(_ file: [UInt8]) -> Bool {
     if record.committedFiles.contains(file) { return true }
     guard known[file] != nil else { return false }
-    if provenance.mayHaveRemoved(record.path.appending(file)) { return true }
-    try? store.forget(file, of: record.path)
+    let path = record.path.appending(file)
+    let targets = ContentApproval.targets(of: path)
+    if ([path] + targets).contains(where: provenance.mayHaveRemoved) { return true }
+    if targets.isEmpty { try? store.forget(file, of: record.path) }
     return false
+  }
+
+  /// Where a symlink leads, step by step, whether there is something or not.
+  private static func targets(of link: Path) -> [Path] {
+    var found: [Path] = []
+    var last = link
+    // As many as the kernel follows.
+    while found.count < 40, let target = Files.linkTarget(last) {
+      last = target.isAbsolute ? target : (last.parent ?? last).appending(target.bytes)
+      last = last.lexicallyNormal
+      found.append(last)
+    }
+    return found
   }
 
   /// Notes that a content may be used for another reason: a sealed file that was only encrypted again.

@@ -23,6 +23,11 @@ package enum FileSystem {
     return magic == 0x0102_1994 || magic == 0x8584_58F6
   }
 
+  /// Whether a path lies on the file system of processes (proc(5)), where a link leads elsewhere for each of them.
+  package static func isOfProcesses(_ path: Path) -> Bool {
+    path.withCString { tpl_filesystem_magic($0) } == 0x9FA0
+  }
+
   /// Bytes that a user may still write where a path lies; `nil` when nobody knows.
   package static func freeBytes(_ path: Path) -> UInt64? {
     var status = statvfs()

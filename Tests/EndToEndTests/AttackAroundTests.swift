@@ -92,6 +92,50 @@ import Testing
     #expect(try session.value(of: "PORT") == nil)
   }
 
+  /// A link is as much of a file as what it leads to.
+  @Test func whatALinkLeadsToIsMissedToo() throws {
+    let room = try room(
+      .bash,
+      """
+      git init -q -b main .; git commit -q --allow-empty -m none; mkdir shared; echo PORT=2 > shared/dev
+      echo PORT=1 > .env; ln -s shared/dev .env.dev
+      """)
+    try room.run(
+      """
+      git() { command \(Self.git) "$@"; }; git add -f shared; git commit -q -m one
+      git clone -q . ../up; git -C ../up rm -q shared/dev; git -C ../up commit -q -m two
+      """)
+    let session = try room.hook.session(directory: "shop")
+    #expect(try session.text(of: "PORT") == "2")
+    let reply = try session.run("\(Self.git) pull -q ../up main")
+    #expect(reply.output.contains("shop (dev) NOT LOADED: .env.dev is gone, run 'tpl allow'"), "\(reply)")
+  }
+
+  /// The sealed file beside a plain one holds other values, too.
+  @Test func aSealedFileDoesNotHideThatThePlainOneIsGone() throws {
+    let room = try AttackRoom(.bash)
+    let seal = "echo PORT=3 > .env.dev; '\(Binaries.directory)/tpl' secret encrypt .env.dev"
+    #expect(try room.hook.tpl("secret", "init", "--add").status == 0)
+    try room.run("\(seal); echo PORT=2 > .env.dev")
+    try room.run(
+      """
+      git() { command \(Self.git) "$@"; }; git init -q -b main .; git add -f .; git commit -q -m one --no-verify
+      git branch keep; git rm -q .env.dev; git commit -q -m two --no-verify; git branch other; git reset -q --hard keep
+      """)
+    try room.hook.allow()
+    let session = try room.hook.session(directory: "shop")
+    #expect(try session.text(of: "PORT") == "2")
+    let reply = try session.run("\(Self.git) merge -q other")
+    #expect(reply.output.contains("shop (dev) NOT LOADED: .env.dev is gone, run 'tpl allow'"), "\(reply)")
+    #expect(try session.value(of: "PORT") == nil)
+    // The person's own removal is none of version control's.
+    try room.run("git reset -q --hard keep")
+    try room.hook.allow()
+    #expect(try room.hook.tpl("secret", "encrypt", "--force", "--remove", ".env.dev").status == 0)
+    try session.prompt()
+    #expect(try session.text(of: "PORT") == "2")
+  }
+
   /// A commit may have a file of gigabytes where the component is.
   @Test func noContentOfACommitIsRead() throws {
     let room = try room(

@@ -39,21 +39,40 @@ import Testing
   }
 
   /// What cannot be read in one component keeps nothing of another one.
-  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")))
-  func troubleKeepsNothingOfAnotherPlace() throws {
+  @Test(
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")),
+    arguments: [
+      (".env", "openat:error=EIO", ".env: input/output error; nothing is active"),
+      ("tpl.yaml", "newfstatat:error=EACCES", "tpl.yaml: permission denied; the next prompt looks again"),
+    ])
+  func troubleKeepsNothingOfAnotherPlace(file: String, call: String, warning: String) throws {
     let hook = try ActivationFixture(
       .bash, files: ["platform/timescale/.env": "SECRET=1\n", "application/app1/.env": "OTHER=1\n"])
     let session = try hook.session(directory: "shop/platform/timescale")
     #expect(try session.text(of: "SECRET") == "1")
     let strace =
-      "/usr/bin/strace -qq -o /dev/null -P \(hook.path("application/app1/.env")) -e inject=openat:error=EIO "
+      "/usr/bin/strace -qq -o /dev/null -P \(hook.path("application/app1/\(file)")) -e inject=\(call) "
       + "\(Binaries.directory)/tpl hook-env bash"
     let line =
       "__tpl_prompt() { :; }; \(hook.cd("application/app1")); "
-      + "eval \"$(\(strace) \"$PWD\" \"$__tpl_memory\")\"; echo \"<$SECRET$OTHER>\"; __tpl_fresh || echo asks"
+      + "eval \"$(\(strace) \"$PWD\" \"$__tpl_memory\")\"; echo \"<$SECRET>\"; __tpl_fresh || echo asks"
     let reply = try session.run(line).output
     #expect(reply.contains("<>") && reply.contains("asks"), "\(reply)")
-    #expect(reply.contains("application/app1/.env: input/output error; nothing is active"), "\(reply)")
+    #expect(reply.contains("application/app1/\(warning)"), "\(reply)")
+  }
+
+  /// Nor does what may not be looked at keep what is denied.
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/strace")))
+  func denyNeedsNoLookAtTheRepository() throws {
+    let hook = try ActivationFixture(.bash, files: [".env": "SECRET=1\n"])
+    let session = try hook.session(directory: "shop")
+    #expect(try session.text(of: "SECRET") == "1")
+    #expect(try hook.tpl("deny").status == 0)
+    let strace =
+      "/usr/bin/strace -qq -o /dev/null -P \(hook.path("tpl.yaml")) -e inject=newfstatat:error=EACCES "
+      + "\(Binaries.directory)/tpl hook-env bash"
+    let line = "__tpl_prompt() { :; }; eval \"$(\(strace) \"$PWD\" \"$__tpl_memory\")\"; echo \"<$SECRET>\""
+    #expect(try session.run(line).output.contains("<>"))
   }
 
   /// The shell's own name for its directory leads elsewhere by now.

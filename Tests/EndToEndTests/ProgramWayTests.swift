@@ -26,6 +26,7 @@ import Testing
       "ln -s \"$1/link\" localbin/tool; ln -s /bin/true \"$1/link\"; chown -h 54321 \"$1/link\"",
       "ln -s \"$1/dir/true\" localbin/tool; ln -s /bin \"$1/dir\"; chown -h 54321 \"$1/dir\"",
       "ln -s \"$1/file\" localbin/tool; : >\"$1/file\"; chown 54321 \"$1/file\"",
+      "ln -s /proc/self/cwd/tool localbin/tool", "ln -s /dev/fd/9 localbin/tool",
       "mkdir open; chmod 777 open; ln -s /bin/true open/link; ln -s ../open/link localbin/tool",
       "mkdir -p open/deep; chmod 777 open; ln -s ../open/deep/later localbin/tool",
     ])

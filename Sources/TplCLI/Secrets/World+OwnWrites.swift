@@ -13,6 +13,12 @@ extension World {
     }
   }
 
+  /// The same of one that was just removed.
+  func noteOwnRemoval(_ path: Path, in workspace: SecretWorkspace) throws(CommandFailure) {
+    let name = try workspace.relative(path)
+    note { store throws(SystemError) in try store.noteOwnRemoval(root: workspace.root, file: name) }
+  }
+
   /// The same of a sealed file, with what it holds.
   func noteOwnWrite(
     _ file: SealedEnvFile, in workspace: SecretWorkspace, before: [UInt8]?, text: Secret, identity: Identity?

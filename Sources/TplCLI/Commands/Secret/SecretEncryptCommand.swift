@@ -46,6 +46,7 @@ struct SecretEncryptCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
+    try workspace.world.noteOwnRemoval(file.plain, in: workspace)
   }
 
   private func targets(_ world: World) throws -> [SealedEnvFile] {
