@@ -41,8 +41,7 @@ if [[ $- == *i* ]]; then
       __tpl_failed=''
       \builtin eval "$__tpl_script"
     elif [[ $__tpl_code -ne 130 ]]; then
-      __tpl_failed=$PWD # the next prompt here asks again, without messages
-      # A signal has ended it, before it could say anything.
+      __tpl_failed=$PWD # the next prompt here asks again, without messages; ended by a signal, it has said nothing
       [[ $__tpl_code -lt 128 || $__tpl_previous == "$PWD" ]] ||
         \builtin printf 'tpl: error: %s hook-env ended with status %s\n' "$__tpl_bin" "$__tpl_code" >&2
     fi
@@ -77,11 +76,9 @@ if [[ $- == *i* ]]; then
     fi
   }
 
-  # Installation, in front, so that prompts which show the environment show the new one. An array stays an array and a
-  # string a string: other hooks look for themselves there. With `&& :` the status is handed on, and neither an ERR trap
-  # nor errexit hears of it again; `case` leaves $? alone. A child that inherits the text without the hook has no
-  # __tpl_bin, and runs nothing.
-
+  # Installation, in front: prompts that show the environment show the new one. An array stays an array, and a string a
+  # string: other hooks look for themselves there. `&& :` hands the status on, unheard by an ERR trap and errexit;
+  # `case` leaves $? alone. A child that inherits the text without the hook has no __tpl_bin and runs nothing.
   # shellcheck disable=SC2128,SC2178,SC2016 # before bash 5.1 only element 0 counts, and a string is element 0
   __tpl_install() {
     \builtin local - __tpl_entry && \builtin set +u
@@ -100,5 +97,4 @@ if [[ $- == *i* ]]; then
   }
   __tpl_install
   \builtin unset -f __tpl_install
-
 fi

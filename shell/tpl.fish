@@ -49,17 +49,14 @@ if status is-interactive
             set -g __tpl_failed ''
             eval $__tpl_script
         else if test $__tpl_code -ne 130
-            set -g __tpl_failed $PWD # the next prompt here asks again, without messages
-            # A signal has ended it, before it could say anything.
+            set -g __tpl_failed $PWD # the next prompt here asks again, silently; ended by a signal, it has said nothing
             test $__tpl_code -lt 128; or test "$__tpl_previous" = "$PWD"
             or builtin printf 'tpl: error: %s hook-env ended with status %s\n' $__tpl_bin $__tpl_code >&2
         end
         return 0
     end
 
-    # Prompt. fish keeps $status itself and traces no event handler; each answer replaces __tpl_prompt, with the test in
-    # it.
-
+    # Prompt. fish keeps $status and traces no event handler; each answer replaces __tpl_prompt, with the test in it.
     function __tpl_prompt --on-event fish_prompt
         __tpl_fresh; or __tpl_update
     end
@@ -68,9 +65,7 @@ if status is-interactive
         status is-command-substitution; or __tpl_prompt
     end
 
-    # Command. Only `cd` and `use --shell` have to run in this shell; `cd` has to leave what fish's own leaves for `cd
-    # -`.
-
+    # Command. Only `cd` and `use --shell` have to run in this shell; `cd` leaves what fish's own leaves for `cd -`.
     function tpl
         if test "$argv[1] $argv[2]" = 'cd -'
             cd -

@@ -42,8 +42,7 @@ if [[ -o interactive ]]; then
       __tpl_failed=''
       \builtin eval "$__tpl_script"
     elif [[ $__tpl_code -ne 130 ]]; then
-      __tpl_failed=$PWD # the next prompt here asks again, without messages
-      # A signal has ended it, before it could say anything.
+      __tpl_failed=$PWD # the next prompt here asks again, without messages; ended by a signal, it has said nothing
       [[ $__tpl_code -lt 128 || $__tpl_previous == "$PWD" ]] ||
         \builtin printf 'tpl: error: %s hook-env ended with status %s\n' "$__tpl_bin" "$__tpl_code" >&2
     fi

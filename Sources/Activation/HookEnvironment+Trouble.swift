@@ -18,8 +18,8 @@ extension HookEnvironment {
   }
 
   /// What is active is taken back, and nothing of the new place is used.
-  func leave(_ position: ShellPosition, isToldByScript: Bool) -> Answer {
-    let notice = Notice("\(KernelTrouble.first); nothing is active, the next prompt looks again")
+  func leave(_ position: ShellPosition, because problem: String, isToldByScript: Bool) -> Answer {
+    let notice = Notice("\(problem); nothing is active, the next prompt looks again")
     return assemble(
       Activation(deactivating: position.base), position, notices: position.notices + [notice],
       isToldByScript: isToldByScript, test: asking(position.current))

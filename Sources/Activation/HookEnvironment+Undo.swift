@@ -8,16 +8,21 @@ extension HookEnvironment {
   /// - Returns: `nil` when nothing is active.
   func undoRecord(_ current: Variables, _ notices: inout [Notice]) -> UndoRecord? {
     guard let state = current["TPL_STATE"] else { return nil }
-    if let record = UndoRecord.load(state, from: directories.undoRecords) { return record }
-    guard let record = reconstructedRecord(current) else { return nil }
+    if runtimeProblem == nil, let record = UndoRecord.load(state, from: directories.undoRecords) { return record }
+    guard let (record, isWhole) = reconstructedRecord(current) else { return nil }
     notices.append(
-      Notice("the record of what was active here is gone; what tpl had set is unset, earlier values are lost"))
+      Notice(
+        isWhole
+          ? "the record of what was active here is gone; what tpl had set is unset, earlier values are lost"
+          : "the record of what was active here is gone, and the files do not tell: variables may have stayed, start a "
+            + "new shell"))
     return record
   }
 
   /// The runtime directory goes with the last login session, a terminal multiplexer stays: then the files still tell
   /// what was set, and what the shell holds unchanged is taken back.
-  private func reconstructedRecord(_ current: Variables) -> UndoRecord? {
+  /// - Returns: with whether the files told everything.
+  private func reconstructedRecord(_ current: Variables) -> (UndoRecord, isWhole: Bool)? {
     guard let root = current["TPL_ROOT"].map({ Path($0) }), root.isAbsolute else { return nil }
     let component = current["TPL_COMPONENT"] ?? []
     let environment = current["TPL_ENVIRONMENT"] ?? []
@@ -26,11 +31,13 @@ extension HookEnvironment {
     for name in ["TPL_ROOT", "TPL_COMPONENT", "TPL_LAYER", "TPL_ENVIRONMENT"] as [StaticString] {
       set[name] = current[name]
     }
+    var isWhole = false
     if let view = view(root, component, environment) {
       let settings = userSettings.settings
       let loaded = LoadedView(
         view, base: current, settings: settings, sources: sources(of: view, base: current, settings))
       let tools = loaded.tools
+      isWhole = loaded.layers.obstacle == nil
       for source in [loaded.layers.variables, tools.variables] {
         for name in source.names where set[name] == nil { set[name] = source[name] }
       }
@@ -39,10 +46,11 @@ extension HookEnvironment {
         elements.append(VirtualEnvironment(path: path).programs.bytes)
       }
     }
-    return UndoRecord(
+    let record = UndoRecord(
       root: root, component: component, environment: environment,
       scalars: set.names.map { UndoRecord.Scalar(name: $0, previous: nil, digest: set[$0]?.fnv1a) },
       pathElements: elements)
+    return (record, isWhole)
   }
 
   /// Only a shell that has a memory has told it before.

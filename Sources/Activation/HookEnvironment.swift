@@ -54,6 +54,8 @@ package struct HookEnvironment {
   package var open: any SealedFileOpener
   /// Whether messages may have a colour.
   package var isColored = false
+  /// Why nothing in the runtime directory counts: it could be another user's, or cannot be written.
+  package var runtimeProblem: String?
 
   package init(
     shell: ShellDialect, comparesTimes: Bool, workingDirectory: Path, processDirectory: Path?, isWatched: Bool,
@@ -76,13 +78,18 @@ package struct HookEnvironment {
   }
 
   /// - Parameter isToldByScript: whether the script tells the messages, when it has done what they say.
-  package func answer(isToldByScript: Bool) -> Answer {
+  /// - Returns: `nil` where nothing can be done without the runtime directory.
+  package func answer(isToldByScript: Bool) -> Answer? {
     let position = position()
+    if let problem = runtimeProblem {
+      return position.leavesForSure
+        ? leave(position, because: problem, isToldByScript: isToldByScript) : nil
+    }
     let answer = change(from: position, isToldByScript: isToldByScript)
     if !KernelTrouble.isMet { return answer }
     // Whatever the answer rests on could not be read.
     return position.leavesForSure
-      ? leave(position, isToldByScript: isToldByScript)
+      ? leave(position, because: "\(KernelTrouble.first)", isToldByScript: isToldByScript)
       : unchanged(
         because: HookEnvironment.trouble, at: HookEnvironment.troubledPlace, isToldByScript: isToldByScript)
   }
@@ -193,7 +200,7 @@ package struct HookEnvironment {
   func sources(of view: View, base: Variables, _ settings: UserSettings) -> EnvFileSources {
     EnvFileSources(
       view.record, directories: directories, environment: environment, searchPath: base["PATH"] ?? [],
-      privacy: privacy(settings), now: now(), opener: open)
+      privacy: privacy(settings), now: now(), isRuntimeOurs: runtimeProblem == nil, opener: open)
   }
 
   func privacy(_ settings: UserSettings) -> Privacy {

@@ -31,7 +31,14 @@ package struct LocalTools {
     }
     var (commands, idleLinks) = ([[UInt8]](), [[UInt8]]())
     for (name, isSymlink) in found {
-      if try isCommand(name) { commands.append(name) } else if isSymlink { idleLinks.append(name) }
+      // Where a link leads need not be searched, unless there is a command.
+      if isSymlink, !Files.isExecutable(directory.appending(name)) {
+        idleLinks.append(name)
+      } else if try isCommand(name) {
+        commands.append(name)
+      } else if isSymlink {
+        idleLinks.append(name)
+      }
     }
     commands.sort { $0.lexicographicallyPrecedes($1) }
     idleLinks.sort { $0.lexicographicallyPrecedes($1) }

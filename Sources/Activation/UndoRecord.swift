@@ -110,11 +110,15 @@ extension UndoRecord {
     return UndoRecord(encoded: content)
   }
 
+  /// What is there and says something else is damaged, and takes nothing back: it is made again.
   /// - Returns: whether it was not there yet.
   @discardableResult
   static func save(_ encoded: [UInt8], as identifier: [UInt8], in directory: Path) throws(SystemError) -> Bool {
     let path = directory.appending(identifier)
-    if FileStatus.look(path) != nil { return false }
+    if let status = FileStatus.look(path, followingSymlinks: false) {
+      if (try? Files.readRegular(path, limit: encoded.count).content) == encoded { return false }
+      if status.isDirectory { try Files.removeEmptyDirectory(path) }
+    }
     try Files.replace(path, with: encoded, durable: false)
     return true
   }

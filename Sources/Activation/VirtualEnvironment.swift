@@ -62,17 +62,48 @@ package struct VirtualEnvironment {
     return problemOfPrograms(reader)
   }
 
-  /// Its programs come first on PATH, so nobody else may change one, or what one leads to.
+  /// Its programs come first on PATH, so nobody else may change one, or what one leads to, or what its interpreter runs by
+  /// itself (Python's module `site`).
   private func problemOfPrograms(_ reader: RepositoryReader) -> String? {
     do throws(SystemError) {
-      for entry in try DirectoryListing.entries(programs) {
-        if let refusal = try reader.refusal(ofProgram: programs.appending(entry.name)) {
-          return "has bin/\(entry.name.displayed), which \(refusal.reason)"
-        }
+      for entry in try DirectoryListing.entries(programs) where entry.kind != .directory {
+        if let problem = try problem(of: "bin/", entry.name, reader) { return problem }
+      }
+      for library in ["lib", "lib64"] as [StaticString] {
+        if let problem = try problem(ofLibrary: path.appending(library), reader) { return problem }
       }
       return nil
     } catch {
       return FileRefusal.unreadable(error).reason
+    }
+  }
+
+  private func problem(ofLibrary library: Path, _ reader: RepositoryReader) throws(SystemError) -> String? {
+    // `lib64` leads to `lib`, which is looked at by its own name.
+    guard try FileStatus.find(library, followingSymlinks: false)?.isDirectory == true else { return nil }
+    let name = Array(library.relative(to: path) ?? []) + [.slash]
+    if let problem = try problem(of: "", Array(name.dropLast()), reader) { return problem }
+    for version in try DirectoryListing.entries(library) where version.name.hasPrefix("python") {
+      if let problem = try problem(of: name, version.name, reader) { return problem }
+      let packages = version.name + [UInt8]("/site-packages")
+      if let problem = try problem(of: name, packages, reader) { return problem }
+      for entry in try DirectoryListing.entriesIfPresent(library.appending(packages))
+      where entry.name.hasSuffix(".pth") || entry.name.hasSuffix("customize.py") {
+        if let problem = try problem(of: name + packages + [.slash], entry.name, reader) { return problem }
+      }
+    }
+    return nil
+  }
+
+  private func problem(
+    of place: StaticString, _ name: [UInt8], _ reader: RepositoryReader
+  ) throws(SystemError) -> String? {
+    try problem(of: [UInt8](place), name, reader)
+  }
+
+  private func problem(of place: [UInt8], _ name: [UInt8], _ reader: RepositoryReader) throws(SystemError) -> String? {
+    try reader.refusal(ofProgram: path.appending(place + name)).map {
+      "has \((place + name).displayed), which \($0.reason)"
     }
   }
 }

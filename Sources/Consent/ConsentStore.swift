@@ -182,7 +182,7 @@ extension ConsentStore {
   /// Adds to what is known of an allowed root.
   package func keep(_ entries: [KnownFiles.Entry], of root: Path) throws(SystemError) {
     try Files.makePrivateDirectories(known)
-    try locked { () throws(SystemError) in
+    try locked(patience: ConsentStore.promptPatience) { () throws(SystemError) in
       var files = try readKnownFiles(of: root)
       for entry in entries { files.note(entry) }
       try Files.replace(knownFile(of: root), with: files.encoded(root: root), durable: false)
@@ -191,17 +191,21 @@ extension ConsentStore {
 
   /// Of a file that the user has removed.
   package func forget(_ file: [UInt8], of root: Path) throws(SystemError) {
-    try locked { () throws(SystemError) in
+    try locked(patience: ConsentStore.promptPatience) { () throws(SystemError) in
       var files = try readKnownFiles(of: root)
       files.forget(file)
       try Files.replace(knownFile(of: root), with: files.encoded(root: root), durable: false)
     }
   }
 
+  /// Milliseconds that a prompt waits for another process: the next one finds the same once more.
+  private static let promptPatience: Int32 = 100
+
   /// A read and the write that follows from it, by one process at a time.
-  func locked(_ body: () throws(SystemError) -> Void) throws(SystemError) {
+  /// - Parameter patience: milliseconds.
+  func locked(patience: Int32 = 10_000, _ body: () throws(SystemError) -> Void) throws(SystemError) {
     let lock = known.appending("lock")
-    guard let held = try FileLock.acquire(lock, patience: 10_000) else {
+    guard let held = try FileLock.acquire(lock, patience: patience) else {
       throw SystemError(operation: "lock", path: lock, code: EWOULDBLOCK)
     }
     try body()

@@ -20,7 +20,7 @@ package struct PathWalk {
   private static let mostLinks = 40
 
   /// - Parameter path: absolute.
-  /// - Throws: the errno of lstat(2); ELOOP for more symlinks than the kernel follows.
+  /// - Throws: the errno of lstat(2).
   package init(_ path: Path) throws(SystemError) {
     var pending = PathWalk.components(path)
     var (current, links) = (Path("/"), 0)
@@ -30,13 +30,14 @@ package struct PathWalk {
         continue
       }
       let next = current.appending(name)
-      guard let status = try FileStatus.find(next, followingSymlinks: false) else { return }
+      // Nobody can have a file of that name.
+      if name.count > Int(NAME_MAX) { return }
+      guard let status = try PathWalk.find(next) else { return }
       if status.isSymlink {
         steps.append(Step(path: next, status: status))
         links += 1
-        guard links <= PathWalk.mostLinks, let target = Files.linkTarget(next) else {
-          throw SystemError(operation: "stat", path: path, code: ELOOP)
-        }
+        // In a circle there is no end.
+        guard links <= PathWalk.mostLinks, let target = Files.linkTarget(next) else { return }
         pending += PathWalk.components(target)
         if target.isAbsolute { current = Path("/") }
       } else if pending.isEmpty {
@@ -49,6 +50,16 @@ package struct PathWalk {
         steps.append(Step(path: next, status: status))
         return
       }
+    }
+  }
+
+  /// - Returns: `nil` also where a directory may not be searched: it leads nowhere for this user.
+  private static func find(_ path: Path) throws(SystemError) -> FileStatus? {
+    do throws(SystemError) {
+      return try FileStatus.find(path, followingSymlinks: false)
+    } catch {
+      if error.code == EACCES { return nil }
+      throw error
     }
   }
 

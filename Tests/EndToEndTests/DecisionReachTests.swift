@@ -75,6 +75,33 @@ import Testing
     #expect(try session.run(line).output.contains("<>"))
   }
 
+  /// Whose runtime directory others have taken, or who has no room for one, leaves all the same.
+  @Test(arguments: Shell.allCases)
+  func leavingNeedsNoRuntimeDirectory(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "SECRET=1\n"])
+    let session = try hook.session(directory: "shop")
+    #expect(try session.text(of: "SECRET") == "1")
+    let runtime = hook.sandbox.path("run/tpl")
+    #expect(try hook.sandbox.run(["/bin/chmod", "777", runtime]).status == 0)
+    try session.run(hook.leave)
+    #expect(try session.value(of: "SECRET") == nil)
+    #expect(try session.exported()["TPL_ROOT"] == nil)
+  }
+
+  /// A record that is damaged takes nothing back, so the next activation makes it again.
+  @Test(arguments: [": > \"$1\"", "printf x >> \"$1\"", "rm \"$1\"; mkfifo \"$1\"", "rm \"$1\"; mkdir \"$1\""])
+  func aDamagedUndoRecordIsMadeAgain(damage: String) throws {
+    let hook = try ActivationFixture(.bash, files: [".env": "SECRET=1\n"])
+    let first = try hook.session(directory: "shop")
+    let record = hook.sandbox.path("run/tpl/u/") + (try #require(try first.text(of: "TPL_STATE")))
+    #expect(try hook.sandbox.run(["/bin/sh", "-euc", damage, "sh", record]).status == 0)
+    let second = try hook.session(directory: "shop")
+    #expect(try second.text(of: "SECRET") == "1")
+    #expect(try hook.tpl("deny").status == 0)
+    try second.prompt()
+    #expect(try second.value(of: "SECRET") == nil)
+  }
+
   /// The shell's own name for its directory leads elsewhere by now.
   @Test(arguments: Shell.allCases)
   func aLinkThatIsMovedMovesNoShell(shell: Shell) throws {

@@ -14,10 +14,12 @@ struct HookEnvironmentVerb {
     guard let shell = isOldFish ? .fish : ShellDialect(name: name) else { throw CommandFailure.unknownShell(name) }
     let rest = arguments.dropFirst()
     if let foreign = world.directories.foreign { return try sleep(shell, BaseDirectoryError.foreign(foreign)) }
+    var problem: BaseDirectoryError?
     do throws(BaseDirectoryError) {
       try world.directories.prepareRuntime()
     } catch {
-      throw CommandFailure(error)
+      if world.environment["TPL_STATE"] == nil { throw CommandFailure(error) }
+      problem = error
     }
     var hook = HookEnvironment(
       shell: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
@@ -28,8 +30,11 @@ struct HookEnvironmentVerb {
       now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
       open: SealedFileOpening(world))
     hook.isColored = Terminal.isErrorTerminal && world.environment.nonEmpty("NO_COLOR") == nil
+    hook.runtimeProblem = problem.map { "\($0)" }
     let isToldByScript = rest.count > 2
-    let answer = hook.answer(isToldByScript: isToldByScript)
+    guard let answer = hook.answer(isToldByScript: isToldByScript) else {
+      throw problem.map { CommandFailure($0) } ?? CommandFailure(KernelTrouble.first)
+    }
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
     if !isToldByScript, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
     try Output.write(answer.script)
