@@ -9,8 +9,9 @@ package struct Activation: Sendable {
   package private(set) var next: Variables
   /// `nil` when nothing is active.
   package private(set) var undo: UndoRecord?
-  /// What its file holds.
+  /// What its file holds, and how that is called.
   private var encodedUndo: [UInt8] = []
+  private var identifier: [UInt8] = []
   /// One line each.
   package private(set) var warnings: [String] = []
 
@@ -23,7 +24,7 @@ package struct Activation: Sendable {
     guard let record else { return current }
     let own = withoutElements(current, of: record)
     var base = own
-    for scalar in record.scalars where own[scalar.name]?.fnv1a == scalar.digest {
+    for scalar in record.scalars where scalar.isSet(own[scalar.name]?.fnv1a) {
       base[scalar.name] = scalar.previous
     }
     return base
@@ -85,11 +86,11 @@ package struct Activation: Sendable {
         continue
       }
       let digest = value.fnv1a
-      if isSameView, let before = old?.scalars.first(where: { $0.name == name }), before.digest == digest,
+      if isSameView, let before = old?.scalars.first(where: { $0.name == name }), before.isSet(digest),
         own[name]?.fnv1a != digest
       {
         // The user changed it by hand while the file says what it said: the user's word is the later one.
-        scalars.append(before)
+        scalars.append(UndoRecord.Scalar(name: name, previous: before.previous, digest: digest))
         continue
       }
       scalars.append(UndoRecord.Scalar(name: name, previous: base[name], digest: digest))
@@ -106,7 +107,8 @@ package struct Activation: Sendable {
       root: view.root, component: view.component, environment: view.environment, scalars: scalars,
       pathElements: elements, repeatedElements: repeated)
     encodedUndo = record.encoded
-    next["TPL_STATE"] = UndoRecord.identifier(of: encodedUndo)
+    identifier = UndoRecord.identifier(of: encodedUndo)
+    next["TPL_STATE"] = CarriedState.encoded(record, as: identifier)
     undo = record
   }
 
@@ -122,9 +124,9 @@ package struct Activation: Sendable {
   /// - Parameter now: nanoseconds since 1970.
   /// - Returns: whether the record is there, for those who carry its name.
   func keepUndo(in directory: Path, now: Int64) -> Bool {
-    guard undo != nil, let name = next["TPL_STATE"],
-      let isNew = try? UndoRecord.save(encodedUndo, as: name, in: directory)
-    else { return false }
+    guard undo != nil, let isNew = try? UndoRecord.save(encodedUndo, as: identifier, in: directory) else {
+      return false
+    }
     if isNew { UndoCarriers(directory: directory).reapSometimes(now: now) }
     return true
   }
@@ -158,7 +160,7 @@ package struct Activation: Sendable {
   }
 
   /// Whether no program could be started any more (execve(2), MAX_ARG_STRLEN).
-  private static func isTooLong(_ name: [UInt8], _ value: [UInt8]) -> Bool {
+  static func isTooLong(_ name: [UInt8], _ value: [UInt8]) -> Bool {
     name.count + 1 + value.count > EnvFile.longestString
   }
 

@@ -100,7 +100,7 @@ package struct CommandActivation {
     guard let value = activation.next[name] else { return nil }
     if name.equals("PATH"), addsToPath { return trace.winner(name).map { .file($0) } ?? .tpl }
     guard let scalar = scalars.first(where: { $0.name == name }) else { return .environment }
-    guard scalar.digest == value.fnv1a else { return .shell }
+    guard scalar.isSet(value.fnv1a) else { return .shell }
     if let winner = trace.winner(name), winner.assignment.value == value { return .file(winner) }
     return .tpl
   }

@@ -55,7 +55,8 @@ struct UndoCarriers {
     try? DirectoryListing.read(directory) { name, _, _ in names.append([UInt8](name)) }
     let records = names.filter { UndoCarriers.isRecord($0) }
     guard records.count >= 2 * UndoCarriers.interval, records.count % UndoCarriers.interval == 0 else { return }
-    let carried = Set(liveShells(names, now: now) + ProcessFacts.initialValues(of: "TPL_STATE"))
+    let inherited = ProcessFacts.initialValues(of: "TPL_STATE").map { CarriedState($0).identifier }
+    let carried = Set(liveShells(names, now: now) + inherited)
     for record in records where !carried.contains(record) {
       // A shell may be about to tell that it carries it.
       let path = directory.appending(record)

@@ -2,7 +2,7 @@ package import Bytes
 import Platform
 
 /// How to take an activation back. It lies in the runtime directory, readable by the user alone; the environment
-/// carries its name only, never a value. A class as ``View`` is.
+/// carries its name (``CarriedState``), never a value. A class as ``View`` is.
 package final class UndoRecord: Equatable, Sendable {
   /// One variable that tpl set or unset.
   package struct Scalar: Equatable, Sendable {
@@ -11,6 +11,21 @@ package final class UndoRecord: Equatable, Sendable {
     package var previous: [UInt8]?
     /// FNV-1a of what tpl set: tells whether the user changed it since. `nil` when tpl unset it.
     package var digest: UInt64?
+    /// Which bits of the digest are known.
+    var knownBits = UInt64.max
+
+    package init(name: [UInt8], previous: [UInt8]?, digest: UInt64?, knownBits: UInt64 = .max) {
+      self.name = name
+      self.previous = previous
+      self.digest = digest
+      self.knownBits = knownBits
+    }
+
+    /// Whether that is what tpl set, by its digest; `nil` is an unset variable.
+    func isSet(_ value: UInt64?) -> Bool {
+      guard let digest, let value else { return digest == nil && value == nil }
+      return (digest ^ value) & knownBits == 0
+    }
   }
 
   package let root: Path
@@ -48,7 +63,7 @@ package final class UndoRecord: Equatable, Sendable {
 extension UndoRecord {
   private static let header = Array("tpl undo record 1".utf8)
 
-  /// The file's name and the value of TPL_STATE: equal records share a file.
+  /// The file's name: equal records share a file.
   static func identifier(of encoded: [UInt8]) -> [UInt8] {
     var name: [UInt8] = []
     name.appendHex(encoded.fnv1a)

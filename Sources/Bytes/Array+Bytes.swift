@@ -77,11 +77,11 @@ extension Array where Element == UInt8 {
     return value
   }
 
-  /// Sixteen lower-case hexadecimal digits.
-  package mutating func appendHex(_ number: UInt64) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digits in
-      for index in 0..<16 {
-        let digit = UInt8(truncatingIfNeeded: number >> UInt64(60 - 4 * index)) & 0xF
+  /// Lower-case hexadecimal digits, the last ones of sixteen.
+  package mutating func appendHex(_ number: UInt64, digits count: Int = 16) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
+      for index in 0..<count {
+        let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * (count - 1 - index))) & 0xF
         digits[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
       }
       append(contentsOf: digits)

@@ -13,7 +13,7 @@ import Testing
     let exported = try session.exported()
     let added = Set(exported.keys).subtracting(before).subtracting(["OLDPWD"])
     #expect(added == ["OTHER", "TPL_ROOT", "TPL_ENVIRONMENT", "TPL_STATE"])
-    let state = String(decoding: exported["TPL_STATE"] ?? [], as: UTF8.self)
+    let state = try #require(try session.recordName())
     #expect(state.count == 16 && state.allSatisfy(\.isHexDigit))
     for (name, value) in exported where name != "TOKEN" {
       let text = String(decoding: value, as: UTF8.self)
@@ -56,8 +56,8 @@ import Testing
   func removesRecordsThatNobodyCarries(shell: Shell) throws {
     let hook = try ActivationFixture(shell, files: [".env": "HELLO=0\n", "platform/timescale/.env": "T=1\n"])
     let (idle, session) = (try hook.session(directory: "shop/platform/timescale"), try hook.session(directory: "shop"))
-    let idleState = try #require(try idle.text(of: "TPL_STATE"))
-    let childState = try #require(try session.text(of: "TPL_STATE"))
+    let idleState = try #require(try idle.recordName())
+    let childState = try #require(try session.recordName())
     try session.run("mkfifo ../fifo; sh -c 'read x < ../fifo' &")
     func records() throws -> [String] {
       try FileManager.default.contentsOfDirectory(atPath: hook.sandbox.path("run/tpl/u")).filter {
@@ -74,7 +74,7 @@ import Testing
     }
     #expect(try records().count == 47)
     try session.run("echo HELLO=1 > .env")
-    #expect(Set(try records()) == [idleState, childState, try #require(try session.text(of: "TPL_STATE"))])
+    #expect(Set(try records()) == [idleState, childState, try #require(try session.recordName())])
     try idle.run(hook.leave)
     #expect(try idle.value(of: "T") == nil)
     try session.run("echo > ../fifo")

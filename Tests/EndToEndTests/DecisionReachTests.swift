@@ -88,12 +88,43 @@ import Testing
     #expect(try session.exported()["TPL_ROOT"] == nil)
   }
 
+  /// The runtime directory goes with the last login session; in the same pause the permission or the file changes.
+  @Test(
+    arguments: Shell.allCases,
+    [
+      "tpl deny", "sed -i s/prod/new/ .env", "rm .env", "chmod 666 .env", "tpl use prod",
+      "echo 'layers: [nothing]' > tpl.yaml", "mv ../shop ../moved",
+    ])
+  func whatIsActiveIsTakenBackWithoutItsRecord(shell: Shell, pause: String) throws {
+    let hook = try ActivationFixture(shell, files: [".env": "SECRET=prod\nOTHER=x\nPATH=/opt/own:$PATH\n"])
+    let session = try hook.session()
+    let outside = try session.exported()
+    try session.run(hook.cd())
+    #expect(try session.text(of: "SECRET") == "prod")
+    let runtime = hook.sandbox.path("run/tpl")
+    try session.run("rm -rf \(shell.quote(runtime)); \(pause) >/dev/null 2>&1; cd ../..")
+    let after = try session.exported().filter { $0.key != "OLDPWD" }
+    #expect(after == outside.filter { $0.key != "OLDPWD" }.merging(["PWD": after["PWD"] ?? []]) { $1 })
+  }
+
+  /// A shell that an older tpl has activated names its record only.
+  @Test func anOlderStateWithoutItsRecordSaysWhatStays() throws {
+    let hook = try ActivationFixture(.bash, files: [".env": "SECRET=prod\n"])
+    let state = ["TPL_STATE": "0123456789abcdef", "TPL_ROOT": hook.sandbox.path("shop"), "TPL_ENVIRONMENT": "dev"]
+    let session = try hook.session(environment: state.merging(["SECRET": "prod"]) { $1 })
+    #expect(
+      session.greeting.contains("the record of what was active here is gone: variables may have stayed, start a new shell"),
+      "\(session.greeting)")
+    let exported = try session.exported()
+    #expect(exported["TPL_STATE"] == nil && exported["TPL_ROOT"] == nil && exported["TPL_ENVIRONMENT"] == nil)
+  }
+
   /// A record that is damaged takes nothing back, so the next activation makes it again.
   @Test(arguments: [": > \"$1\"", "printf x >> \"$1\"", "rm \"$1\"; mkfifo \"$1\"", "rm \"$1\"; mkdir \"$1\""])
   func aDamagedUndoRecordIsMadeAgain(damage: String) throws {
     let hook = try ActivationFixture(.bash, files: [".env": "SECRET=1\n"])
     let first = try hook.session(directory: "shop")
-    let record = hook.sandbox.path("run/tpl/u/") + (try #require(try first.text(of: "TPL_STATE")))
+    let record = hook.sandbox.path("run/tpl/u/") + (try #require(try first.recordName()))
     #expect(try hook.sandbox.run(["/bin/sh", "-euc", damage, "sh", record]).status == 0)
     let second = try hook.session(directory: "shop")
     #expect(try second.text(of: "SECRET") == "1")

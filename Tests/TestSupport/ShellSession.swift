@@ -113,6 +113,11 @@ package final class ShellSession {
     try value(of: name).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The file that takes back what tpl has made active here; `nil` when nothing is.
+  package func recordName() throws -> String? {
+    try text(of: "TPL_STATE")?.split(separator: ":", omittingEmptySubsequences: false).first.map(String.init)
+  }
+
   /// What a program started here is given.
   package func exported() throws -> [String: [UInt8]] {
     try run("/usr/bin/env -0 \(shell == .fish ? ">" : ">|")\(shell.quote(sandbox.path("exported")))")

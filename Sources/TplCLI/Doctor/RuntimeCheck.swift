@@ -57,11 +57,11 @@ struct RuntimeCheck {
 
   private func record() -> [Finding] {
     guard let state = world.environment.nonEmpty("TPL_STATE") else { return [] }
-    if UndoRecord.load(state, from: world.directories.undoRecords) != nil { return [] }
+    if UndoRecord.load(CarriedState(state).identifier, from: world.directories.undoRecords) != nil { return [] }
     return [
       Finding(
         "runtime directory", .warning, "what this shell would need to undo its activation is gone",
-        hint: "the next cd takes back what the env files tell")
+        hint: "the next cd unsets what tpl has set; earlier values are lost")
     ]
   }
 }
