@@ -23,6 +23,8 @@ package enum FileRefusal: Error, Equatable, Sendable {
   /// The environment of this process is large already, or its limit is low.
   case environmentPassesLimit
   case unreadable(SystemError)
+  /// More than a person looks at.
+  case tooManyNames
   /// No env file.
   case invalid(EnvFileError)
   /// A sealed file that was not opened, and why.
@@ -56,6 +58,7 @@ package enum FileRefusal: Error, Equatable, Sendable {
     case .tooLarge: "is larger than 1 MiB"
     case .environmentTooLarge: "would make an environment of more than 512 KiB"
     case .environmentPassesLimit: "would make an environment with which no program could be started (see 'ulimit -s')"
+    case .tooManyNames: "more than \(AllowedValues.mostNames) names"
     case .sealed(let reason): reason
     case .invalid(let error): "line \(error.line): \(error.message)"
     case .unreadable(let error): "\(SystemError(operation: "cannot be read", code: error.code))"

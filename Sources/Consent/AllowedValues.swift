@@ -11,10 +11,10 @@ package struct AllowedValues: Equatable, Sendable {
   init(lines: [UInt8]) { self.lines = lines }
 
   /// More names than a person writes are not worth reading at every prompt.
-  private static let limit = 4096
+  package static let mostNames = 4096
 
   package mutating func add(_ values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt) {
-    guard values.count <= AllowedValues.limit else { return }
+    guard values.count <= AllowedValues.mostNames else { return }
     FieldLine.append([[UInt8]("file"), file], to: &lines)
     for (name, value) in values {
       let digest = ContentDigest(ofValue: value, name: name, salt: salt)
@@ -27,7 +27,7 @@ package struct AllowedValues: Equatable, Sendable {
   package func changes(
     to values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt
   ) -> [[UInt8]]? {
-    guard let old = allowed(of: file), values.count <= AllowedValues.limit else { return nil }
+    guard let old = allowed(of: file), values.count <= AllowedValues.mostNames else { return nil }
     var left = Dictionary(old.map { ($0.name, $0.digest) }) { $1 }
     var (added, changed): ([[UInt8]], [[UInt8]]) = ([], [])
     for (name, value) in values {

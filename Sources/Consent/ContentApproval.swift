@@ -70,8 +70,17 @@ package final class ContentApproval {
     let path = record.path.appending(file)
     let targets = ContentApproval.targets(of: path)
     if ([path] + targets).contains(where: provenance.mayHaveRemoved) { return true }
-    if targets.isEmpty { try? store.forget(file, of: record.path) }
+    if targets.isEmpty, ContentApproval.isGone(path) { try? store.forget(file, of: record.path) }
     return false
+  }
+
+  /// What could not be looked at a moment ago is there.
+  private static func isGone(_ path: Path) -> Bool {
+    do throws(SystemError) {
+      return try FileStatus.find(path, followingSymlinks: false) == nil
+    } catch {
+      return false
+    }
   }
 
   /// Where a symlink leads, step by step, whether there is something or not.

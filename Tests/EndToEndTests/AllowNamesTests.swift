@@ -85,4 +85,46 @@ import Testing
       #expect(allowed.contains("tpl:   \(line)\n"), "\(allowed)")
     }
   }
+
+  /// A file of another layer may say what a value becomes.
+  @Test func aValueFromElsewhereMaySteer() throws {
+    let hook = try fixture([".env": "LOC=/tmp/evil\n", "platform/timescale/.env": "LANG=$LOC\nLC_ALL=C\nTZ=UTC\n"])
+    let allowed = try hook.tpl("allow")
+    #expect(allowed.errors.contains("tpl: warning: these steer other programs: LANG\n"), "\(allowed.errors)")
+  }
+
+  /// Nobody looks at so many, and no prompt could name what a pull adds to them.
+  @Test func aFileOfTooManyNamesIsNotAllowed() throws {
+    let names = (0...4096).map { "N\($0)=1\n" }.joined()
+    let hook = try fixture([".env": names, "platform/timescale/.env": "A=1\n"])
+    let commit = "git init -q . && git add -f .env && git -c user.name=a -c user.email=a@b commit -qm one"
+    #expect(try hook.sandbox.run(["/bin/sh", "-c", commit], directory: "shop").status == 0)
+    let reason = "tpl: warning: .env is not allowed, because its names cannot be shown: more than 4096 names\n"
+    let allowed = try hook.tpl("allow")
+    #expect(allowed.status == 0 && allowed.errors.contains(reason), "\(allowed.errors)")
+    let one = try hook.tpl("allow", ".env")
+    #expect(one.status == 77 && one.errors.contains("more than 4096 names"), "\(one)")
+    let session = try hook.session(directory: "shop")
+    #expect(session.greeting.contains("NOT LOADED: .env changed"), "\(session.greeting)")
+    #expect(try session.value(of: "N1") == nil)
+  }
+
+  /// One input is allowed, so one is printed.
+  @Test func theDocumentOfOneFileNamesItOnly() throws {
+    let hook = try fixture([".env": "A=1\n", "platform/timescale/.env": "B=1\nPATH=x\n"])
+    try hook.allow()
+    try hook.write([".env": "A=2\nC=1\n"])
+    let document = try hook.tpl("allow", "--json", ".env")
+    #expect(document.status == 0 && document.output.contains(#""path":".env""#), "\(document)")
+    #expect(!document.output.contains("timescale") && document.output.contains(#""never_taken":[]"#), "\(document)")
+  }
+
+  @Test func theConfigurationShowsItsLines() throws {
+    let hook = try fixture(["tpl.yaml": "environments: [dev]\n"])
+    try hook.allow()
+    try hook.write(["tpl.yaml": "environments: [dev, prod]\n"])
+    let allowed = try hook.tpl("allow", "tpl.yaml")
+    let screen = "tpl: allowed tpl.yaml\ntpl:   - environments: [dev]\ntpl:   + environments: [dev, prod]\n"
+    #expect(allowed == CommandResult(0, "", screen))
+  }
 }

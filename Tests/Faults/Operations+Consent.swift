@@ -8,14 +8,14 @@ extension Operations {
         try room.makeRepository()
         try room.require(["tpl", "deny"])
       }
-      $0.effect = { room, _ in try isAllowed(room) }
+      $0.effect = { room, result in try isAllowed(room, result) }
     },
     make("allow-again", ["tpl", "allow"]) {
       $0.prepare = { room in
         try room.makeRepository()
         try room.sandbox.write("environments: [dev, prod, staging]\n", to: "shop/tpl.yaml")
       }
-      $0.effect = { room, _ in try isAllowed(room) }
+      $0.effect = { room, result in try isAllowed(room, result) }
     },
     make("allow-file", ["tpl", "allow", "localbin/orders"]) {
       $0.prepare = { room in
@@ -31,7 +31,9 @@ extension Operations {
     },
   ]
 
-  private static func isAllowed(_ room: FaultRoom) throws -> [String] {
+  private static func isAllowed(_ room: FaultRoom, _ allowed: CommandResult) throws -> [String] {
+    // What may not be looked at is left out, and named.
+    if allowed.errors.contains("/.env cannot be read: permission denied") { return [] }
     let result = try room.run(["tpl", "exec", "timescale", "--", "sh", "-c", "echo $PGPORT"])
     return result.output == "5432\n" ? [] : ["the root is not allowed: \(result.errors)"]
   }

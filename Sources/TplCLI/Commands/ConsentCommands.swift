@@ -67,9 +67,9 @@ struct AllowCommand: ParsableCommand {
         hint: reason == nil ? "tpl allow" : nil)
     }
     try AllowCommand.save(record, known, world)
-    if json { return try Output.write(AllowanceDocument(allowance).text) }
+    if json { return try Output.write(AllowanceDocument(allowance, of: file).text) }
     Output.say("allowed \(file.displayed)")
-    AllowanceReport(allowance: allowance).show(namesOf: file)
+    AllowanceReport(allowance: allowance).show(partOf: file)
   }
 
   /// Said to prompts and the watcher too.

@@ -49,11 +49,12 @@ extension Allowance {
     do throws(FileRefusal) {
       let text = isSealed ? try opener.open(read.content, of: file) : read.content
       let parsed = try parse(text)
+      if parsed.assignments.count > AllowedValues.mostNames { throw FileRefusal.tooManyNames }
       add(envFile: file, read, isCommitted: isCommitted)
       let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
       if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
       if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
-      inputs[inputs.count - 1] = judged(inputs[inputs.count - 1], parsed)
+      inputs[inputs.count - 1] = judged(inputs[inputs.count - 1], parsed, withPaths: Allowance.withPaths(text))
     } catch {
       // Nobody brought the person's own file.
       if !isCommitted { return add(envFile: file, read, isCommitted: false) }
@@ -76,6 +77,12 @@ extension Allowance {
     } catch {
       throw .invalid(error)
     }
+  }
+
+  /// What the file says where everything that it takes from elsewhere is a path, as the files of other layers may have
+  /// it.
+  private static func withPaths(_ text: [UInt8]) -> [EnvAssignment] {
+    (try? EnvFile.parse(text) { _ in [.slash] })?.assignments ?? []
   }
 
   private mutating func add(
@@ -112,13 +119,16 @@ extension Allowance {
         digest: digest))
   }
 
-  private mutating func judged(_ input: AllowanceInput, _ parsed: EnvFile) -> AllowanceInput {
+  private mutating func judged(
+    _ input: AllowanceInput, _ parsed: EnvFile, withPaths: [EnvAssignment]
+  ) -> AllowanceInput {
     var input = input
     let before = previous.flatMap { $0.values.names(of: input.file) } ?? []
+    let steering = withPaths.filter { NamePolicy.of($0.name, value: $0.value) == .steersPrograms }.map(\.name)
     for assignment in parsed.assignments {
       let name = assignment.name
       let policy = NamePolicy.of(name, value: assignment.value)
-      var steers = false
+      var steers = steering.contains(name)
       switch policy {
       case .allowed: break
       case .steersPrograms: steers = true

@@ -2,11 +2,18 @@ import Activation
 import Bytes
 import Consent
 
-/// `tpl allow --json`.
+/// `tpl allow --json`: all of a root, or one input of it.
 struct AllowanceDocument {
   private let allowance: Allowance
+  private let inputs: [AllowanceInput]
+  private let isWhole: Bool
 
-  init(_ allowance: Allowance) { self.allowance = allowance }
+  /// - Parameter file: relative to the root; `nil` for everything.
+  init(_ allowance: Allowance, of file: [UInt8]? = nil) {
+    self.allowance = allowance
+    isWhole = file == nil
+    inputs = allowance.inputs.filter { file == nil || $0.file == file }
+  }
 
   var text: [UInt8] {
     var text = JSONText()
@@ -19,14 +26,14 @@ struct AllowanceDocument {
       text.key("localbin")
       text.string([UInt8](allowance.record.isLocalbinFirst ? "first" : "last"))
       text.key("inputs")
-      text.array { text in for input in allowance.inputs { AllowanceDocument.append(input, to: &text) } }
-      list("hidden", allowance.record.isLocalbinFirst ? [] : allowance.shadowing, &text)
-      list("hiding", allowance.record.isLocalbinFirst ? allowance.shadowing : [], &text)
-      list("never_taken", allowance.neverTaken.sorted { $0.lexicographicallyPrecedes($1) }, &text)
-      list("gone", allowance.gone, &text)
+      text.array { text in for input in inputs { AllowanceDocument.append(input, to: &text) } }
+      list("hidden", allowance.record.isLocalbinFirst ? [] : shadowing, &text)
+      list("hiding", allowance.record.isLocalbinFirst ? shadowing : [], &text)
+      list("never_taken", neverTaken.sorted { $0.lexicographicallyPrecedes($1) }, &text)
+      list("gone", isWhole ? allowance.gone : [], &text)
       text.key("projects")
       text.array { text in
-        for project in allowance.projects?.named ?? [] {
+        for project in isWhole ? allowance.projects?.named ?? [] : [] {
           text.object { text in
             text.path("component", project.component)
             text.key("name")
@@ -38,7 +45,7 @@ struct AllowanceDocument {
       }
       text.key("refused")
       text.array { text in
-        for (file, reason) in allowance.refused {
+        for (file, reason) in isWhole ? allowance.refused : [] {
           text.object { text in
             text.path("path", file)
             text.key("reason")
@@ -48,6 +55,14 @@ struct AllowanceDocument {
       }
     }
     return text.bytes + [.newline]
+  }
+
+  private var shadowing: [[UInt8]] {
+    allowance.shadowing.filter { name in isWhole || inputs.contains { $0.file == LocalTools.file(name) } }
+  }
+
+  private var neverTaken: [[UInt8]] {
+    allowance.neverTaken.filter { name in isWhole || inputs.contains { $0.names.contains { $0.name == name } } }
   }
 
   private func list(_ key: StaticString, _ names: [[UInt8]], _ text: inout JSONText) {

@@ -23,8 +23,10 @@ struct AllowanceReport {
   }
 
   /// Of one env file, every name, and which of them steer programs.
-  func show(namesOf file: [UInt8]) {
-    guard let input = allowance.inputs.first(where: { $0.file == file }), !input.names.isEmpty else { return }
+  func show(partOf file: [UInt8]) {
+    guard let input = allowance.inputs.first(where: { $0.file == file }) else { return }
+    for line in AllowanceDifference(allowance).configurationLines(input) { Output.say(line) }
+    if input.names.isEmpty { return }
     Output.say("  in it: \(input.names.map(\.name.displayed).joined(separator: " "))")
     let steering = Set(input.names.filter(\.steersPrograms).map(\.name))
     warn("these steer other programs", AllowanceReport.sorted(steering))
