@@ -96,12 +96,22 @@ package final class RepositoryReader {
 
   private func check(_ steps: [PathWalk.Step]) throws(FileRefusal) {
     for step in steps {
-      if step.status.isSymlink, let parent = step.path.parent, FileSystem.isOfProcesses(parent) { throw .ofEachProcess }
+      if step.status.isSymlink, let parent = step.path.parent { try checkProcesses(parent) }
       let isOwn = step.status.isDirectory && step.path.isWithin(root)
       let problem =
         isOwn ? privacy.problem(step.status, of: step.path) : privacy.problem(onTheWay: step.status, of: step.path)
       if let problem { throw .inSharedDirectory(step.path, problem) }
     }
+  }
+
+  private func checkProcesses(_ directory: Path) throws(FileRefusal) {
+    let isOfProcesses: Bool
+    do throws(SystemError) {
+      isOfProcesses = try FileSystem.isOfProcesses(directory)
+    } catch {
+      throw .unreadable(error)
+    }
+    if isOfProcesses { throw .ofEachProcess }
   }
 
   /// Every directory from a file up to the root, those that were checked before excepted.

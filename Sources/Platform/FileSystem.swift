@@ -14,18 +14,27 @@ package enum FileSystem {
   /// - Parameter magic: `f_type` of statfs(2).
   package static func isShared(magic: UInt32) -> Bool { shared.contains(magic) }
 
-  /// - Returns: `false` also when nobody knows.
-  package static func isShared(_ path: Path) -> Bool { isShared(magic: path.withCString { tpl_filesystem_magic($0) }) }
+  /// - Throws: the errno of statfs(2).
+  package static func isShared(_ path: Path) throws(SystemError) -> Bool { isShared(magic: try magic(of: path)) }
 
   /// Whether what lies there is in memory only (tmpfs, ramfs), and so never on a disk but for swap.
-  package static func isMemory(_ path: Path) -> Bool {
-    let magic = path.withCString { tpl_filesystem_magic($0) }
+  /// - Throws: the errno of statfs(2).
+  package static func isMemory(_ path: Path) throws(SystemError) -> Bool {
+    let magic = try magic(of: path)
     return magic == 0x0102_1994 || magic == 0x8584_58F6
   }
 
   /// Whether a path lies on the file system of processes (proc(5)), where a link leads elsewhere for each of them.
-  package static func isOfProcesses(_ path: Path) -> Bool {
-    path.withCString { tpl_filesystem_magic($0) } == 0x9FA0
+  /// - Throws: the errno of statfs(2).
+  package static func isOfProcesses(_ path: Path) throws(SystemError) -> Bool { try magic(of: path) == 0x9FA0 }
+
+  /// - Returns: 0 where there is nothing.
+  private static func magic(of path: Path) throws(SystemError) -> UInt32 {
+    let magic = path.withCString { tpl_filesystem_magic($0) }
+    if magic != 0 { return magic }
+    let error = SystemError("statfs", path)
+    if error.leadsNowhere { return 0 }
+    throw error
   }
 
   /// Bytes that a user may still write where a path lies; `nil` when nobody knows.

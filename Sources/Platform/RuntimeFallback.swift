@@ -31,7 +31,10 @@ enum RuntimeFallback {
 
   /// For what shall not reach a disk; `nil` where /tmp is memory, or no other place is the user's.
   static var memory: Path? {
-    guard !FileSystem.isMemory(Path("/tmp")), FileSystem.isMemory(Path("/dev/shm")) else { return nil }
+    // Where nobody knows, memory is asked for.
+    guard (try? FileSystem.isMemory(Path("/tmp"))) != true, (try? FileSystem.isMemory(Path("/dev/shm"))) == true else {
+      return nil
+    }
     let directory = Path("/dev/shm/tpl-\(getuid())")
     return BaseDirectories.isOwnOrMissing(directory) ? directory : nil
   }

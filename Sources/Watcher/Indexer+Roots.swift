@@ -107,10 +107,16 @@ extension Indexer {
 
   /// Looks at the file system before anything is watched.
   private func prepare(_ root: inout WatchedRoot) {
-    root.isDeaf = FileSystem.isShared(root.path)
     root.mountPoints = Indexer.mountPoints(in: root.path)
-    if root.isDeaf {
-      log.warning("\(root.path.bytes.displayed) is shared with other machines: changes are seen late")
+    do throws(SystemError) {
+      root.isDeaf = try FileSystem.isShared(root.path)
+      if root.isDeaf {
+        log.warning("\(root.path.bytes.displayed) is shared with other machines: changes are seen late")
+      }
+    } catch {
+      // No event is relied upon.
+      root.isDeaf = true
+      log.warning("\(error): changes in \(root.path.bytes.displayed) are seen late")
     }
   }
 

@@ -48,13 +48,13 @@ extension Allowance {
       provenance.isCommitted(root.appending(file)) || read.target.map { provenance.isCommitted($0) } ?? false
     do throws(FileRefusal) {
       let text = isSealed ? try opener.open(read.content, of: file) : read.content
-      let parsed = try parse(text)
+      let (parsed, withPaths) = try parse(text)
       if parsed.assignments.count > AllowedValues.mostNames { throw FileRefusal.tooManyNames }
       add(envFile: file, read, isCommitted: isCommitted)
       let salt = isSealed ? opener.sealedSalt(record.salt) : record.salt
       if let salt, let values = InputChange.values(of: text) { record.values.add(values, of: file, salt: salt) }
       if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
-      inputs[inputs.count - 1] = judged(inputs[inputs.count - 1], parsed, withPaths: Allowance.withPaths(text))
+      inputs[inputs.count - 1] = judged(inputs[inputs.count - 1], parsed, withPaths)
     } catch {
       // Nobody brought the person's own file.
       if !isCommitted { return add(envFile: file, read, isCommitted: false) }
@@ -70,19 +70,16 @@ extension Allowance {
 
   /// With the environment there is, because what a value is can decide whether it has to be shown. What a file demands
   /// of others (`${NAME?}`) may be there another time, and its names with it.
-  private func parse(_ text: [UInt8]) throws(FileRefusal) -> EnvFile {
+  /// - Returns: also what it says where all that comes from elsewhere is a path, as the files of other layers may have
+  ///   it.
+  private func parse(_ text: [UInt8]) throws(FileRefusal) -> (EnvFile, withPaths: EnvFile) {
     do throws(EnvFileError) {
-      if let parsed = try? EnvFile.parse(text, lookup: { world.environment[$0] }) { return parsed }
-      return try EnvFile.parse(text) { world.environment[$0] ?? [UInt8]("x") }
+      let withPaths = try EnvFile.parse(text) { _ in [.slash] }
+      if let parsed = try? EnvFile.parse(text, lookup: { world.environment[$0] }) { return (parsed, withPaths) }
+      return (try EnvFile.parse(text) { world.environment[$0] ?? [UInt8]("x") }, withPaths)
     } catch {
       throw .invalid(error)
     }
-  }
-
-  /// What the file says where everything that it takes from elsewhere is a path, as the files of other layers may have
-  /// it.
-  private static func withPaths(_ text: [UInt8]) -> [EnvAssignment] {
-    (try? EnvFile.parse(text) { _ in [.slash] })?.assignments ?? []
   }
 
   private mutating func add(
@@ -120,11 +117,12 @@ extension Allowance {
   }
 
   private mutating func judged(
-    _ input: AllowanceInput, _ parsed: EnvFile, withPaths: [EnvAssignment]
+    _ input: AllowanceInput, _ parsed: EnvFile, _ withPaths: EnvFile
   ) -> AllowanceInput {
     var input = input
     let before = previous.flatMap { $0.values.names(of: input.file) } ?? []
-    let steering = withPaths.filter { NamePolicy.of($0.name, value: $0.value) == .steersPrograms }.map(\.name)
+    let steering = withPaths.assignments.filter { NamePolicy.of($0.name, value: $0.value) == .steersPrograms }.map(
+      \.name)
     for assignment in parsed.assignments {
       let name = assignment.name
       let policy = NamePolicy.of(name, value: assignment.value)

@@ -61,12 +61,7 @@ struct RootsCheck {
     if let warning = placement.warning {
       findings.append(Finding("roots", .warning, "\(path): \(warning)", hint: "tpl allow \(word)"))
     }
-    if FileSystem.isShared(record.path) {
-      findings.append(
-        Finding(
-          "roots", .note, "\(path) is shared with other machines: their changes are seen by polling, up to seconds late"
-        ))
-    }
+    findings += fileSystem(record.path)
     let linked = linkedComponents(record.path)
     if !linked.isEmpty {
       let names = linked.map(\.displayed).joined(separator: " ")
@@ -75,6 +70,19 @@ struct RootsCheck {
     }
     findings += index(record)
     return findings.isEmpty ? [Finding("roots", .ok, path)] : findings
+  }
+
+  private func fileSystem(_ root: Path) -> [Finding] {
+    let path = root.bytes.displayed
+    do throws(SystemError) {
+      guard try FileSystem.isShared(root) else { return [] }
+      return [
+        Finding(
+          "roots", .note, "\(path) is shared with other machines: their changes are seen by polling, up to seconds late")
+      ]
+    } catch {
+      return [Finding("roots", .error, "\(error)")]
+    }
   }
 
   /// Symlinks to directories where a directory would be a component, relative to the root.

@@ -18,7 +18,11 @@ struct RuntimeCheck {
   /// Values that a shell had before are kept for it, and some of them are secrets.
   private func undo() -> [Finding] {
     let place = world.directories.undoRecords
-    if FileSystem.isMemory(place) { return [] }
+    do throws(SystemError) {
+      if try FileSystem.isMemory(place) { return [] }
+    } catch {
+      return [Finding("runtime directory", .error, "\(error)")]
+    }
     return [
       Finding(
         "runtime directory", .note,

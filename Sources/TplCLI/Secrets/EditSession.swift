@@ -37,15 +37,16 @@ struct EditSession {
     } catch {
       throw CommandFailure(error)
     }
-    let runtime = world.directories.runtime
-    if FileSystem.isMemory(runtime) { return runtime.appending("edit") }
-    let shared = Path("/dev/shm")
-    guard FileSystem.isMemory(shared) else {
-      throw CommandFailure(
-        .unavailable, "there is no directory in memory for the plain text",
-        hint: "XDG_RUNTIME_DIR on a tmpfs, or /dev/shm")
+    let (runtime, shared) = (world.directories.runtime, Path("/dev/shm"))
+    do throws(SystemError) {
+      if try FileSystem.isMemory(runtime) { return runtime.appending("edit") }
+      if try FileSystem.isMemory(shared) { return shared.appending("tpl-\(ProcessFacts.user)") }
+    } catch {
+      throw CommandFailure(error)
     }
-    return shared.appending("tpl-\(ProcessFacts.user)")
+    throw CommandFailure(
+      .unavailable, "there is no directory in memory for the plain text",
+      hint: "XDG_RUNTIME_DIR on a tmpfs, or /dev/shm")
   }
 
   /// What a session that did not come to its end has left.
