@@ -230,8 +230,10 @@ write_manifest() {
   # Never through a symlink.
   (
     set -C
-    printf '%s\n' "version$tab-${tab}2" "${records}end$tab-$tab-" >"$manifest.new"
+    printf '%s\n%s' "version$tab-${tab}3" "$records" >"$manifest.new"
   ) || die 74 "cannot write $manifest"
+  list_hash=$(hash_of "$manifest.new") || exit
+  printf '%s\n' "end$tab$list_hash$tab-" >>"$manifest.new" || die 74 "cannot write $manifest"
   { sync -- "$manifest.new" && mv -f -- "$manifest.new" "$manifest"; } || die 74 "cannot write $manifest"
   written=$records
   unwritten=''

@@ -173,12 +173,12 @@ replaced() {
 }
 
 # The installed files: a manifest with a line a fact, fields separated by tabs. It is read once, and written as a whole.
-#   version - 2          the first line; one without it is of an older version
+#   version - 3          the first line; version 2 had no sum, one without this line is older
 #   directory - PATH     made by the installation, in this order
 #   file SHA256 PATH     made by the installation
 #   rc SHA256 PATH       has a block; what it was before, or "missing"
 #   absent - PATH        a directory of tpl's data that was not there; tpl itself makes it later
-#   end - -              the last line
+#   end SHA256 -         the last line; of the lines before it
 
 set_prefix() {
   case $1 in
@@ -202,16 +202,25 @@ read_manifest() {
   lines=$(cat -- "$manifest") || die 74 "cannot read $manifest"
   case $lines in
   '') is_damaged=true ;;
-  "version$tab-$tab"*) [ "${lines##*"$newline"}" = "end$tab-$tab-" ] || is_damaged=true ;;
+  "version$tab-$tab"*) is_whole "$lines" || is_damaged=true ;;
   esac
   each_line "$lines" take_line
+}
+
+# is_whole LINES: whether nothing of them was cut or changed.
+is_whole() {
+  case $1 in
+  "version$tab-${tab}2$newline"*) summed=- ;;
+  *) summed=$(printf '%s\n' "${1%"$newline"*}" | sha256sum) || die 74 "cannot read $manifest" ;;
+  esac
+  [ "${1##*"$newline"}" = "end$tab${summed%% *}$tab-" ]
 }
 
 # shellcheck disable=SC2034 # for uninstall.sh
 take_line() {
   case $1 in
   "directory$tab-$tab/"* | "file$tab"?*"$tab/"* | "rc$tab"?*"$tab/"* | "absent$tab-$tab/"*) records="$records$1$newline" ;;
-  "version$tab-$tab"2 | "end$tab-$tab-") ;;
+  "version$tab-$tab"[23] | "end$tab"*"$tab-") ;;
   *) is_damaged=true ;;
   esac
 }

@@ -75,13 +75,15 @@ package struct GitCommand: Sendable {
   /// and a prompt would wait with it.
   private static let patience: Int32 = 10_000
 
-  /// - Returns: exit status and standard output.
+  /// - Parameter withErrors: whether what git says on standard error counts as output.
+  /// - Returns: exit status (128 + signal) and standard output.
   package func run(
-    _ arguments: [[UInt8]], input: [UInt8] = []
+    _ arguments: [[UInt8]], input: [UInt8] = [], withErrors: Bool = false
   ) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
     do throws(SystemError) {
       return try ChildProcess.capture(
-        program, arguments: fixed + arguments, environment: environment, input: input, patience: GitCommand.patience)
+        program, arguments: fixed + arguments, environment: environment, input: input, withErrors: withErrors,
+        patience: GitCommand.patience)
     } catch {
       throw .unreadable("\(error)")
     }

@@ -15,8 +15,11 @@ package struct GitConfiguration: Sendable {
     }
   }
 
-  private func run(_ arguments: [[UInt8]]) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
-    try git.run(["config", "--no-includes", "--file"].map { Array($0.utf8) } + [file.bytes] + arguments)
+  private func run(
+    _ arguments: [[UInt8]], withErrors: Bool = false
+  ) throws(GitFailure) -> (status: Int32, output: [UInt8]) {
+    let command = ["config", "--no-includes", "--file"].map { Array($0.utf8) }
+    return try git.run(command + [file.bytes] + arguments, withErrors: withErrors)
   }
 
   /// - Parameter type: of git-config(1).
@@ -28,8 +31,8 @@ package struct GitConfiguration: Sendable {
   }
 
   package func set(_ key: String, to value: [UInt8]) throws(GitFailure) {
-    let result = try run([[UInt8]("--replace-all"), Array(key.utf8), value])
-    if result.status != 0 { throw .failed(command: "config", status: result.status) }
+    let result = try run([[UInt8]("--replace-all"), Array(key.utf8), value], withErrors: true)
+    if result.status != 0 { throw .unwritable(file, status: result.status, words: result.output) }
   }
 
   /// - Returns: whether there was such a section.

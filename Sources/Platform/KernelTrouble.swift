@@ -55,7 +55,7 @@ package enum KernelTrouble {
     guard isOn else { return }
     if error.isPermissionDenied {
       if denials.count < mostDenials { denials.append(error) }
-    } else if isTrouble(error.code), !error.operation.hasPrefix("inotify") {
+    } else if isTrouble(error.code) || isLimited(error), !error.operation.hasPrefix("inotify") {
       // It is thrown on with its path.
       if !isMet || first.path == nil && first.code == error.code { keep(error) }
     }
@@ -65,6 +65,9 @@ package enum KernelTrouble {
     first = error
     isMet = true
   }
+
+  /// By RLIMIT_FSIZE, as by a full disk. A file that is too large to be read is an answer.
+  private static func isLimited(_ error: SystemError) -> Bool { error.code == EFBIG && error.operation == "write" }
 
   /// Those that say nothing about the file: the same call may succeed a moment later.
   private static func isTrouble(_ code: Int32) -> Bool {

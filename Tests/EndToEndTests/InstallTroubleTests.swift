@@ -64,4 +64,28 @@ import Testing
       #expect(!isThere || result.errors.contains("does not name \(fixture.home)/.local/bin/tpl"), "\(lines): \(result)")
     }
   }
+
+  /// One bit is enough: a directory of another name would stay without a word.
+  @Test func aChangedListIsNoSuccess() throws {
+    let fixture = try InstallFixture()
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    let list = "home/.local/share/tpl/installed"
+    let changed = fixture.sandbox.text(list).replacing("\(fixture.home)/.local\n", with: "\(fixture.home)/.docal\n")
+    try fixture.sandbox.write(changed, to: list)
+    let result = try fixture.uninstall()
+    #expect(result.status == 65 && result.errors.contains("share/tpl/installed was damaged"), "\(result)")
+  }
+
+  /// As 0.1 wrote it, without a sum.
+  @Test func aListOfTheVersionBeforeIsRead() throws {
+    let fixture = try InstallFixture()
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    let list = "home/.local/share/tpl/installed"
+    var lines = fixture.sandbox.text(list).split(separator: "\n")
+    #expect(lines.first == "version\t-\t3" && lines.last?.count == 3 + 64 + 3)
+    lines = ["version\t-\t2"] + lines.dropFirst().dropLast() + ["end\t-\t-"]
+    try fixture.sandbox.write(lines.joined(separator: "\n") + "\n", to: list)
+    let result = try fixture.uninstall()
+    #expect(result.status == 0 && !fixture.sandbox.exists("home/.local"), "\(result)")
+  }
 }

@@ -5,7 +5,9 @@ import TestSupport
 extension Judge {
   /// git's own, and what is made again by whoever needs it: what git is shown in place of the repository's
   /// configuration, and what prompts leave behind.
-  private static let ignored = ["run/tpl/g/", "run/tpl/t/", "run/tpl/u/", "run/tpl/edit", "shop/.git/objects", "shop/.git/index"]
+  private static let ignored = [
+    "run/tpl/g/", "run/tpl/t/", "run/tpl/u/", "run/tpl/edit", "shop/.git/objects", "shop/.git/index",
+  ]
 
   func isIgnored(_ path: String) -> Bool {
     (operation.ignored + Judge.ignored).contains { path.hasPrefix($0) || path.hasSuffix($0) }

@@ -91,16 +91,18 @@ struct Judge {
     operation.isSession && fault.takesMemory && result.errors.contains("Fatal error: failed to allocate")
   }
 
-  /// bash, which has no descriptor left for a hook's /dev/null.
+  /// bash, which has no descriptor left for the hook's file or its /dev/null.
   private func isShellUnable(_ result: CommandResult) -> Bool {
     operation.isSession
-      && ["bash: /dev/null: Too many open files", "bash: redirection error: "].contains { result.errors.contains($0) }
+      && result.errors.split(separator: "\n").contains {
+        $0.hasPrefix("bash: ") && $0.hasSuffix(": Too many open files") || $0.hasPrefix("bash: redirection error: ")
+      }
   }
 
-  /// git too may not write so large a file, and is ended by the signal.
+  /// git and the shell too may not write so large a file, and are ended by the signal.
   private func isOtherProgramEnded(_ fault: Fault, _ result: CommandResult) -> Bool {
     guard case .limit(let limit) = fault, limit.name == "fsize" else { return false }
-    return operation.command[0] == "git" && result.status == 128 + SIGXFSZ
+    return (operation.command[0] == "git" || operation.isSession) && result.status == 128 + SIGXFSZ
   }
 
   /// A prompt that has no variables because an encrypted file stays closed names the file and the reason.
@@ -163,7 +165,8 @@ struct Judge {
   private func saysSo(_ result: CommandResult) -> Bool {
     Judge.complains(result)
       || result.output.split(separator: "\n").contains {
-        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ")) && ($0.contains("/") || $0.contains(": "))
+        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ") || $0.contains("permission denied"))
+          && ($0.contains("/") || $0.contains(": "))
       }
   }
 

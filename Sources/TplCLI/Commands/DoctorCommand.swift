@@ -32,7 +32,13 @@ struct DoctorCommand: ParsableCommand {
 
   /// Around the working directory, and what keeps it from being known.
   private static func allowedRoot(_ world: World) -> (Path?, [Finding]) {
-    guard let root = try? world.root(nil) else { return (nil, []) }
+    let root: Path
+    do throws(CommandFailure) {
+      guard let found = try world.rootIfAny(around: try world.workingDirectory()) else { return (nil, []) }
+      root = found
+    } catch {
+      return (nil, [Finding("roots", .error, error.message, hint: error.hints.first)])
+    }
     do throws(SystemError) {
       return (try world.consent.record(for: root)?.path, [])
     } catch {

@@ -38,8 +38,12 @@ struct PathCheck {
       ]
     }
     let behind = directories.dropFirst(before.count + 1)
-    let names = ((try? DirectoryListing.entries(localbin)) ?? []).map(\.name)
-      .filter { Files.isExecutable(localbin.appending($0)) }
+    let names: [[UInt8]]
+    do throws(SystemError) {
+      names = try DirectoryListing.entries(localbin).map(\.name).filter { Files.isExecutable(localbin.appending($0)) }
+    } catch {
+      return [Finding("localbin", .error, "\(error)")]
+    }
     func isIn(_ directories: some Sequence<Path>, _ name: [UInt8]) -> Bool {
       directories.contains { Files.isExecutable($0.appending(name)) }
     }

@@ -78,7 +78,8 @@ struct RootsCheck {
       guard try FileSystem.isShared(root) else { return [] }
       return [
         Finding(
-          "roots", .note, "\(path) is shared with other machines: their changes are seen by polling, up to seconds late")
+          "roots", .note,
+          "\(path) is shared with other machines: their changes are seen by polling, up to seconds late")
       ]
     } catch {
       return [Finding("roots", .error, "\(error)")]
