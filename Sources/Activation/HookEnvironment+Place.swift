@@ -18,8 +18,11 @@ extension HookEnvironment {
     _ = RootFinder(consent).firstRoot(around: directory) { root in
       place.combine(root.bytes)
       found = view(of: root, directory, chosen, consent)
-      if found == nil { notices.append(NotAllowed(root, consent).notice) }
-      return found != nil
+      if found != nil { return true }
+      let notice = NotAllowed(root, consent).notice
+      // What cannot be read may allow it.
+      if !KernelTrouble.isMet { notices.append(notice) }
+      return false
     }
     guard let view = found else { return nil }
     let reader = RepositoryReader(root: view.root, privacy(settings))

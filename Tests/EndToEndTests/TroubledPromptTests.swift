@@ -28,6 +28,21 @@ struct TroubledPromptTests {
     #expect(try session.run("echo \"$PORT\"").output.hasPrefix("2"))
   }
 
+  /// The permission cannot be read, which is no decision against it.
+  @Test func nobodyIsAskedToAllowWhatCannotBeRead() throws {
+    let fixture = try ActivationFixture(.bash, files: ["platform/timescale/.env": "PORT=1\n"])
+    let session = try fixture.session(directory: "shop/platform/timescale")
+    #expect(try session.run("echo \"$PORT\"").output.hasPrefix("1"))
+    let records = try FileManager.default.contentsOfDirectory(atPath: fixture.sandbox.path("data/tpl/allow"))
+    let record = fixture.sandbox.path("data/tpl/allow/\(try #require(records.first { $0.count == 16 }))")
+    let strace =
+      "/usr/bin/strace -qq -o /dev/null -P \(record) -e inject=openat:error=EIO:when=1 "
+      + "\(Binaries.directory)/tpl hook-env bash \"$PWD\""
+    let left = try session.run("cd ..; eval \"$(\(strace))\"; echo \"<$PORT>\"")
+    #expect(left.output.contains("<>") && left.output.contains("nothing is active"), "\(left)")
+    #expect(!left.output.contains("tpl allow"), "\(left)")
+  }
+
   /// What may not be looked at may be seen a moment later: the first prompt says so and changes nothing. Where it
   /// lasts, the next one goes by what can be seen; what is over is told anew when it comes back.
   @Test(arguments: [
