@@ -8,17 +8,15 @@ import Platform
 /// a check of what tpl set, `+` and an element of PATH, `*` and one that was there already. No value can be found by a
 /// check: it has 16 bits.
 package struct CarriedState {
-  private let fields: [ArraySlice<UInt8>]
+  private let value: [UInt8]
 
-  package init(_ value: [UInt8]) {
-    fields = value.split(separator: .colon, omittingEmptySubsequences: false)
-  }
+  package init(_ value: [UInt8]) { self.value = value }
 
   /// The name of the record's file, if it is one of ours.
-  package var identifier: [UInt8] { Array(fields.first ?? []) }
+  package var identifier: [UInt8] { Array(value[..<(value.firstIndex(of: .colon) ?? value.endIndex)]) }
 
   /// Those of an older tpl name the record only.
-  var namesVariables: Bool { fields.count > 1 }
+  var namesVariables: Bool { value.contains(.colon) }
 
   private static let checkedBits: UInt64 = 0xFFFF
   private static let ownNames: [StaticString] = ["TPL_ROOT", "TPL_COMPONENT", "TPL_LAYER", "TPL_ENVIRONMENT"]
@@ -46,7 +44,7 @@ package struct CarriedState {
   func record(_ current: Variables) -> UndoRecord? {
     guard let root = current["TPL_ROOT"].map({ Path($0) }), root.isAbsolute else { return nil }
     var (scalars, elements, repeated) = ([UndoRecord.Scalar](), [[UInt8]](), [[UInt8]]())
-    for field in fields.dropFirst() {
+    for field in value.split(separator: .colon, omittingEmptySubsequences: false).dropFirst() {
       let rest = Array(field.dropFirst())
       if field.first == UInt8(ascii: "+") || field.first == UInt8(ascii: "*") {
         elements.append(rest)

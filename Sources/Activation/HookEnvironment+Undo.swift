@@ -7,7 +7,8 @@ import Platform
 extension HookEnvironment {
   /// - Returns: `nil` when nothing is active.
   func undoRecord(_ current: Variables, _ notices: inout [Notice]) -> UndoRecord? {
-    guard let state = current["TPL_STATE"].map({ CarriedState($0) }) else { return nil }
+    guard let value = current["TPL_STATE"] else { return nil }
+    let state = CarriedState(value)
     if runtimeProblem == nil, let record = UndoRecord.load(state.identifier, from: directories.undoRecords) {
       return record
     }

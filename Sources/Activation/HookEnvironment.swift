@@ -77,13 +77,16 @@ package struct HookEnvironment {
     self.open = open
   }
 
+  /// A type of its own, because an optional answer would cost each prompt one that is made at run time.
+  package struct NothingToLeave: Error {}
+
   /// - Parameter isToldByScript: whether the script tells the messages, when it has done what they say.
-  /// - Returns: `nil` where nothing can be done without the runtime directory.
-  package func answer(isToldByScript: Bool) -> Answer? {
+  /// - Throws: where nothing can be done without the runtime directory.
+  package func answer(isToldByScript: Bool) throws(NothingToLeave) -> Answer {
     let position = position()
     if let problem = runtimeProblem {
-      return position.leavesForSure
-        ? leave(position, because: problem, isToldByScript: isToldByScript) : nil
+      guard position.leavesForSure else { throw NothingToLeave() }
+      return leave(position, because: problem, isToldByScript: isToldByScript)
     }
     let answer = change(from: position, isToldByScript: isToldByScript)
     if !KernelTrouble.isMet { return answer }

@@ -14,12 +14,12 @@ struct HookEnvironmentVerb {
     guard let shell = isOldFish ? .fish : ShellDialect(name: name) else { throw CommandFailure.unknownShell(name) }
     let rest = arguments.dropFirst()
     if let foreign = world.directories.foreign { return try sleep(shell, BaseDirectoryError.foreign(foreign)) }
-    var problem: BaseDirectoryError?
-    do throws(BaseDirectoryError) {
-      try world.directories.prepareRuntime()
+    var problem: String?
+    do throws(CommandFailure) {
+      try prepareRuntime()
     } catch {
-      if world.environment["TPL_STATE"] == nil { throw CommandFailure(error) }
-      problem = error
+      if world.environment["TPL_STATE"] == nil { throw error }
+      problem = error.message
     }
     var hook = HookEnvironment(
       shell: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
@@ -30,16 +30,32 @@ struct HookEnvironmentVerb {
       now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
       open: SealedFileOpening(world))
     hook.isColored = Terminal.isErrorTerminal && world.environment.nonEmpty("NO_COLOR") == nil
-    hook.runtimeProblem = problem.map { "\($0)" }
+    hook.runtimeProblem = problem
     let isToldByScript = rest.count > 2
-    guard let answer = hook.answer(isToldByScript: isToldByScript) else {
-      throw problem.map { CommandFailure($0) } ?? CommandFailure(KernelTrouble.first)
-    }
+    let answer = try answer(hook, isToldByScript: isToldByScript)
     if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
     if !isToldByScript, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
     try Output.write(answer.script)
     // The script has told it.
     KernelTrouble.forget()
+  }
+
+  private func prepareRuntime() throws(CommandFailure) {
+    do throws(BaseDirectoryError) {
+      try world.directories.prepareRuntime()
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+
+  private func answer(_ hook: HookEnvironment, isToldByScript: Bool) throws(CommandFailure) -> HookEnvironment.Answer {
+    do throws(HookEnvironment.NothingToLeave) {
+      return try hook.answer(isToldByScript: isToldByScript)
+    } catch {
+      // The same failure, with its hint.
+      try prepareRuntime()
+      throw CommandFailure(.inputOutput, hook.runtimeProblem ?? "")
+    }
   }
 
   /// Says why once, and leaves the shell alone from then on: its HOME will not become its own.
