@@ -1,7 +1,8 @@
 import Consent
 
-/// What a shell carries and where it is, before anything of the place is read.
-struct ShellPosition {
+/// What a shell carries and where it is, before anything of the place is read. A class, because copies of a struct as
+/// large need types that each prompt would make at run time.
+final class ShellPosition {
   let current: Variables
   /// `nil` when nothing is active.
   let old: UndoRecord?
@@ -24,6 +25,26 @@ struct ShellPosition {
   let isInOldPlace: Bool
   /// Whether there is certainly no permission any more for what is active.
   let isOldForbidden: Bool
+
+  init(
+    current: Variables, old: UndoRecord?, base: Variables, chosen: [UInt8], decisions: [FreshnessToken.Input],
+    user: CompiledSettings, view: View?, place: UInt64, notices: [Notice], isUndoKnown: Bool, isViewKnown: Bool,
+    isInOldPlace: Bool, isOldForbidden: Bool
+  ) {
+    self.current = current
+    self.old = old
+    self.base = base
+    self.chosen = chosen
+    self.decisions = decisions
+    self.user = user
+    self.view = view
+    self.place = place
+    self.notices = notices
+    self.isUndoKnown = isUndoKnown
+    self.isViewKnown = isViewKnown
+    self.isInOldPlace = isInOldPlace
+    self.isOldForbidden = isOldForbidden
+  }
 
   private var isElsewhere: Bool {
     guard let old, let view else { return true }
