@@ -83,7 +83,9 @@ package struct HookEnvironment {
   /// - Parameter isToldByScript: whether the script tells the messages, when it has done what they say.
   /// - Throws: where nothing can be done without the runtime directory.
   package func answer(isToldByScript: Bool) throws(NothingToLeave) -> Answer {
-    let position = position()
+    // Never released: the process ends with its answer, and taking all variables apart once more would cost each prompt
+    // a thirtieth of its instructions.
+    let position = Unmanaged.passRetained(position()).takeUnretainedValue()
     if let problem = runtimeProblem {
       guard position.leavesForSure else { throw NothingToLeave() }
       return leave(position, because: problem, isToldByScript: isToldByScript)
