@@ -59,7 +59,11 @@ struct Allowance {
       root: root, paths: try world.gitPaths(root), sightings: QuietSightings(world.directories))
     (previous, previouslyKnown) = try Allowance.known(root, world)
     now = WallClock.nanoseconds
-    for error in unlisted { refuse(error, in: root) }
+    for error in unlisted {
+      // Nothing of it could be shown.
+      if error.path == root { throw CommandFailure(error) }
+      refuse(error, in: root)
+    }
     for file in configuration.files { add(configuration: file) }
     do throws(SystemError) {
       try addEnvFiles(of: root, found)
