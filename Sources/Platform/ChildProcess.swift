@@ -10,7 +10,7 @@ package enum ChildProcess {
   package static func startDaemon(
     _ program: Path, arguments: [[UInt8]], environment: Environment, log: Path
   ) throws(SystemError) {
-    let output = try Descriptor.open(log, O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW)
+    let output = try Files.openForAppending(log)
     _ = try spawn(
       program, arguments, environment, input: output.rawValue, output: output.rawValue, error: output.rawValue,
       newSession: true)

@@ -87,7 +87,7 @@ extension Files {
   /// Writes over the beginning of a file that is there, in one pwrite(2); readers may see a part of it.
   /// - Throws: the errno; ENOENT when it is not there.
   package static func overwrite(_ path: Path, with content: [UInt8]) throws(SystemError) {
-    let file = try Descriptor.open(path, O_WRONLY | O_NOFOLLOW)
+    let file = try Descriptor.open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK)
     if content.withUnsafeBytes({ pwrite(file.rawValue, $0.baseAddress, $0.count, 0) }) != content.count {
       throw SystemError("pwrite", path)
     }

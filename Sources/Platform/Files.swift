@@ -3,11 +3,29 @@ import Glibc
 
 /// Whole files and directories by path.
 package enum Files {
-  /// Reads a whole file, following symlinks. For tpl's own files; a repository's go through ``readRegular(_:limit:)``.
-  /// - Throws: the errno; EFBIG beyond `limit` bytes.
+  /// Reads a whole file, following symlinks. For tpl's own files and the system's; a repository's go through
+  /// ``readRegular(_:limit:)``.
+  /// - Throws: the errno; EFBIG beyond `limit` bytes; EINVAL for what is no regular file, a FIFO for one, which would
+  ///   keep its reader waiting.
   package static func read(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
+    let file = try Descriptor.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    return try read(file, path, limit: limit, status: try regularStatus(of: file, path))
+  }
+
+  /// Reads what a person has named: waits for the writer of a pipe.
+  /// - Throws: the errno; EFBIG beyond `limit` bytes.
+  package static func readArgument(_ path: Path, limit: Int) throws(SystemError) -> [UInt8] {
     let file = try Descriptor.open(path, O_RDONLY)
     return try read(file, path, limit: limit)
+  }
+
+  /// Opens one of tpl's own files to add to its end, and makes it where it is missing.
+  /// - Throws: the errno; ENXIO for a FIFO that nobody reads, EINVAL for what else is no regular file.
+  package static func openForAppending(_ path: Path, mode: UInt32 = 0o600) throws(SystemError) -> Descriptor {
+    let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    let file = try Descriptor.open(path, flags, mode: mode)
+    _ = try regularStatus(of: file, path)
+    return file
   }
 
   /// Reads one of tpl's own files that decides something: one that other users may have written does not.

@@ -39,7 +39,7 @@ final class DaemonLog: Sendable {
         return
       }
       // Rotated, by this process or by another one, or removed by hand.
-      output.redirect(to: try Descriptor.open(path, DaemonLog.appending | O_CREAT))
+      output.redirect(to: try Files.openForAppending(path))
     } catch {
       return
     }
@@ -48,7 +48,7 @@ final class DaemonLog: Sendable {
   /// The log has its name at every moment: whoever opens it writes to this or to the previous generation, never to a
   /// file that is about to go.
   private func rotate() throws(SystemError) {
-    let current = try Descriptor.open(path, DaemonLog.appending)
+    let current = try Files.openForAppending(path)
     // Another tpld may be at it: one that starts while this one runs.
     try FileLock.hold(current, path)
     guard DaemonLog.isFile(path, output.status) else { return }
@@ -59,8 +59,6 @@ final class DaemonLog: Sendable {
     try Files.link(path, as: previous)
     try Files.rename(next, to: path)
   }
-
-  private static let appending = O_WRONLY | O_APPEND | O_NOFOLLOW
 
   private static func isFile(_ path: Path, _ status: FileStatus?) -> Bool {
     guard let status, let there = FileStatus.look(path, followingSymlinks: false) else { return false }

@@ -90,4 +90,12 @@ import Testing
     // A process that another test has just forked has the descriptor until its exec.
     try waitUntil("the end of the lock") { !FileLock.isHeld(path("lock")) }
   }
+
+  /// A FIFO in the place of one of tpl's own files would keep each prompt waiting.
+  @Test func aFIFOKeepsNobodyWaiting() throws {
+    #expect(path("fifo").withCString { mkfifo($0, 0o600) } == 0)
+    #expect(code { _ = try Files.read(path("fifo")) } == EINVAL)
+    #expect(code { try Files.overwrite(path("fifo"), with: [1]) } == ENXIO)
+    #expect(code { _ = try Files.openForAppending(path("fifo")).rawValue } == ENXIO)
+  }
 }

@@ -40,7 +40,7 @@ struct EnvParseCommand: ParsableCommand {
   private func content() throws(CommandFailure) -> [UInt8] {
     do throws(SystemError) {
       if isInput { return try Terminal.readInput(limit: EnvParseCommand.limit) }
-      return try Files.read(file.path, limit: EnvParseCommand.limit)
+      return try Files.readArgument(file.path, limit: EnvParseCommand.limit)
     } catch {
       if error.isMissing { throw CommandFailure(.negative, "there is no \(file.bytes.displayed)") }
       let path = isInput ? nil : error.path ?? file.path

@@ -24,7 +24,7 @@ struct SealedInput {
       text =
         try isStandard
         ? Terminal.readInput(limit: SealedFileError.sizeLimit)
-        : Files.read(argument, limit: SealedFileError.sizeLimit)
+        : Files.readArgument(argument, limit: SealedFileError.sizeLimit)
     } catch {
       throw CommandFailure(error)
     }

@@ -55,7 +55,7 @@ struct SecretDiffCommand: ParsableCommand {
       do throws(SystemError) {
         bytes =
           try SealedInput.isStream(file)
-          ? Files.read(file, limit: SealedFileError.sizeLimit)
+          ? Files.readArgument(file, limit: SealedFileError.sizeLimit)
           : Files.readRegular(file, limit: SealedFileError.sizeLimit).content
       } catch {
         if error.isSymlink { throw CommandFailure(.notAllowed, "\(file.bytes.displayed) is a symlink") }

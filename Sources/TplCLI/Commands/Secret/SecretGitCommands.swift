@@ -16,7 +16,7 @@ struct SecretTextconvCommand: ParsableCommand {
     ProcessFacts.forbidDumps()
     let text: [UInt8]
     do throws(SystemError) {
-      text = try Files.read(file.path, limit: SealedFileError.sizeLimit)
+      text = try Files.readArgument(file.path, limit: SealedFileError.sizeLimit)
     } catch {
       throw CommandFailure(error)
     }
@@ -71,7 +71,7 @@ struct SecretMergeCommand: ParsableCommand {
 
   private func read(_ argument: ByteArgument) throws(CommandFailure) -> [UInt8] {
     do throws(SystemError) {
-      return try Files.read(argument.path, limit: SealedFileError.sizeLimit)
+      return try Files.readArgument(argument.path, limit: SealedFileError.sizeLimit)
     } catch {
       throw CommandFailure(error)
     }

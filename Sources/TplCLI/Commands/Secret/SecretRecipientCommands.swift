@@ -34,7 +34,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
     let file = certificate?.path ?? workspace.world.directories.certificate
     let text: [UInt8]
     do throws(SystemError) {
-      text = try Files.read(file, limit: 1 << 16)
+      text = try certificate == nil ? Files.read(file, limit: 1 << 16) : Files.readArgument(file, limit: 1 << 16)
     } catch {
       let hint = certificate == nil ? "tpl secret init" : nil
       throw CommandFailure(.negative, "\(error)", hint: hint)
