@@ -1,7 +1,8 @@
 #!/bin/sh
 # Everything that .ci/run checks, in one run; ends with a status other than 0 when anything failed.
 # TPL_THREAD_SANITIZER=1 builds tpld once more and looks for races.
-# TPL_TEST_BIN=DIR lets the end-to-end tests use the programs of DIR (default: .build/debug, built here).
+# TPL_TEST_BIN=DIR lets the end-to-end tests use the programs of DIR (default: .build/release, built here:
+# those that users get, and they start four times as fast).
 set -eu
 
 package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
@@ -178,7 +179,7 @@ main() {
   make_work
   : >"$work/output"
   failed=''
-  export package TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/debug}"
+  export package TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/release}"
   step "Debian packages" install_needed_packages
   step "swift format lint" lint_swift
   step "shellcheck" lint_shell

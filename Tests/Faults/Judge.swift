@@ -165,7 +165,8 @@ struct Judge {
   private func saysSo(_ result: CommandResult) -> Bool {
     Judge.complains(result)
       || result.output.split(separator: "\n").contains {
-        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ") || $0.contains("permission denied"))
+        ($0.hasPrefix("error ") || $0.hasPrefix("warning  key ") || $0.contains("permission denied")
+          || $0.contains("another version of tpl"))
           && ($0.contains("/") || $0.contains(": "))
       }
   }
