@@ -25,6 +25,7 @@ extension HookEnvironment {
   func noteShell(_ current: Variables, _ next: Variables) {
     let (before, after) = (current["TPL_STATE"], next["TPL_STATE"])
     guard before != after || after != nil && memory == ShellMemory() else { return }
-    UndoCarriers(directory: directories.undoRecords).noteShell(carries: after.map { CarriedState($0).identifier })
+    UndoCarriers(directory: directories.undoRecords).noteShell(
+      carries: after.map { CarriedState($0).identifier }, now: now())
   }
 }

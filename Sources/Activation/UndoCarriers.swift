@@ -15,9 +15,12 @@ struct UndoCarriers {
   private static let foreignNanoseconds: Int64 = 30 * 86_400 * 1_000_000_000
 
   /// Called by what the shell starts, so the parent is the shell.
-  /// - Parameter record: `nil` when nothing is active in it any more.
-  func noteShell(carries record: [UInt8]?) {
-    let file = directory.appending(UndoCarriers.name(of: ProcessFacts.parent))
+  /// - Parameters:
+  ///   - record: `nil` when nothing is active in it any more.
+  ///   - shell: the process.
+  ///   - now: nanoseconds since 1970.
+  func noteShell(carries record: [UInt8]?, shell: Int32 = ProcessFacts.parent, now: Int64) {
+    let file = directory.appending(UndoCarriers.name(of: shell))
     guard let record else {
       _ = try? Files.remove(file)
       return
@@ -25,6 +28,8 @@ struct UndoCarriers {
     // Over the old name in the same file, which saves a prompt making one, renaming it and removing the old one.
     if (try? Files.overwrite(file, with: record + record)) == nil {
       _ = try? Files.replace(file, with: record + record, durable: false)
+      // A shell that is new here. Those that have ended left theirs: a few at most, as one of so many looks.
+      if shell % Int32(UndoCarriers.interval) == 0 { _ = liveShells(names(), now: now) }
     }
   }
 
@@ -50,9 +55,7 @@ struct UndoCarriers {
   /// Called after a record was added.
   /// - Parameter now: nanoseconds since 1970.
   func reapSometimes(now: Int64) {
-    var names: [[UInt8]] = []
-    // A part of them is fewer to remove.
-    try? DirectoryListing.read(directory) { name, _, _ in names.append([UInt8](name)) }
+    let names = names()
     let records = names.filter { UndoCarriers.isRecord($0) }
     guard records.count >= 2 * UndoCarriers.interval, records.count % UndoCarriers.interval == 0 else { return }
     let inherited = ProcessFacts.initialValues(of: "TPL_STATE").map { CarriedState($0).identifier }
@@ -62,6 +65,13 @@ struct UndoCarriers {
       let path = directory.appending(record)
       if let status = FileStatus.look(path), status.modified < now - 60_000_000_000 { _ = try? Files.remove(path) }
     }
+  }
+
+  /// A part of them is fewer to remove.
+  private func names() -> [[UInt8]] {
+    var names: [[UInt8]] = []
+    try? DirectoryListing.read(directory) { name, _, _ in names.append([UInt8](name)) }
+    return names
   }
 
   private static func isRecord(_ name: [UInt8]) -> Bool { name.count == 16 && name.hexadecimalValue != nil }

@@ -51,8 +51,9 @@ extension Judge {
     return now.isSubset(of: lines[0].union(lines[1])) && now.isSuperset(of: lines[0].intersection(lines[1]))
   }
 
+  /// Without the sum at the end of the list of an installation, which belongs to the other lines.
   private static func lines(_ bytes: [UInt8]) -> Set<ArraySlice<UInt8>> {
-    Set(bytes.split(separator: UInt8(ascii: "\n")))
+    Set(bytes.split(separator: UInt8(ascii: "\n")).filter { !$0.starts(with: "end\t".utf8) })
   }
 
   /// Whether two texts of what is known of a root's files differ in nothing but stamps: there is none yet for a file
