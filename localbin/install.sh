@@ -232,6 +232,9 @@ write_manifest() {
     set -C
     printf '%s\n%s' "version$tab-${tab}3" "$records" >"$manifest.new"
   ) || die 74 "cannot write $manifest"
+  # Read back: bash's printf may lose a line on a full disk and end with 0.
+  list=$(cat -- "$manifest.new") || die 74 "cannot read $manifest.new"
+  [ "$list$newline" = "version$tab-${tab}3$newline$records" ] || die 74 "cannot write $manifest"
   list_hash=$(hash_of "$manifest.new") || exit
   printf '%s\n' "end$tab$list_hash$tab-" >>"$manifest.new" || die 74 "cannot write $manifest"
   { sync -- "$manifest.new" && mv -f -- "$manifest.new" "$manifest"; } || die 74 "cannot write $manifest"
