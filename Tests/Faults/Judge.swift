@@ -19,6 +19,10 @@ struct Judge {
     if isUnable(fault, result) { return try nextRun(after, fault) }
     let isDone = result.status == reference.result.status && fault.kind != .kill
     var found = files(after, isDone: isDone, isSaid: Judge.complains(result))
+    if fault.kind == .full, operation.isSession {
+      // What the shell itself wrote of a file is noted as it is.
+      found.removeAll { $0.kind == .half && $0.text.contains("tpl/known/") }
+    }
     found += plainText(after, result)
     if fault.kind != .kill { found += strayPlainText() }
     found += statusViolations(fault, run, result)
@@ -61,6 +65,8 @@ struct Judge {
     let problems = try operation.invariant(room, result)
     let lasts = operation.isSession && [.full, .limit, .corrupt].contains(fault.kind)
     if lasts, Judge.complains(result) { return [] }
+    // What `tpl allow` could not look at is left out, and named.
+    if operation.name == "reload-arrived", result.errors.contains("cannot be read: permission denied") { return [] }
     return problems.map { Violation(kind: operation.isSession ? .wrong : .lost, text: $0) }
   }
 
@@ -86,9 +92,12 @@ struct Judge {
     return injected.program == "bash" && ["newfstatat", "faccessat", "faccessat2"].contains(injected.call.name)
   }
 
-  /// The runtime's last words, between two prompts of a shell that goes on.
+  /// The runtime's last words, between two prompts of a shell that goes on, and those of git's shell for a program that
+  /// had no memory to begin.
   private func isOutOfMemory(_ fault: Fault, _ result: CommandResult) -> Bool {
-    operation.isSession && fault.takesMemory && result.errors.contains("Fatal error: failed to allocate")
+    guard fault.takesMemory else { return false }
+    return operation.isSession && result.errors.contains("Fatal error: failed to allocate")
+      || operation.command[0] == "git" && result.errors.contains("Segmentation fault")
   }
 
   /// bash, which has no descriptor left for the hook's file or its /dev/null.
@@ -122,12 +131,17 @@ struct Judge {
     -> [Violation]
   {
     if fault.kind == .kill { return [] }
-    guard Judge.contract.contains(result.status) || isStartFailure(result) else {
+    let isRefusedByGit = operation.command[0] == "git" && result.status == 128 && result.errors.contains("fatal: ")
+    guard Judge.contract.contains(result.status) || isStartFailure(result) || isRefusedByGit else {
       if fault.takesMemory { return [] }
       return [Violation(kind: .crash, text: "status \(result.status): \(lastLine(result.errors))")]
     }
     // What could not be written on a terminal that is gone cannot be complained about.
-    if result.status == reference.result.status || run.injected?.path.hasSuffix("/outputs/errors") == true { return [] }
+    if isRefusedByGit || result.status == reference.result.status
+      || run.injected?.path.hasSuffix("/outputs/errors") == true
+    {
+      return []
+    }
     let lines = result.errors.split(separator: "\n").filter {
       $0.hasPrefix("tpl: error: ") || (operation.isQuestion && $0.hasPrefix("tpl: warning: "))
     }
