@@ -66,6 +66,14 @@ package struct IdentityStore {
     }
   }
 
+  /// Whether the key and the certificate beside it belong together; where they do not, one of them is damaged or was
+  /// replaced.
+  /// - Returns: `true` where there is no certificate, or the key comes from elsewhere.
+  package func isPair(_ identity: Identity) throws(SystemError) -> Bool {
+    guard file == directories.identity, let certificate = try certificate() else { return true }
+    return certificate.key.fingerprint == identity.fingerprint
+  }
+
   /// The key, from where it was unlocked to when its file is locked.
   /// - Parameter passphrase: asked only when that does not help either.
   package func identity(

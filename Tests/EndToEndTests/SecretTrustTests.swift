@@ -272,4 +272,15 @@ import Testing
     }
     #expect(sandbox.text("alice/backend/.env") == "BACKEND_PASS=of-a-neighbour\n")
   }
+
+  /// A bit of a key that changed makes another key, for which no file is.
+  @Test func aKeyThatIsNotThatOfItsCertificateIsNamed() throws {
+    try FileManager.default.removeItem(atPath: alice.key)
+    try FileManager.default.copyItem(atPath: bob.key, toPath: alice.key)
+    let status = try alice.tpl("secret", "status")
+    #expect(status.output.contains("not for you"), "\(status)")
+    let line = "identity.pem does not belong to \(sandbox.path("alice/data/tpl/identity.crt")): "
+    #expect(status.errors.contains("tpl: warning: \(sandbox.path("alice/data/tpl"))/\(line)"), "\(status.errors)")
+    #expect(try alice.tpl("doctor").output.contains(line))
+  }
 }

@@ -11,11 +11,19 @@ struct KeyCheck {
   private func key() -> [Finding] {
     ProcessFacts.forbidDumps()
     do throws(KeyFailure) {
-      _ = try world.identities.identity()
-      return []
+      return pair(try world.identities.identity())
     } catch {
       if error.isLocked || error.isMissing && world.identities.file == world.directories.identity { return [] }
       return [Finding("key", .error, "\(error.place) \(error.reason)", hint: error.hint ?? "put back your copy of it")]
+    }
+  }
+
+  private func pair(_ identity: Identity) -> [Finding] {
+    let store = world.identities
+    do throws(SystemError) {
+      return try store.isPair(identity) ? [] : [Finding("key", .warning, store.mismatch, hint: "put back your copies")]
+    } catch {
+      return [Finding("key", .error, "\(error)")]
     }
   }
 

@@ -44,11 +44,20 @@ struct SealedFileStatus {
       return
     }
     if let key { try open(sealed, file, key, workspace) }
-    // What is wrong with them is among the reasons.
-    let known = (try? workspace.directory.all()) ?? []
+    let known = people(workspace)
     recipients = sealed.names.map { name in
       known.first { $0.sealedName == name }?.name.displayed ?? sealed.displayedName(name)
     }.sorted()
+  }
+
+  /// What is wrong with them is among the reasons, unless it came up a moment ago.
+  private mutating func people(_ workspace: SecretWorkspace) -> [SealedFileWriter.Recipient] {
+    do throws(RecipientError) {
+      return try workspace.directory.all()
+    } catch {
+      if reasons.isEmpty { reasons.append("has recipients that cannot be told: \(CommandFailure(error).message)") }
+      return []
+    }
   }
 
   private mutating func open(

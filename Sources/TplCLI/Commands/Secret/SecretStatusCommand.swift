@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bytes
 import Platform
 import Secrets
 
@@ -22,11 +23,28 @@ struct SecretStatusCommand: ParsableCommand {
       // Without a key, or with one that is locked, that is as it should be.
       if error.isMissing || error.isLocked { Output.say(line) } else { Output.warn(line) }
     }
+    if let key { try SecretStatusCommand.warn(of: key, workspace.store) }
     let report = try SecretStatusReport(workspace, key)
     try Output.write(json ? report.json : report.text)
     if !json {
       for finding in report.findings { Output.warn(finding.line) }
     }
     if !report.findings.isEmpty { throw CommandFailure(.negative, "") }
+  }
+
+  /// A bit of the key that changed makes another key, which opens nothing.
+  private static func warn(of key: Identity, _ store: IdentityStore) throws(CommandFailure) {
+    do throws(SystemError) {
+      if try !store.isPair(key) { Output.warn(store.mismatch) }
+    } catch {
+      throw CommandFailure(error)
+    }
+  }
+}
+
+extension IdentityStore {
+  var mismatch: String {
+    "\(directories.identity.bytes.displayed) does not belong to \(directories.certificate.bytes.displayed): "
+      + "one of the two is damaged, or was replaced alone"
   }
 }
