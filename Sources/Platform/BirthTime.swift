@@ -20,5 +20,11 @@ package enum BirthTime {
   package static func of(_ descriptor: borrowing Descriptor) -> Int64 { tpl_birth_time_of(descriptor.rawValue) }
 
   /// For file systems without times of birth (ioctl_iflags(2), FS_IOC_GETVERSION); 0 when unknown.
-  package static func generation(of path: Path) -> UInt32 { path.withCString { tpl_inode_generation($0) } }
+  /// An error that says nothing about that is noted.
+  package static func generation(of path: Path) -> UInt32 {
+    errno = 0
+    let generation = path.withCString { tpl_inode_generation($0) }
+    if generation == 0, errno != 0, errno != EACCES { _ = SystemError("open", path) }
+    return generation
+  }
 }

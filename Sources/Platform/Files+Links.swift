@@ -13,12 +13,14 @@ extension Files {
     if result != 0, errno != EEXIST || linkTarget(path) != target { throw SystemError("symlink", path) }
   }
 
-  /// - Returns: `nil` for what is no symlink.
+  /// - Returns: `nil` for what is no symlink; an error that says nothing about that is noted.
   package static func linkTarget(_ path: Path) -> Path? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
     let count = buffer.withUnsafeMutableBytes { bytes in
       bytes.baseAddress.map { start in path.withCString { readlink($0, start, bytes.count) } } ?? -1
     }
-    return count >= 0 ? Path(Array(buffer[..<count])) : nil
+    if count >= 0 { return Path(Array(buffer[..<count])) }
+    if errno != EINVAL, errno != ENOENT, errno != ENOTDIR { _ = SystemError("readlink", path) }
+    return nil
   }
 }

@@ -41,7 +41,7 @@ try_law() {
   sed -E "$script" "$work/source" >"$package/$file"
   if cmp -s "$work/source" "$package/$file"; then
     result='NOT FOUND'
-  elif ! (cd "$package" && swift_build) >"$work/build" 2>&1; then
+  elif ! (cd "$package" && swift_build --build-tests) >"$work/build" 2>&1; then
     result='NO BUILD'
   elif passes "$suites" "$ways"; then
     result=SURVIVED
