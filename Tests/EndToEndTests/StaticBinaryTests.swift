@@ -55,7 +55,7 @@ import Testing
     tpl sync
     tpl which timescale
     tpl hook-env bash /repo/platform/timescale | while read -r line; do
-      case $line in *TPL_COMPONENT=*) echo "$line" ;; esac
+      case $line in *"export TPL_COMPONENT="*) echo "$line" ;; esac
     done
     tpl daemon stop
     echo stopped
