@@ -20,7 +20,8 @@ struct FaultOptions: Sendable {
 
     Lets one system call of an everyday operation fail, or kills the program before it, and looks at what is left: files old or
     new and never half, no false success, a message, nothing of a secret, and the next run works. Each violation is printed with
-    the command that does it again; a table comes last. The status is 1 when there was any.
+    the command that does it again; what a second try does not show is only told. A table comes last. The status is 1 when there
+    was any violation.
 
       --binaries DIR    where tpl and tpld are (default: beside this program)
       --sample N        so many faults, as many of each operation, chosen by the seed, and one round of each case of several at once
