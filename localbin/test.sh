@@ -89,7 +89,7 @@ parse_hooks() {
 }
 
 build_debug() {
-  swift_build --explicit-target-dependency-import-check error
+  swift_build --build-tests --explicit-target-dependency-import-check error
 }
 
 build_static() {
@@ -98,7 +98,7 @@ build_static() {
 
 run_tests() {
   log "the end-to-end tests use the programs of TPL_TEST_BIN=$TPL_TEST_BIN"
-  keep_output swift_test "$@"
+  keep_output swift_test --skip-build "$@"
 }
 
 # What runs in a shell, once more in the oldest and the newest ones that can be had here.
@@ -142,12 +142,11 @@ run_stress() {
 # a night by hand (tpl-faults --help). Its first line says the seed; each violation comes with the command that does it
 # again. The seed is the same in every run, so that what is found belongs to the change; other seeds are for the night.
 #
-# In memory: what a text in an editor lies in belongs to each room then, and no other one finds it. Only where
-# TPL_FAULTS_SAMPLE says how many injections, as long as one in some hundreds still finds something.
+# In memory: what a text in an editor lies in belongs to each room then, and no other one finds it.
 run_faults() {
   code=0
   rooms=$(mktemp -d /dev/shm/tpl-faults.XXXXXX 2>/dev/null) || rooms=
-  TMPDIR=${rooms:-${TMPDIR:-/tmp}} "$package/.build/release/tpl-faults" --sample "$TPL_FAULTS_SAMPLE" \
+  TMPDIR=${rooms:-${TMPDIR:-/tmp}} "$package/.build/release/tpl-faults" --sample "${TPL_FAULTS_SAMPLE:-1500}" \
     --seed "${TPL_FAULTS_SEED:-1}" --binaries "$package/.build/release" || code=$?
   [ -z "$rooms" ] || rm -rf -- "$rooms"
   [ "$code" -ne 69 ] || log "skipped: system calls cannot be supervised here"
@@ -195,7 +194,7 @@ main() {
     step "swift test, docker" run_docker_tests
   fi
   step "stress" run_stress
-  [ -z "${TPL_FAULTS_SAMPLE-}" ] || step "faults" run_faults
+  step "faults" run_faults
   [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer
   [ ! -e "$package/Tests/Benchmarks/budgets.sh" ] || step "budgets" check_budgets
   printf '\n'
