@@ -15,7 +15,9 @@ extension Judge {
     }
     let later = room.tree()
     // What could not be noted before is asked again: that has been said then.
-    var found = files(later, isDone: true, isSaid: true).filter { !isOfStoppedScript($0, fault, later) }.map {
+    var found = files(later, isDone: true, isSaid: true).filter {
+      !isOfStoppedScript($0, fault, later) && !isOfStoppedEditor($0, fault)
+    }.map {
       Violation(kind: $0.kind == .falseSuccess ? .nextRun : $0.kind, text: "next run: \($0.text)")
     }
     if result.status == reference.result.status {
@@ -38,6 +40,12 @@ extension Judge {
     if fault.kind == .kill, path.hasSuffix("share/tpl/installed") { return true }
     return later[String(path)]?.kind == .directory
       && later.paths.allSatisfy { !$0.hasPrefix("\(path)/") || later[$0]?.kind == .directory }
+  }
+
+  /// The editor, which may not write so large a file, left a text that the next one goes on with.
+  private func isOfStoppedEditor(_ violation: Violation, _ fault: Fault) -> Bool {
+    guard case .limit(let limit) = fault, limit.name == "fsize" else { return false }
+    return operation.name.hasPrefix("edit") && violation.kind == .half && violation.text.contains(".crypt is neither")
   }
 
   /// By path, of what a temporary file that is still there was to replace.

@@ -1,3 +1,4 @@
+import Activation
 import ArgumentParser
 import Bytes
 import Consent
@@ -18,11 +19,10 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private static func findings(_ world: World) -> [Finding] {
-    let (root, problem) = allowedRoot(world)
+    let (localbin, problem) = localbin(world)
     let hook = HookCheck(state: world.environment.nonEmpty("TPL_HOOK"), environment: world.environment)
     let path = PathCheck(
-      environment: world.environment, executable: try? Path.runningExecutable(),
-      localbin: root.map { $0.appending("localbin") }.flatMap { FileStatus.look($0)?.isDirectory == true ? $0 : nil })
+      environment: world.environment, executable: try? Path.runningExecutable(), localbin: localbin)
     let findings =
       problem + hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
       + RuntimeCheck(world: world).findings() + WatcherCheck(world: world).findings()
@@ -30,7 +30,17 @@ struct DoctorCommand: ParsableCommand {
     return findings + trouble(findings)
   }
 
-  /// Around the working directory, and what keeps it from being known.
+  /// Of the allowed root around the working directory, and what keeps it from being known.
+  private static func localbin(_ world: World) -> (Path?, [Finding]) {
+    let (root, problem) = allowedRoot(world)
+    guard let localbin = root.map({ LocalTools($0).directory }) else { return (nil, problem) }
+    do throws(SystemError) {
+      return (try FileStatus.find(localbin)?.isDirectory == true ? localbin : nil, problem)
+    } catch {
+      return (nil, problem + [Finding("localbin", .error, "\(error)")])
+    }
+  }
+
   private static func allowedRoot(_ world: World) -> (Path?, [Finding]) {
     let root: Path
     do throws(CommandFailure) {
