@@ -73,4 +73,16 @@ import Testing
     let session = try hook.session(directory: "shop/platform/timescale")
     #expect(try session.value(of: "VIRTUAL_ENV") == nil)
   }
+
+  /// Whoever made it: what it leads to can be changed without a change here.
+  @Test(arguments: ["mv .venv ../venv; ln -s ../venv .venv", "mv .venv/bin .venv/programs; ln -s programs .venv/bin"])
+  func aLinkIsNoVirtualEnvironment(made: String) throws {
+    let hook = try room(
+      "cd platform/timescale; mkdir -p .venv/bin; echo home=/usr/bin >.venv/pyvenv.cfg; \(made)")
+    let allowed = try hook.tpl("allow")
+    let line = "tpl: warning: platform/timescale/.venv is a link, or has one for bin\n"
+    #expect(allowed.errors.contains(line), "\(allowed.errors)")
+    let session = try hook.session(directory: "shop/platform/timescale")
+    #expect(try session.value(of: "VIRTUAL_ENV") == nil)
+  }
 }
