@@ -15,7 +15,13 @@ package struct LocalTools {
   }
 
   package func state(_ privacy: Privacy) -> State {
-    guard let status = FileStatus.look(directory, followingSymlinks: false) else { return .missing }
+    let status: FileStatus
+    do throws(SystemError) {
+      guard let found = try FileStatus.find(directory, followingSymlinks: false) else { return .missing }
+      status = found
+    } catch {
+      return .refused(.unreadable(error))
+    }
     // Where it leads is not under the rules of this root.
     if status.isSymlink { return .refused(.symlink) }
     guard status.isDirectory else { return .missing }

@@ -43,6 +43,20 @@ struct TroubledPromptTests {
     #expect(!left.output.contains("tpl allow"), "\(left)")
   }
 
+  /// A directory that may not be looked at is there.
+  @Test func allowNamesALocalbinThatItCannotLookAt() throws {
+    let fixture = try ActivationFixture(.bash, files: [".env": "A=1\n"], isAllowed: false)
+    try fixture.sandbox.write("#!/bin/sh\n", to: "shop/localbin/tool", mode: 0o755)
+    let strace = [
+      "/usr/bin/strace", "-qq", "-o", "/dev/null", "-P", fixture.path("localbin"), "-e",
+      "inject=newfstatat:error=EACCES",
+    ]
+    let allowed = try fixture.sandbox.run(
+      strace + ["\(Binaries.directory)/tpl", "allow"], environment: ["TPL_WATCHER": "off"], directory: "shop")
+    #expect(
+      allowed.errors.contains("tpl: warning: localbin cannot be read: permission denied\n"), "\(allowed.errors)")
+  }
+
   /// What may not be looked at may be seen a moment later: the first prompt says so and changes nothing. Where it
   /// lasts, the next one goes by what can be seen; what is over is told anew when it comes back.
   @Test(arguments: [
