@@ -17,13 +17,13 @@ int main(int argc, char **argv) {
   if (sqlite3_open_v2(argv[1], &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL)) return fail("open", database);
   sqlite3_busy_timeout(database, 5000);
   if (sqlite3_prepare_v2(database, "PRAGMA user_version", -1, &statement, NULL)) return fail("version", database);
-  if (sqlite3_step(statement) != SQLITE_ROW || sqlite3_column_int(statement, 0) != 2) {
+  if (sqlite3_step(statement) != SQLITE_ROW || sqlite3_column_int(statement, 0) != 3) {
     return fail("another schema version, correct lookup.c", database);
   }
   sqlite3_finalize(statement);
   const char *sql =
-      "SELECT rung, component, ready FROM root LEFT JOIN component_key ON component_key.root = root.id AND key = ?2 "
-      "WHERE path = ?1 ORDER BY rung, component";
+      "SELECT rung, component FROM component_key "
+      "WHERE root = (SELECT id FROM root WHERE path = ?1 AND ready) AND key = ?2";
   if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL)) return fail("prepare", database);
   sqlite3_bind_blob(statement, 1, argv[2], (int)strlen(argv[2]), SQLITE_STATIC);
   sqlite3_bind_text(statement, 2, argv[3], -1, SQLITE_STATIC);
