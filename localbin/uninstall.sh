@@ -66,8 +66,8 @@ put_first() {
   esac
 }
 
-# take_prefix LINE: the prefix as install.sh was told it, where symlinks lead to the same place. What it recorded and wrote
-# into startup files has that name.
+# take_prefix LINE: the prefix as install.sh was told it, where symlinks lead to the same place. What it recorded and
+# wrote into startup files has that name.
 take_prefix() {
   case $1 in
   "file$tab"*"$tab/"*/bin/tpl) ;;

@@ -60,7 +60,8 @@ parent_of() {
   esac
 }
 
-# plain PATH: absolute and without `.`, `..` and slashes that say nothing. Its symlinks stay: where they lead may change.
+# plain PATH: absolute and without `.`, `..` and slashes that say nothing. Its symlinks stay: where they lead may
+# change.
 plain() {
   case $1 in
   /*) plain_rest=$1 ;;

@@ -282,7 +282,8 @@ package struct HookEnvironment {
   /// hook comes after ours, a virtual environment when it is deactivated.
   private func leftElements(_ current: Variables, old: UndoRecord?, new: UndoRecord?) -> [[UInt8]] {
     let environment = current["VIRTUAL_ENV"]
-    let isForeign = environment != nil && old?.scalars.contains { $0.digest == environment?.fnv1a } != true
+    let own = old?.scalars.first { $0.name.equals("VIRTUAL_ENV") }
+    let isForeign = environment != nil && own?.isSet(environment?.fnv1a) != true
     guard current["DIRENV_DIFF"] != nil || isForeign else { return [] }
     var left = old?.pathElements ?? []
     for element in memory.leftElements where !left.contains(element) { left.append(element) }

@@ -51,8 +51,8 @@ final class ShellPosition {
     return !old.isRecord(of: view)
   }
 
-  /// Whether what is active does not belong here, whatever else cannot be read: the shell has left, or the permission is
-  /// gone.
+  /// Whether what is active does not belong here, whatever else cannot be read: the shell has left, or the permission
+  /// is gone.
   var leavesForSure: Bool {
     old != nil && isUndoKnown && (!isInOldPlace || isOldForbidden || isViewKnown && isElsewhere)
   }

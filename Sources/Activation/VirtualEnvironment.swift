@@ -62,15 +62,15 @@ package struct VirtualEnvironment {
     return problemOfPrograms(reader)
   }
 
-  /// Its programs come first on PATH, so nobody else may change one, or what one leads to, or what its interpreter runs by
-  /// itself (Python's module `site`).
+  /// Its programs come first on PATH, so nobody else may change one, or what one leads to, or what its interpreter runs
+  /// by itself (Python's module `site`).
   private func problemOfPrograms(_ reader: RepositoryReader) -> String? {
     do throws(SystemError) {
       for entry in try DirectoryListing.entries(programs) where entry.kind != .directory {
-        if let problem = try problem(of: "bin/", entry.name, reader) { return problem }
+        if let problem = try problem(of: [UInt8]("bin/") + entry.name, reader) { return problem }
       }
       for library in ["lib", "lib64"] as [StaticString] {
-        if let problem = try problem(ofLibrary: path.appending(library), reader) { return problem }
+        if let problem = try problem(ofLibrary: [UInt8](library), reader) { return problem }
       }
       return nil
     } catch {
@@ -78,32 +78,30 @@ package struct VirtualEnvironment {
     }
   }
 
-  private func problem(ofLibrary library: Path, _ reader: RepositoryReader) throws(SystemError) -> String? {
-    // `lib64` leads to `lib`, which is looked at by its own name.
-    guard try FileStatus.find(library, followingSymlinks: false)?.isDirectory == true else { return nil }
-    let name = Array(library.relative(to: path) ?? []) + [.slash]
-    if let problem = try problem(of: "", Array(name.dropLast()), reader) { return problem }
-    for version in try DirectoryListing.entries(library) where version.name.hasPrefix("python") {
-      if let problem = try problem(of: name, version.name, reader) { return problem }
-      let packages = version.name + [UInt8]("/site-packages")
-      if let problem = try problem(of: name, packages, reader) { return problem }
-      for entry in try DirectoryListing.entriesIfPresent(library.appending(packages))
+  private func problem(ofLibrary library: [UInt8], _ reader: RepositoryReader) throws(SystemError) -> String? {
+    // Most have a `lib64` that leads to their `lib`, which is looked at by its own name.
+    if Files.linkTarget(path.appending(library)) == Path("lib") { return nil }
+    guard try FileStatus.find(path.appending(library))?.isDirectory == true else { return nil }
+    var parts = [library]
+    // python3.11, pypy3.10, …
+    for interpreter in try DirectoryListing.entries(path.appending(library)) {
+      let place = library + [.slash] + interpreter.name
+      let packages = place + [UInt8]("/site-packages")
+      guard try FileStatus.find(path.appending(packages))?.isDirectory == true else { continue }
+      parts += [place, packages]
+      for entry in try DirectoryListing.entriesIfPresent(path.appending(packages))
       where entry.name.hasSuffix(".pth") || entry.name.hasSuffix("customize.py") {
-        if let problem = try problem(of: name + packages + [.slash], entry.name, reader) { return problem }
+        parts.append(packages + [.slash] + entry.name)
       }
+    }
+    for part in parts {
+      if let problem = try problem(of: part, reader) { return problem }
     }
     return nil
   }
 
-  private func problem(
-    of place: StaticString, _ name: [UInt8], _ reader: RepositoryReader
-  ) throws(SystemError) -> String? {
-    try problem(of: [UInt8](place), name, reader)
-  }
-
-  private func problem(of place: [UInt8], _ name: [UInt8], _ reader: RepositoryReader) throws(SystemError) -> String? {
-    try reader.refusal(ofProgram: path.appending(place + name)).map {
-      "has \((place + name).displayed), which \($0.reason)"
-    }
+  /// - Parameter part: relative to the environment.
+  private func problem(of part: [UInt8], _ reader: RepositoryReader) throws(SystemError) -> String? {
+    try reader.refusal(ofProgram: path.appending(part)).map { "has \(part.displayed), which \($0.reason)" }
   }
 }

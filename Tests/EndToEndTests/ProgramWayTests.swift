@@ -59,7 +59,10 @@ import Testing
     arguments: [
       "cp /bin/true .venv/bin/tool; chmod 777 .venv/bin/tool",
       "cp /bin/true .venv/bin/tool; chown 54321 .venv/bin/tool",
-      "ln -s \"$1/tool\" .venv/bin/tool", "chmod 777 .venv/lib", "chmod 777 .venv/lib/python3.11/site-packages",
+      "ln -s \"$1/tool\" .venv/bin/tool", "chmod 777 .venv/lib",
+      "mkdir -p .venv/lib/pypy3.10/site-packages; chmod 777 .venv/lib/pypy3.10",
+      "mkdir -p away/python3.11/site-packages; chmod 777 away; ln -s ../away .venv/lib64",
+      "chmod 777 .venv/lib/python3.11/site-packages",
       "echo import os >.venv/lib/python3.11/site-packages/a.pth; chmod 666 .venv/lib/python3.11/site-packages/a.pth",
     ])
   func aProgramOfAVirtualEnvironmentThatOthersDecideAboutIsRefused(made: String) throws {

@@ -18,17 +18,17 @@ struct FaultOptions: Sendable {
     usage: tpl-faults [--binaries DIR] [--sample N] [--seed S] [--operation NAME]… [--kind KIND]… [--workers N] [--list]
            tpl-faults [--binaries DIR] --operation NAME --inject FAULT
 
-    Lets one system call of an everyday operation fail, or kills the program before it, and looks at what is left: files old or
-    new and never half, no false success, a message, nothing of a secret, and the next run works. Each violation is printed with
-    the command that does it again; what a second try does not show is only told. A table comes last. The status is 1 when there
-    was any violation.
+    Lets one system call of an everyday operation fail, or kills the program before it, and looks at what is left:
+    files old or new and never half, no false success, a message, nothing of a secret, and the next run works. Each
+    violation is printed with the command that does it again; what a second try does not show is only told. A table
+    comes last. The status is 1 when there was any violation.
 
       --binaries DIR    where tpl and tpld are (default: beside this program)
-      --sample N        so many faults, as many of each operation, chosen by the seed, and one round of each case of several at once
-                        (default: all faults, four rounds)
-      --kind KIND       errno: system calls fail; kill: SIGKILL before calls that write; full: directories whose disk fills up;
-                        limit: of open files, of memory and of the size of files; corrupt: damaged files of tpl's own;
-                        concurrent: several at once (default: all of them)
+      --sample N        so many faults, as many of each operation, chosen by the seed, and one round of each case of
+                        several at once (default: all faults, four rounds)
+      --kind KIND       errno: system calls fail; kill: SIGKILL before calls that write; full: directories whose disk
+                        fills up; limit: of open files, of memory and of the size of files; corrupt: damaged files of
+                        tpl's own; concurrent: several at once (default: all of them)
       --inject FAULT    only this one, as a violation names it: openat:EIO:12, write:KILL:3, full:data:2, limit:nofile:9, …
       --list            the operations, and how many faults there are
 

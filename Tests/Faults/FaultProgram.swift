@@ -1,7 +1,7 @@
 import Glibc
 
-/// `tpl-faults`: everyday operations, each with one fault, and what is left afterwards. `tpl-faults damage …` is what a
-/// session runs between two prompts.
+/// `tpl-faults`: everyday operations, each with one fault, and what is left afterwards. `tpl-faults damage …` is what
+/// a session runs between two prompts.
 enum FaultProgram {
   static func runAndExit() -> Never {
     FaultInterruption.catchSignals()

@@ -47,8 +47,8 @@ final class FaultWork {
     }
   }
 
-  /// The same fault does the same again. What is seen once and not again was the machine's doing: a deadline that passed
-  /// while others were at work. It is told and not counted.
+  /// The same fault does the same again. What is seen once and not again was the machine's doing: a deadline that
+  /// passed while others were at work. It is told and not counted.
   private func tryOut(_ fault: Fault, _ report: FaultReport) throws {
     let first = try once(fault)
     let last = first.violations.isEmpty ? first : try once(fault)
