@@ -5,8 +5,8 @@ import Platform
 /// directory goes with the last login session, and a terminal multiplexer stays.
 ///
 /// Fields with colons between them, which neither names nor elements of PATH have: the record's name, then `NAME=` and
-/// a check of what tpl set, `+` and an element of PATH, `*` and one that was there already. No value can be found by a
-/// check: it has 16 bits.
+/// a check of what tpl set, `NAME~` and one of what it set in the place of an earlier value, `+` and an element of PATH,
+/// `*` and one that was there already. No value can be found by a check: it has 16 bits.
 package struct CarriedState {
   private let value: [UInt8]
 
@@ -28,7 +28,7 @@ package struct CarriedState {
       guard let digest = scalar.digest else { continue }
       text.append(.colon)
       text += scalar.name
-      text.append("=")
+      text.append(scalar.previous == nil ? "=" : "~")
       text.appendHex(digest, digits: 4)
     }
     for element in record.pathElements {
@@ -38,7 +38,8 @@ package struct CarriedState {
     return Activation.isTooLong([UInt8]("TPL_STATE"), text) ? identifier : text
   }
 
-  /// What of the activation is known without its record: everything but the earlier values.
+  /// What of the activation is known without its record: everything but the earlier values. What a shell cannot do
+  /// without stays as tpl set it, where it had one.
   /// - Parameter current: the variables beside it.
   /// - Returns: `nil` when nothing is active.
   func record(_ current: Variables) -> UndoRecord? {
@@ -62,8 +63,17 @@ package struct CarriedState {
   }
 
   private static func scalar(_ field: ArraySlice<UInt8>) -> UndoRecord.Scalar? {
-    let parts = field.split(separator: UInt8(ascii: "="), omittingEmptySubsequences: false)
-    guard parts.count == 2, let digest = Array(parts[1]).hexadecimalValue else { return nil }
-    return UndoRecord.Scalar(name: Array(parts[0]), previous: nil, digest: digest, knownBits: checkedBits)
+    guard let end = field.lastIndex(where: { $0 == .equals || $0 == UInt8(ascii: "~") }),
+      let digest = Array(field[(end + 1)...]).hexadecimalValue
+    else { return nil }
+    let name = Array(field[..<end])
+    if field[end] != .equals, isVital(name) { return nil }
+    return UndoRecord.Scalar(name: name, previous: nil, digest: digest, knownBits: checkedBits)
+  }
+
+  private static let vitalNames: [StaticString] = ["HOME", "LOGNAME", "PATH", "SHELL", "TMPDIR", "USER"]
+
+  private static func isVital(_ name: [UInt8]) -> Bool {
+    name.isAny(of: vitalNames) || SteeringNames.isLocale(uppercased: name)
   }
 }

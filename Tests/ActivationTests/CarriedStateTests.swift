@@ -26,7 +26,7 @@ import Testing
       pathElements: [Array("/r/bin".utf8), Array("/x".utf8)], repeatedElements: [Array("/x".utf8)])
     let state = CarriedState.encoded(record, as: identifier)
     let text = String(decoding: state, as: UTF8.self)
-    #expect(text.wholeMatch(of: /0123456789abcdef:A=[0-9a-f]{4}:B=[0-9a-f]{4}:\+\/r\/bin:\*\/x/) != nil, "\(text)")
+    #expect(text.wholeMatch(of: /0123456789abcdef:A~[0-9a-f]{4}:B=[0-9a-f]{4}:\+\/r\/bin:\*\/x/) != nil, "\(text)")
     let carried = CarriedState(state)
     #expect(carried.identifier == identifier)
     let base = Activation.base(active, undoing: carried.record(active), without: [])

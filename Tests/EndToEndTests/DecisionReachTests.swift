@@ -107,6 +107,22 @@ import Testing
     #expect(after == outside.filter { $0.key != "OLDPWD" }.merging(["PWD": after["PWD"] ?? []]) { $1 })
   }
 
+  /// Nobody can work without a PATH, and none of these is a secret. What had no earlier value goes.
+  @Test(arguments: Shell.allCases)
+  func aShellCanWorkWithoutTheRecord(shell: Shell) throws {
+    let env = "PATH=/usr/bin:/bin:/opt/own\nTERM=xterm\nLANG=C.UTF-8\nTOKEN=new\n"
+    let hook = try ActivationFixture(shell, files: [".env": env])
+    let session = try hook.session(environment: ["TERM": "vt100", "TOKEN": "old", "LANG": ""])
+    try session.run(hook.cd())
+    #expect(try session.text(of: "TOKEN") == "new")
+    let runtime = hook.sandbox.path("run/tpl")
+    try session.run("rm -rf \(shell.quote(runtime)); tpl deny; cd ../..")
+    let after = try session.exported()
+    #expect(after["PATH"] == Array("/usr/bin:/bin:/opt/own".utf8) && after["TERM"] == Array("xterm".utf8))
+    // fish keeps by itself what a variable was.
+    #expect(after["TOKEN"] == (shell == .fish ? Array("old".utf8) : nil) && after["TPL_STATE"] == nil)
+  }
+
   /// A shell that an older tpl has activated names its record only.
   @Test func anOlderStateWithoutItsRecordSaysWhatStays() throws {
     let hook = try ActivationFixture(.bash, files: [".env": "SECRET=prod\n"])
