@@ -108,7 +108,7 @@ package struct Activation: Sendable {
       pathElements: elements, repeatedElements: repeated)
     encodedUndo = record.encoded
     identifier = UndoRecord.identifier(of: encodedUndo)
-    next["TPL_STATE"] = CarriedState.encoded(record, as: identifier)
+    next["TPL_STATE"] = CarriedState.encoded(record, as: identifier, beside: next)
     undo = record
   }
 

@@ -21,8 +21,12 @@ package struct CarriedState {
   private static let checkedBits: UInt64 = 0xFFFF
   private static let ownNames: [StaticString] = ["TPL_ROOT", "TPL_COMPONENT", "TPL_LAYER", "TPL_ENVIRONMENT"]
 
-  /// - Returns: the identifier alone where no program could be started with the rest (execve(2), MAX_ARG_STRLEN).
-  static func encoded(_ record: UndoRecord, as identifier: [UInt8]) -> [UInt8] {
+  /// Not worth the question how much room there is.
+  private static let smallSize = 1024
+
+  /// - Parameter others: what is in the environment beside it.
+  /// - Returns: the identifier alone where no program could be started with the rest (execve(2)).
+  static func encoded(_ record: UndoRecord, as identifier: [UInt8], beside others: Variables) -> [UInt8] {
     var text = identifier
     for scalar in record.scalars {
       guard let digest = scalar.digest else { continue }
@@ -35,7 +39,10 @@ package struct CarriedState {
       text.append(record.repeatedElements.contains(element) ? ":*" : ":+")
       text += element
     }
-    return Activation.isTooLong([UInt8]("TPL_STATE"), text) ? identifier : text
+    if text.count <= smallSize { return text }
+    let isTooLong =
+      Activation.isTooLong([UInt8]("TPL_STATE"), text) || others.size + text.count > ProcessFacts.environmentLimit
+    return isTooLong ? identifier : text
   }
 
   /// What of the activation is known without its record: everything but the earlier values. What a shell cannot do

@@ -89,8 +89,8 @@ package struct VirtualEnvironment {
       let packages = place + [UInt8]("/site-packages")
       guard try FileStatus.find(path.appending(packages))?.isDirectory == true else { continue }
       parts += [place, packages]
-      for entry in try DirectoryListing.entriesIfPresent(path.appending(packages))
-      where entry.name.hasSuffix(".pth") || entry.name.hasSuffix("customize.py") {
+      // Any of them may be imported at each start: a `.pth` names modules, and `sitecustomize` may be a package.
+      for entry in try DirectoryListing.entries(path.appending(packages)) {
         parts.append(packages + [.slash] + entry.name)
       }
     }

@@ -24,7 +24,7 @@ import Testing
         .init(name: [0x43], previous: Array("unset".utf8), digest: nil),
       ],
       pathElements: [Array("/r/bin".utf8), Array("/x".utf8)], repeatedElements: [Array("/x".utf8)])
-    let state = CarriedState.encoded(record, as: identifier)
+    let state = CarriedState.encoded(record, as: identifier, beside: active)
     let text = String(decoding: state, as: UTF8.self)
     #expect(text.wholeMatch(of: /0123456789abcdef:A~[0-9a-f]{4}:B=[0-9a-f]{4}:\+\/r\/bin:\*\/x/) != nil, "\(text)")
     let carried = CarriedState(state)
@@ -39,7 +39,7 @@ import Testing
     let record = UndoRecord(
       root: Path("/r"), component: [], environment: [],
       scalars: (0..<2).map { .init(name: [UInt8](repeating: 0x41 + $0, count: 70_000), previous: nil, digest: 1) })
-    #expect(CarriedState.encoded(record, as: identifier) == identifier)
+    #expect(CarriedState.encoded(record, as: identifier, beside: Variables()) == identifier)
   }
 
   /// Whoever made the environment wrote it.
@@ -52,5 +52,15 @@ import Testing
       #expect(Activation.base(active, undoing: record, without: [])["PATH" as StaticString] == nil)
     }
     #expect(CarriedState(identifier).record(Variables()) == nil)
+  }
+
+  /// It counts where the whole environment has to fit (execve(2)), which has 128 KiB at least and 4 MiB at most.
+  @Test func aFullEnvironmentGetsTheNameOnly() {
+    let record = UndoRecord(
+      root: Path("/r"), component: [], environment: [],
+      scalars: [.init(name: [UInt8](repeating: 0x41, count: 2000), previous: nil, digest: 1)])
+    let full = variables([("A", String(repeating: "x", count: ProcessFacts.environmentLimit - 1000))])
+    #expect(CarriedState.encoded(record, as: identifier, beside: full) == identifier)
+    #expect(CarriedState.encoded(record, as: identifier, beside: Variables()) != identifier)
   }
 }
