@@ -24,6 +24,7 @@ parse_options() {
   purges=false
   if [ -f "$here/installed" ]; then
     set_prefix "$(CDPATH='' cd -- "$here/../.." && pwd)"
+    manifest=$here/installed
   else
     set_prefix "${HOME:?HOME is not set}/.local"
   fi
@@ -66,8 +67,8 @@ put_first() {
   esac
 }
 
-# take_prefix LINE: the prefix as install.sh was told it, where symlinks lead to the same place. What it recorded and
-# wrote into startup files has that name.
+# take_prefix LINE: the prefix as install.sh was told it, where the same list is in it, whatever symlinks lead there.
+# What it recorded and wrote into startup files has that name.
 take_prefix() {
   case $1 in
   "file$tab"*"$tab/"*/bin/tpl) ;;
@@ -75,7 +76,8 @@ take_prefix() {
   esac
   told_prefix=${1##*"$tab"}
   told_prefix=${told_prefix%/bin/tpl}
-  [ "$(real "$told_prefix")" != "$(real "$prefix")" ] || prefix=$told_prefix
+  told_list=$(physical "$told_prefix/share/tpl/installed") || return 0
+  [ "$told_list" != "$(physical "$manifest")" ] || prefix=$told_prefix
 }
 
 # real DIRECTORY: without symlinks; as it is where it cannot be entered.
@@ -93,23 +95,33 @@ find_places() {
   real_cache=$(real "${XDG_CACHE_HOME:-$HOME}")
 }
 
-# is_expected KIND PATH: whether install.sh can have recorded that. The manifest is a file like any other, so it counts
-# where the path leads. Where its directory is gone, there is nothing to remove.
+# is_expected KIND PATH: whether install.sh can have recorded that, by its name or by where it leads. What the prefix
+# and the home hold may be symlinks to anywhere. Where its directory is gone, there is nothing to remove.
 is_expected() {
   case $2 in
-  */.. | */.) return 1 ;;
+  */.. | */. | */../* | */./*) return 1 ;;
   esac
+  ! is_in_place "$1" "$2" "$prefix" "$HOME" "${XDG_DATA_HOME:-$HOME}" "${XDG_STATE_HOME:-$HOME}" \
+    "${XDG_CACHE_HOME:-$HOME}" "${XDG_CONFIG_HOME:-$HOME}" "${ZDOTDIR:-$HOME}" || return 0
   real_path=$(physical "$2") || return 0
+  is_in_place "$1" "$real_path" "$real_prefix" "$real_home" "$real_data" "$real_state" "$real_cache" "$real_config" \
+    "$real_zsh"
+}
+
+# is_in_place KIND PATH PREFIX HOME DATA STATE CACHE CONFIG ZDOTDIR
+is_in_place() {
   case $1 in
-  file) is_below "$real_prefix" "$real_path" ;;
-  rc) is_below "$real_home" "$real_path" || is_below "$real_zsh" "$real_path" || is_below "$real_config" "$real_path" ;;
+  file) is_below "$3" "$2" ;;
+  rc) is_below "$4" "$2" || is_below "$8" "$2" || is_below "$9" "$2" ;;
   *)
-    for real_directory in "$real_prefix" "$real_home" "$real_data" "$real_state" "$real_cache" "$real_config"; do
-      ! is_below "$real_directory" "$real_path" || return 0
+    place_path=$2
+    shift 2
+    for place in "$@"; do
+      ! is_below "$place" "$place_path" || return 0
     done
     # Those above too, which it may have made.
-    for real_directory in "$real_prefix" "$real_data" "$real_state" "$real_cache"; do
-      ! is_below "$real_path" "$real_directory" && [ "$real_path" != "$real_directory" ] || return 0
+    for place in "$1" "$3" "$4" "$5"; do
+      ! is_below "$place_path" "$place" && [ "$place_path" != "$place" ] || return 0
     done
     return 1
     ;;
@@ -148,9 +160,11 @@ restore_startup_file() {
 }
 
 loads_this_prefix() {
-  case $block in
-  *"$(quote "$prefix/bin")"* | *"$(quote_fish "$prefix/bin")"*) return 0 ;;
-  esac
+  for loaded in "$prefix" "$listed_prefix"; do
+    case $block in
+    *"$(quote "$loaded/bin")"* | *"$(quote_fish "$loaded/bin")"*) return 0 ;;
+    esac
+  done
   return 1
 }
 

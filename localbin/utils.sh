@@ -193,11 +193,13 @@ set_prefix() {
   manifest=$prefix/share/tpl/installed
 }
 
-# read_manifest must|may: sets records, its facts, and is_damaged; whether there must be one.
+# read_manifest must|may: sets records, its facts, listed_prefix, as it was given, and is_damaged; whether there must be
+# one.
 # shellcheck disable=SC2034 # for uninstall.sh
 read_manifest() {
   records=''
   is_damaged=false
+  listed_prefix=$prefix
   [ "$1" = must ] || [ -e "$manifest" ] || return 0
   [ -f "$manifest" ] || die 74 "$manifest is not a regular file"
   lines=$(cat -- "$manifest") || die 74 "cannot read $manifest"
@@ -220,7 +222,15 @@ is_whole() {
 # shellcheck disable=SC2034 # for uninstall.sh
 take_line() {
   case $1 in
-  "directory$tab-$tab/"* | "file$tab"?*"$tab/"* | "rc$tab"?*"$tab/"* | "absent$tab-$tab/"*) records="$records$1$newline" ;;
+  "directory$tab-$tab/"* | "file$tab"?*"$tab/"* | "rc$tab"?*"$tab/"* | "absent$tab-$tab/"*)
+    taken=${1##*"$tab"}
+    case $1 in
+    "file$tab"*/bin/tpl) listed_prefix=${taken%/bin/tpl} ;;
+    esac
+    # An older version wrote names down as they were given.
+    plain_taken=$(plain "$taken" 2>/dev/null) || plain_taken=$taken
+    records="$records${1%"$tab"*}$tab$plain_taken$newline"
+    ;;
   "version$tab-$tab"[23] | "end$tab"*"$tab-") ;;
   *) is_damaged=true ;;
   esac

@@ -88,4 +88,33 @@ import Testing
     let result = try fixture.uninstall()
     #expect(result.status == 0 && !fixture.sandbox.exists("home/.local"), "\(result)")
   }
+
+  /// As those make who keep their files elsewhere.
+  @Test(arguments: ["bin", "share", "share/tpl"])
+  func whatThePrefixHoldsMayBeALink(place: String) throws {
+    let fixture = try InstallFixture()
+    let made =
+      "mkdir -p \"$1/elsewhere\" \"$2/.local/share\"; rmdir \"$2/.local/$3\" 2>/dev/null; ln -s \"$1/elsewhere\" \"$2/.local/$3\""
+    #expect(
+      try fixture.sandbox.run(["/bin/sh", "-c", made, "sh", fixture.sandbox.root, fixture.home, place]).status == 0)
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    let result = try fixture.sandbox.run(
+      ["/bin/sh", "\(fixture.home)/.local/share/tpl/uninstall.sh"], environment: fixture.environment)
+    #expect(result.status == 0, "\(result)")
+    #expect(!fixture.sandbox.exists("home/.local/bin/tpl") && !fixture.sandbox.exists("home/.local/share/tpl/utils.sh"))
+  }
+
+  /// An older version wrote names down as they were given.
+  @Test func aListWithOddNamesIsTakenOver() throws {
+    let fixture = try InstallFixture()
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    let list = "home/.local/share/tpl/installed"
+    var lines = fixture.sandbox.text(list).replacing("\(fixture.home)/.local", with: "\(fixture.home)/.//.local")
+      .split(separator: "\n")
+    lines = ["version\t-\t2"] + lines.dropFirst().dropLast() + ["end\t-\t-"]
+    try fixture.sandbox.write(lines.joined(separator: "\n") + "\n", to: list)
+    #expect(try fixture.install("--no-modify-rc").status == 0)
+    let result = try fixture.uninstall()
+    #expect(result.status == 0 && !fixture.sandbox.exists("home/.local"), "\(result)")
+  }
 }
