@@ -1,4 +1,5 @@
 package import Bytes
+import Glibc
 package import Platform
 
 /// The user's private key, wherever it is kept (design: TPL_KEY_FILE, TPL_KEY, systemd's credentials, then the own
@@ -52,7 +53,13 @@ package struct IdentityStore {
   /// Of one's own key file: what others encrypt for.
   /// - Returns: `nil` where there is none, or one that is damaged: it says nothing that the key does not.
   package func certificate() throws(SystemError) -> Certificate? {
-    try Files.readIfPresent(directories.certificate, limit: 1 << 16).flatMap { try? Certificate(pem: $0) }
+    do throws(SystemError) {
+      return try Files.readIfPresent(directories.certificate, limit: 1 << 16).flatMap { try? Certificate(pem: $0) }
+    } catch {
+      // No regular file (Files.readRegular).
+      if error.code == EINVAL || error.code == EISDIR { return nil }
+      throw error
+    }
   }
 
   /// What is wrong with the certificate that is there; `nil` where nothing is, or there is none.
@@ -169,7 +176,7 @@ package struct IdentityStore {
       return KeyFailure(place: "your key", reason: "is missing", hint: "tpl secret init", isMissing: true)
     }
     return KeyFailure(
-      place: place, reason: "\(SystemError(operation: "cannot be read", code: error.code))", hint: nil,
+      place: path.bytes.displayed, reason: "\(SystemError(operation: "cannot be read", code: error.code))", hint: nil,
       isMissing: error.isMissing)
   }
 }

@@ -283,4 +283,15 @@ import Testing
     #expect(status.errors.contains("tpl: warning: \(sandbox.path("alice/data/tpl"))/\(line)"), "\(status.errors)")
     #expect(try alice.tpl("doctor").output.contains(line))
   }
+
+  /// The certificate says nothing that the key does not.
+  @Test(arguments: ["mkfifo", "mkdir"])
+  func whatIsNoCertificateKeepsNoKeyFromItsFiles(make: String) throws {
+    let certificate = sandbox.path("alice/data/tpl/identity.crt")
+    try FileManager.default.removeItem(atPath: certificate)
+    #expect(try sandbox.run(["/usr/bin/\(make)", certificate]).status == 0)
+    let opened = try alice.tpl("secret", "decrypt", Self.sealed)
+    #expect(opened.status == 0 && opened.output.contains("DB_PASS=of-production"), "\(opened)")
+    #expect(try alice.tpl("doctor").output.contains(certificate))
+  }
 }
