@@ -19,13 +19,22 @@ import Testing
     root = Path(try sandbox.makeDirectory("shop"))
   }
 
-  private var count: Int { (try? DirectoryListing.entries(directories.sightings).count) ?? 0 }
+  private var kept: Set<[UInt8]> {
+    Set(((try? DirectoryListing.entries(directories.sightings)) ?? []).map(\.name))
+  }
 
+  private var count: Int { kept.count }
+
+  /// Each a second after the one before: what is written within one tick of the kernel's clock has the same time.
   private func see(_ names: some Sequence<Int>) throws {
     let sightings = QuietSightings(directories)
     for name in names {
+      let before = kept
       try sandbox.write("A=1\n", to: "shop/.env.\(name)")
       sightings.look(at: root.appending(".env.\(name)"), in: root)
+      for new in kept.subtracting(before) {
+        try Files.setModified(directories.sightings.appending(new), nanoseconds: Int64(name) * 1_000_000_000)
+      }
     }
   }
 
