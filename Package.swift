@@ -44,6 +44,29 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
+/// A target of `Sources`.
+func module(_ name: String, _ imports: Target.Dependency..., resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: imports, resources: resources, swiftSettings: strict)
+}
+
+/// `Tests/Unit/<name>Tests`.
+func unitTests(_ name: String, _ imports: Target.Dependency...) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: imports + ["TestSupport"], path: "Tests/Unit/\(name)Tests",
+    swiftSettings: strict)
+}
+
+/// What several tests or programs of tests need.
+func support(_ name: String, _ imports: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: imports, path: "Tests/Support/\(name)", swiftSettings: strict)
+}
+
+/// An executable of `Tests/Programs`.
+func testProgram(_ name: String, _ folder: String, _ imports: Target.Dependency..., exclude: [String] = []) -> Target {
+  .executableTarget(
+    name: name, dependencies: imports, path: "Tests/Programs/\(folder)", exclude: exclude, swiftSettings: strict)
+}
+
 let package = Package(
   name: "tpl",
   products: [
@@ -60,111 +83,73 @@ let package = Package(
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "CPlatform"),
-    .target(name: "Bytes", swiftSettings: strict),
-    .target(name: "SQLite", dependencies: ["CSQLite"], swiftSettings: strict),
-    .target(name: "Platform", dependencies: ["CPlatform", "Bytes"], swiftSettings: strict),
-    .target(name: "Layout", dependencies: ["Bytes"], swiftSettings: strict),
-    .target(name: "Index", dependencies: ["Bytes", "SQLite", "Layout"], swiftSettings: strict),
-    .target(name: "ChangeLog", dependencies: ["Bytes", "SQLite", "Index"], swiftSettings: strict),
-    .target(name: "Git", dependencies: ["Bytes", "Platform"], swiftSettings: strict),
-    .target(name: "Consent", dependencies: ["Bytes", "Layout", "Platform", "Git", crypto], swiftSettings: strict),
-    .target(name: "WatcherClient", dependencies: ["Bytes", "Platform"], swiftSettings: strict),
+    module("Bytes"),
+    module("SQLite", "CSQLite"),
+    module("Platform", "Bytes", "CPlatform"),
+    module("Layout", "Bytes"),
+    module("EnvFile", "Bytes"),
+    module("Index", "Bytes", "Layout", "SQLite"),
+    module("Git", "Bytes", "Platform"),
+    module("Consent", "Bytes", "Git", "Layout", "Platform", crypto),
+    module("WatcherProtocol", "Bytes", "Platform"),
+    module("Watcher", "Bytes", "Consent", "Index", "Layout", "Platform", "SQLite", "WatcherProtocol", logging),
+    module("Secrets", "Bytes", "EnvFile", "Git", "Platform", asn1, crypto, cryptoExtras),
+    module("Activation", "Bytes", "Consent", "EnvFile", "Git", "Layout", "Platform", "WatcherProtocol"),
+    module("Configuration", "Bytes", "CYAML", "Layout"),
+    module("Components", "Bytes", "Configuration", "Index", "Layout", "Platform"),
+    module("Scaffold", "Bytes", "Layout", resources: [.embedInCode("Templates")]),
     .target(
-      name: "Watcher",
-      dependencies: [
-        "Bytes", "Platform", "Index", "ChangeLog", "Layout", "Consent", "SQLite", "WatcherClient", logging,
-      ],
-      swiftSettings: strict),
-    .target(name: "EnvFile", dependencies: ["Bytes"], swiftSettings: strict),
-    .target(
-      name: "Secrets", dependencies: ["Bytes", "EnvFile", "Platform", "Git", asn1, crypto, cryptoExtras],
-      swiftSettings: strict),
-    .target(
-      name: "Activation",
-      dependencies: ["Bytes", "EnvFile", "Platform", "Layout", "Git", "Consent", "WatcherClient"],
-      swiftSettings: strict),
-    .target(name: "Repository", dependencies: ["Bytes", "CYAML", "Layout", "Platform"], swiftSettings: strict),
-    .target(
-      name: "Scaffold", dependencies: ["Bytes", "Layout"], resources: [.embedInCode("Templates")],
-      swiftSettings: strict),
-    .target(
-      name: "ShellScripts", path: "shell", exclude: [],
+      name: "ShellScripts", path: "shell",
       resources: [
-        .embedInCode("tpl.bash"), .embedInCode("tpl.wrap-cd.bash"), .embedInCode("tpl.zsh"), .embedInCode("tpl.fish"),
-        .embedInCode("systemd/tpld.socket"), .embedInCode("systemd/tpld.service"),
+        .embedInCode("systemd/tpld.service"),
+        .embedInCode("systemd/tpld.socket"),
+        .embedInCode("tpl.bash"),
+        .embedInCode("tpl.fish"),
+        .embedInCode("tpl.wrap-cd.bash"),
+        .embedInCode("tpl.zsh"),
       ], swiftSettings: strict),
-    .target(
-      name: "TplCLI",
-      dependencies: [
-        "Bytes", "Platform", "Layout", "Index", "ChangeLog", "Git", "Consent", "EnvFile", "Activation", "Repository",
-        "Scaffold", "Secrets",
-        "SQLite", "WatcherClient", "ShellScripts",
-        argumentParser,
-      ],
-      swiftSettings: strict),
+    module(
+      "TplCLI", "Activation", "Bytes", "Components", "Configuration", "Consent", "EnvFile", "Git", "Index", "Layout",
+      "Platform", "SQLite", "Scaffold", "Secrets", "ShellScripts", "WatcherProtocol", argumentParser),
     .executableTarget(
       name: "tpl", dependencies: ["TplCLI"], exclude: ["symbols.order"], swiftSettings: strict,
       linkerSettings: staticRelease + hotFirst),
-    .executableTarget(
-      name: "tpld", dependencies: ["Bytes", "Watcher", "Platform", "Index"], swiftSettings: strict,
-      linkerSettings: staticRelease),
+    .executableTarget(name: "tpld", dependencies: ["Watcher"], swiftSettings: strict, linkerSettings: staticRelease),
 
     // Tests never depend on the executables: their linker settings would break the release link of the tests.
-    .target(name: "CTestSupport", path: "Tests/CTestSupport"),
-    .target(name: "TestSupport", dependencies: ["CTestSupport"], path: "Tests/TestSupport", swiftSettings: strict),
-    .target(
-      name: "WatchSupport", dependencies: ["CTestSupport", "TestSupport"], path: "Tests/WatchSupport",
-      swiftSettings: strict),
-    .executableTarget(
-      name: "tpl-stress", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/Stress",
-      exclude: ["thread-sanitizer.sh"], swiftSettings: strict),
-    .executableTarget(
-      name: "tpl-faults", dependencies: ["CTestSupport", "TestSupport"], path: "Tests/Faults", swiftSettings: strict),
-    .executableTarget(name: "without-keyring", path: "Tests/WithoutKeyring"),
-    .target(
-      name: "FuzzSupport", dependencies: ["Bytes", "EnvFile", "Index", "Platform", "Secrets", "WatcherClient"],
-      path: "Tests/FuzzSupport", swiftSettings: strict),
+    .target(name: "CTestSupport", path: "Tests/Support/CTestSupport"),
+    support("TestSupport", "CTestSupport"),
+    support("WatchSupport", "CTestSupport", "TestSupport"),
+    support("FuzzSupport", "Bytes", "EnvFile", "Index", "Platform", "Secrets", "WatcherProtocol"),
+    testProgram("tpl-faults", "Faults", "CTestSupport", "TestSupport"),
+    testProgram("tpl-stress", "Stress", "TestSupport", "WatchSupport", exclude: ["thread-sanitizer.sh"]),
+    testProgram("without-keyring", "WithoutKeyring"),
+    unitTests("Activation", "Activation", "Bytes", "EnvFile", "Platform"),
+    unitTests("Bytes", "Bytes"),
+    unitTests("Components", "Bytes", "Components"),
+    unitTests("Configuration", "Bytes", "Configuration", "Layout"),
+    unitTests("Consent", "Bytes", "Consent", "Layout", "Platform"),
+    unitTests("EnvFile", "Bytes", "EnvFile"),
+    unitTests("Fuzz", "Bytes", "FuzzSupport", "Index", "Platform", "Secrets", "WatcherProtocol"),
+    unitTests("Git", "Bytes", "Git", "Platform"),
+    unitTests("Index", "Bytes", "Index", "Layout", "SQLite"),
+    unitTests("Layout", "Bytes", "Layout"),
+    unitTests("Platform", "Bytes", "Platform"),
+    unitTests("SQLite", "SQLite"),
+    unitTests("Scaffold", "Bytes", "Layout", "Scaffold"),
+    unitTests("Secrets", "Bytes", "Platform", "Secrets"),
+    unitTests("TplCLI", "Bytes", "Platform", "TplCLI"),
+    unitTests("Watcher", "Bytes", "Index", "Platform", "SQLite", "Watcher", "WatcherProtocol", logging),
     .testTarget(
-      name: "FuzzTests",
-      dependencies: ["Bytes", "FuzzSupport", "Index", "Platform", "Secrets", "TestSupport", "WatcherClient"],
-      swiftSettings: strict),
-    .testTarget(name: "BytesTests", dependencies: ["Bytes", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "LayoutTests", dependencies: ["Layout", "Bytes"], swiftSettings: strict),
-    .testTarget(name: "SQLiteTests", dependencies: ["SQLite", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "IndexTests", dependencies: ["Bytes", "Index", "SQLite", "Layout", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "ChangeLogTests", dependencies: ["ChangeLog", "Index", "SQLite", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform", "Bytes", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "GitTests", dependencies: ["Git", "Bytes", "Platform", "TestSupport"], swiftSettings: strict),
-    .testTarget(
-      name: "ConsentTests", dependencies: ["Consent", "Bytes", "Layout", "Platform", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ActivationTests", dependencies: ["Activation", "Bytes", "EnvFile", "Platform", "TestSupport"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "WatcherTests",
-      dependencies: [
-        "Watcher", "Bytes", "ChangeLog", "Index", "Platform", "SQLite", "WatcherClient", "TestSupport", logging,
-      ],
-      swiftSettings: strict),
-    .testTarget(name: "TplCLITests", dependencies: ["TplCLI", "Bytes", "Platform"], swiftSettings: strict),
-    .testTarget(
-      name: "EndToEndTests", dependencies: ["TestSupport", "WatchSupport"], exclude: ["HookStub"], swiftSettings: strict
-    ),
-    .testTarget(name: "EnvFileTests", dependencies: ["EnvFile"], swiftSettings: strict),
-    .testTarget(name: "RepositoryTests", dependencies: ["Repository", "Layout"], swiftSettings: strict),
-    .testTarget(
-      name: "SecretsTests", dependencies: ["Secrets", "Bytes", "Platform", "TestSupport"], swiftSettings: strict),
-    .testTarget(name: "ScaffoldTests", dependencies: ["Scaffold", "Layout"], swiftSettings: strict),
+      name: "EndToEndTests", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/EndToEnd",
+      exclude: ["Hook/HookStub"], swiftSettings: strict),
   ]
 )
 
-// Only for libFuzzer, which brings a main of its own: see Tests/Fuzz.
+// Only for libFuzzer, which brings a main of its own: see Tests/Programs/Fuzz.
 if Context.environment["TPL_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
-      name: "tpl-fuzz", dependencies: ["FuzzSupport"], path: "Tests/Fuzz",
+      name: "tpl-fuzz", dependencies: ["FuzzSupport"], path: "Tests/Programs/Fuzz",
       swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

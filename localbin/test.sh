@@ -105,7 +105,7 @@ run_tests() {
 run_shell_tests() {
   code=0
   # shellcheck disable=SC2016 # for the sh that it is given to
-  keep_output "$package/Tests/OtherShells/with-shells-of.sh" "$1" \
+  keep_output "$package/Tests/OtherReleases/with-shells-of.sh" "$1" \
     sh -c '. "$package/localbin/utils.sh" && . "$package/localbin/building.sh" && swift_test --skip-build --filter "$1" --skip AttackArrival' sh \
     'Hook|Fish|Activation|WrapCd|UseTests|Attack|Consent|Doctor|EnvExport|Shell|LocalTool|ToolVariable|UserConfiguration' || code=$?
   [ "$code" -ne 69 ] || log "skipped: the shells of $1 cannot be had here"
@@ -154,7 +154,7 @@ run_faults() {
 }
 
 run_thread_sanitizer() {
-  TPL_TEST_BIN="$package/.build/debug" "$package/Tests/Stress/thread-sanitizer.sh"
+  TPL_TEST_BIN="$package/.build/debug" "$package/Tests/Programs/Stress/thread-sanitizer.sh"
 }
 
 check_budgets() {

@@ -1,6 +1,6 @@
 package import Bytes
 package import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// The file whose existence says that nothing changed; the watcher removes it when something did.
 ///

@@ -1,5 +1,5 @@
 import Bytes
-import ChangeLog
+import Index
 
 /// One line of `tpl changes`.
 struct Change {

@@ -1,5 +1,4 @@
 import Bytes
-import ChangeLog
 import Index
 import Platform
 

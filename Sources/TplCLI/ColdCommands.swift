@@ -1,7 +1,7 @@
 import ArgumentParser
 import Bytes
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// Everything that is not hot, through ArgumentParser.
 enum ColdCommands {

@@ -1,9 +1,10 @@
 import Bytes
+import Components
+import Configuration
 import Consent
 import Platform
-import Repository
 import SQLite
-import WatcherClient
+import WatcherProtocol
 
 /// Why a command failed: printed in one place, and one line each.
 struct CommandFailure: Error {

@@ -1,6 +1,6 @@
 import Bytes
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// Starts `tpld`, which lies beside `tpl`.
 struct DaemonLauncher {

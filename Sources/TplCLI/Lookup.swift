@@ -1,11 +1,12 @@
 import Bytes
+import Components
+import Configuration
 import Consent
 import Index
 import Layout
 import Platform
-import Repository
 import SQLite
-import WatcherClient
+import WatcherProtocol
 
 /// Finds components by name: the index first, the disk when the index cannot answer or its answer is not there.
 struct Lookup {

@@ -1,8 +1,8 @@
 import Bytes
+import Configuration
 import Consent
 import Layout
 import Platform
-import Repository
 
 /// The user's own `config.yaml`, for prompts (which say what is wrong and go on) and for commands (which stop).
 enum UserSettingsFile {

@@ -1,7 +1,7 @@
 import Bytes
 import Consent
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// What a command knows of its surroundings; read once, at the top.
 struct World: Sendable {

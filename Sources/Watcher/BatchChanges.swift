@@ -1,5 +1,4 @@
 import Bytes
-import ChangeLog
 import Index
 
 /// What one batch does to the entries of directories, gathered while it is settled and told once it is: only the

@@ -3,7 +3,7 @@ import Glibc
 import Logging
 import Platform
 import SQLite
-import WatcherClient
+import WatcherProtocol
 
 /// The resident watcher: one a user, for all allowed roots.
 struct Daemon {

@@ -1,5 +1,4 @@
 import Bytes
-import ChangeLog
 import Glibc
 import Index
 import Logging

@@ -2,7 +2,7 @@ import Bytes
 import Consent
 import Layout
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// Tells prompts that something they depend on changed, by removing their tokens.
 extension Indexer {

@@ -1,12 +1,11 @@
 import Bytes
-import ChangeLog
 import Consent
 import Index
 import Layout
 import Logging
 import Platform
 import SQLite
-import WatcherClient
+import WatcherProtocol
 
 /// The thread that owns the tree of directories and the only writer of the index.
 ///

@@ -1,6 +1,6 @@
 import Bytes
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// Answers what is asked of ``KeptKeys``. Keys are messages of their own beside requests and answers.
 struct KeyRequests: Sendable {

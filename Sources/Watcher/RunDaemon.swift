@@ -2,7 +2,7 @@ import Bytes
 import Glibc
 import Logging
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// The whole of `tpld`. Does not return.
 package func runDaemonAndExit() -> Never {

@@ -1,7 +1,7 @@
 import Bytes
 import Logging
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// Answers clients, each in a thread of its own: a sync may wait for a crawl while a status must not.
 struct SocketServer: Sendable {

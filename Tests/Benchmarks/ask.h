@@ -21,7 +21,7 @@ static double now(void) {
   return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
-// Sources/WatcherClient/WatcherMessage.swift: the length, then fields separated by NUL: protocol, version of the
+// Sources/WatcherProtocol/WatcherMessage.swift: the length, then fields separated by NUL: protocol, version of the
 // client, verb.
 static void compose_for_tpld(struct watcher *watcher, const char *root) {
   char *text = watcher->message + sizeof(uint32_t);

@@ -2,7 +2,7 @@ import ArgumentParser
 import Bytes
 import Index
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 struct ChangesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

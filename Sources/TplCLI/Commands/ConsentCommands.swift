@@ -3,7 +3,7 @@ import Bytes
 import Consent
 import Git
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 struct AllowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

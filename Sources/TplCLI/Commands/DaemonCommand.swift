@@ -1,7 +1,7 @@
 import ArgumentParser
 import Bytes
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 struct DaemonCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Bytes
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 struct DaemonLogsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "logs", abstract: "Print the log of the watcher.")

@@ -1,11 +1,12 @@
 import ArgumentParser
 import Bytes
+import Components
+import Configuration
 import Index
 import Layout
 import Platform
-import Repository
 import SQLite
-import WatcherClient
+import WatcherProtocol
 
 struct FilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

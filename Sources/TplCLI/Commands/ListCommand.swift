@@ -1,8 +1,9 @@
 import ArgumentParser
 import Bytes
+import Components
+import Configuration
 import Layout
 import Platform
-import Repository
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the components.")

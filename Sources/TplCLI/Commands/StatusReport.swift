@@ -1,5 +1,5 @@
 import Bytes
-import WatcherClient
+import WatcherProtocol
 
 /// `tpl daemon status`, for people and for programs.
 enum StatusReport {

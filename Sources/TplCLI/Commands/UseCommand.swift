@@ -4,7 +4,7 @@ import Bytes
 import Consent
 import Layout
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 struct UseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

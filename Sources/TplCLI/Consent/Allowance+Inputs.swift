@@ -1,10 +1,11 @@
 import Activation
 import Bytes
+import Components
+import Configuration
 import Consent
 import EnvFile
 import Layout
 import Platform
-import Repository
 
 /// What there is in the root, one kind after the other.
 extension Allowance {

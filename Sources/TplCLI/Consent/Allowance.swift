@@ -1,11 +1,12 @@
 import Activation
 import Bytes
+import Components
+import Configuration
 import Consent
 import EnvFile
 import Git
 import Layout
 import Platform
-import Repository
 
 /// Everything that `tpl allow` is about to enable in a root, by a look at the disk. Every file is read once: what is
 /// shown is what is hashed.

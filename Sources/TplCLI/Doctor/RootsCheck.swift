@@ -1,11 +1,12 @@
 import Activation
 import Bytes
+import Components
+import Configuration
 import Consent
 import Index
 import Layout
 import Platform
-import Repository
-import WatcherClient
+import WatcherProtocol
 
 /// The allowed roots: there, as they were allowed, and in the index as they are on the disk.
 struct RootsCheck {

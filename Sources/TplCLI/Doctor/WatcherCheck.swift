@@ -1,6 +1,6 @@
 import Bytes
 import Platform
-import WatcherClient
+import WatcherProtocol
 
 /// Whether the watcher lives and sees everything.
 struct WatcherCheck {

@@ -1,8 +1,9 @@
 import Activation
 import Bytes
+import Components
+import Configuration
 import EnvFile
 import Platform
-import Repository
 
 /// Where docker compose would see another value than the one that activation gives.
 struct ComposeReading {

@@ -3,7 +3,7 @@ import Consent
 import Index
 import Platform
 import SQLite
-import WatcherClient
+import WatcherProtocol
 
 /// `tpl sync` and `tpl clock`.
 struct WatcherVerbs {

@@ -1,10 +1,11 @@
 import Bytes
+import Components
+import Configuration
 import Consent
 import EnvFile
 import Git
 import Layout
 import Platform
-import Repository
 import Secrets
 
 /// What the secret verbs work with: a root, its recipients and the user's key.

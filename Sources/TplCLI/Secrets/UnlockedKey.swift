@@ -1,6 +1,6 @@
 import Platform
 import Secrets
-import WatcherClient
+import WatcherProtocol
 
 /// An opened key between `tpl secret unlock` and `lock`: in the kernel's keyring, or in the memory of `tpld` where that
 /// is blocked.

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Bytes
+import Components
+import Configuration
 import Layout
 import Platform
-import Repository
 import Secrets
 
 struct SecretRecipientCommand: ParsableCommand {
