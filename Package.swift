@@ -97,6 +97,10 @@ let package = Package(
     module("Activation", "Bytes", "Consent", "EnvFile", "Git", "Layout", "Platform", "WatcherProtocol"),
     module("Configuration", "Bytes", "CYAML", "Layout"),
     module("Components", "Bytes", "Configuration", "Index", "Layout", "Platform"),
+    module("WatcherControl", "Bytes", "Platform", "ShellScripts", "WatcherProtocol"),
+    module(
+      "TplHot", "Activation", "Bytes", "Consent", "EnvFile", "Git", "Index", "Layout", "Platform", "SQLite", "Secrets",
+      "WatcherControl", "WatcherProtocol"),
     module("Scaffold", "Bytes", "Layout", resources: [.embedInCode("Templates")]),
     .target(
       name: "ShellScripts", path: "shell",
@@ -110,9 +114,10 @@ let package = Package(
       ], swiftSettings: strict),
     module(
       "TplCLI", "Activation", "Bytes", "Components", "Configuration", "Consent", "EnvFile", "Git", "Index", "Layout",
-      "Platform", "SQLite", "Scaffold", "Secrets", "ShellScripts", "WatcherProtocol", argumentParser),
+      "Platform", "SQLite", "Scaffold", "Secrets", "ShellScripts", "TplHot", "WatcherControl", "WatcherProtocol",
+      argumentParser),
     .executableTarget(
-      name: "tpl", dependencies: ["TplCLI"], exclude: ["symbols.order"], swiftSettings: strict,
+      name: "tpl", dependencies: ["TplCLI", "TplHot"], exclude: ["symbols.order"], swiftSettings: strict,
       linkerSettings: staticRelease + hotFirst),
     .executableTarget(name: "tpld", dependencies: ["Watcher"], swiftSettings: strict, linkerSettings: staticRelease),
 
@@ -139,6 +144,7 @@ let package = Package(
     unitTests("Scaffold", "Bytes", "Layout", "Scaffold"),
     unitTests("Secrets", "Bytes", "Platform", "Secrets"),
     unitTests("TplCLI", "Bytes", "Platform", "TplCLI"),
+    unitTests("WatcherControl", "Bytes", "Platform", "WatcherControl"),
     unitTests("Watcher", "Bytes", "Index", "Platform", "SQLite", "Watcher", "WatcherProtocol", logging),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/EndToEnd",

@@ -1,6 +1,7 @@
 import Bytes
 import Index
 import Platform
+import TplHot
 
 /// Text for people, JSON lines for programs.
 struct ChangeFormat {

@@ -1,19 +1,20 @@
 import ArgumentParser
 import Bytes
 import Platform
+package import TplHot
 import WatcherProtocol
 
 /// Everything that is not hot, through ArgumentParser.
-enum ColdCommands {
-  static func run(_ arguments: [[UInt8]]) -> ExitStatus {
+package enum ColdCommands {
+  package static func run(_ arguments: [[UInt8]]) -> ExitStatus {
     do {
       var command = try TplCommand.parseAsRoot(arguments.map(Arguments.escaped))
       try command.run()
       if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
       return .done
-    } catch let failure as CommandFailure {
-      Output.fail(failure)
-      return failure.status
+    } catch let error as any CommandError {
+      Output.fail(error)
+      return error.status
     } catch {
       return report(error)
     }

@@ -3,6 +3,7 @@ import Configuration
 import Consent
 import Layout
 import Platform
+import TplHot
 
 /// The user's own `config.yaml`, for prompts (which say what is wrong and go on) and for commands (which stop).
 enum UserSettingsFile {

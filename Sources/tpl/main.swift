@@ -1,3 +1,4 @@
 import TplCLI
+import TplHot
 
-runTplAndExit()
+runTplAndExit(.ofRepository, cold: ColdCommands.run)

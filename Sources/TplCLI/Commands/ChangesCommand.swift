@@ -2,6 +2,8 @@ import ArgumentParser
 import Bytes
 import Index
 import Platform
+import TplHot
+import WatcherControl
 import WatcherProtocol
 
 struct ChangesCommand: ParsableCommand {
@@ -23,7 +25,7 @@ struct ChangesCommand: ParsableCommand {
     let world = try World.ofProcess()
     let root = try world.root(root.path)
     let component = try query.map { try Lookup(world: world).onlyComponent($0.bytes, in: root) }
-    try DaemonCommand.start(world)
+    try world.watcher.start()
     var feed = ChangeFeed(
       root: root, directories: world.directories, filter: component,
       format: ChangeFormat(isJSON: json))
@@ -37,13 +39,13 @@ struct ChangesCommand: ParsableCommand {
   }
 
   /// A watcher that went is started again: what happened meanwhile is told by the new one.
-  private func clock(_ request: WatcherRequest, _ world: World, _ root: Path) throws(CommandFailure) -> IndexClock {
+  private func clock(_ request: WatcherRequest, _ world: World, _ root: Path) throws -> IndexClock {
     do throws(WatcherError) {
       return try world.clock(request)
     } catch {
       guard error == .notRunning else { throw CommandFailure(error, of: root) }
     }
-    try DaemonCommand.start(world)
+    try world.watcher.start()
     do throws(WatcherError) {
       return try world.clock(.sync(root: root.bytes))
     } catch {
@@ -55,7 +57,7 @@ struct ChangesCommand: ParsableCommand {
 extension World {
   /// For the requests that are answered with one.
   fileprivate func clock(_ request: WatcherRequest) throws(WatcherError) -> IndexClock {
-    guard let clock = IndexClock(text: try ask(request, timeout: .max)) else { throw .notRunning }
+    guard let clock = IndexClock(text: try watcher.ask(request, timeout: .max)) else { throw .notRunning }
     return clock
   }
 }

@@ -2,6 +2,7 @@ import Activation
 import ArgumentParser
 import Bytes
 import Layout
+import TplHot
 
 /// What the commands of a component's environment share.
 struct ComponentOptions: ParsableArguments {

@@ -3,6 +3,7 @@ import Bytes
 import Consent
 import Git
 import Platform
+import TplHot
 import WatcherProtocol
 
 struct AllowCommand: ParsableCommand {
@@ -79,7 +80,7 @@ struct AllowCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error)
     }
-    announce(world)
+    world.announceDecision()
   }
 
   /// What the user allowed of the repository that a work tree belongs to.
@@ -93,19 +94,6 @@ struct AllowCommand: ParsableCommand {
     }
     throw CommandFailure(
       .negative, "\(root.bytes.displayed) is no linked git work tree of an allowed repository", hint: "tpl allow")
-  }
-
-  /// Prompts look again, and the watcher follows: a new root is crawled in the background, lookups read the disk until
-  /// its index is there.
-  static func announce(_ world: World) {
-    // All of them: the root may lie in another one whose prompts have passed it over.
-    FreshnessTokens(world.directories).removeAll()
-    world.consent.noteDecision()
-    if world.isWatcherRunning {
-      _ = try? world.ask(.reload, timeout: 200, upgradeTimeout: 10_000)
-    } else {
-      DaemonLauncher(world: world).startAndListen()
-    }
   }
 }
 
@@ -125,7 +113,7 @@ struct DenyCommand: ParsableCommand {
       if error.code != 0 { throw CommandFailure(error) }
       throw CommandFailure(.negative, "\(root.bytes.displayed) was not allowed")
     }
-    AllowCommand.announce(world)
+    world.announceDecision()
     Output.say("denied \(root.bytes.displayed)")
   }
 }

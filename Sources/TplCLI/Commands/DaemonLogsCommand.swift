@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bytes
 import Platform
+import TplHot
+import WatcherControl
 import WatcherProtocol
 
 struct DaemonLogsCommand: ParsableCommand {
@@ -19,12 +21,12 @@ struct DaemonLogsCommand: ParsableCommand {
   mutating func run() throws {
     let world = try World.ofProcess()
     if DaemonLogsCommand.isInJournal(world) { try showJournal(world) }
-    try LogReader(directories: world.directories).show(lines: lines ?? (follow ? 10 : nil), follow: follow)
+    try LogReader(world.directories).show(lines: lines ?? (follow ? 10 : nil), follow: follow)
   }
 
   /// What runs says where its log goes; where nothing runs, systemd may be the one who starts it.
   private static func isInJournal(_ world: World) -> Bool {
-    if world.isWatcherRunning, let answer = try? world.watcher.ask(.status, timeout: 1_000) {
+    if world.watcher.isRunning, let answer = try? world.watcher.connection.ask(.status, timeout: 1_000) {
       return WatcherStatus(encoded: answer)["log"] == "journal"
     }
     return UnitFiles(world.directories).arePresent

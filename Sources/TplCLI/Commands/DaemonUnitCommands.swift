@@ -1,5 +1,7 @@
 import ArgumentParser
 import Platform
+import TplHot
+import WatcherControl
 
 /// `tpl daemon enable` and `tpl daemon disable`.
 struct DaemonEnableCommand: ParsableCommand {
@@ -8,7 +10,7 @@ struct DaemonEnableCommand: ParsableCommand {
     discussion: "Installs tpld.socket and tpld.service among the user's units, and enables the socket.")
 
   mutating func run() throws {
-    try SocketUnits(world: World.ofProcess()).enable()
+    try SocketUnits(World.ofProcess().watcher).enable()
     Output.say("systemd starts tpld when it is needed; 'tpl daemon disable' takes that back")
   }
 }
@@ -18,7 +20,7 @@ struct DaemonDisableCommand: ParsableCommand {
     commandName: "disable", abstract: "Take back what 'tpl daemon enable' did.")
 
   mutating func run() throws {
-    let wasEnabled = try SocketUnits(world: World.ofProcess()).disable()
+    let wasEnabled = try SocketUnits(World.ofProcess().watcher).disable()
     Output.say(wasEnabled ? "systemd does not start tpld any more" : "systemd did not start tpld")
   }
 }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Bytes
 import Consent
 import Platform
+import TplHot
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import TplHot
 
 struct EnvCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Activation
 import ArgumentParser
 import Bytes
+import TplHot
 
 struct EnvExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

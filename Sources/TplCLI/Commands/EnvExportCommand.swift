@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import TplHot
 
 struct EnvExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import EnvFile
 import Platform
+import TplHot
 
 struct EnvParseCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

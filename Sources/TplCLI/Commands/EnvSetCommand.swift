@@ -5,6 +5,7 @@ import Consent
 import EnvFile
 import Layout
 import Platform
+import TplHot
 
 /// Which file of which component `set` and `unset` change.
 struct EditOptions: ParsableArguments {

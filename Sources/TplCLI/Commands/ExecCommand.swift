@@ -2,6 +2,7 @@ import Activation
 import ArgumentParser
 import Bytes
 import Platform
+import TplHot
 
 struct ExecCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

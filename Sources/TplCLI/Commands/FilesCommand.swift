@@ -6,6 +6,8 @@ import Index
 import Layout
 import Platform
 import SQLite
+import TplHot
+import WatcherControl
 import WatcherProtocol
 
 struct FilesCommand: ParsableCommand {
@@ -63,7 +65,7 @@ struct FilesCommand: ParsableCommand {
 
   /// `nil` when the index cannot speak for the root.
   private static func indexed(_ root: Path, below subtree: [UInt8], _ world: World) -> IndexedEntries? {
-    guard world.isWatcherRunning, (try? world.ask(.sync(root: root.bytes), timeout: patience)) != nil,
+    guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: root.bytes), timeout: patience)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.roots().first(where: { $0.path == root.bytes && $0.isReady })
     else { return nil }

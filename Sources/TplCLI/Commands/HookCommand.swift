@@ -3,6 +3,7 @@ import ArgumentParser
 import Bytes
 import Platform
 import ShellScripts
+import TplHot
 
 struct HookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

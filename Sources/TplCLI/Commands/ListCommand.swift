@@ -4,6 +4,7 @@ import Components
 import Configuration
 import Layout
 import Platform
+import TplHot
 
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the components.")

@@ -1,4 +1,5 @@
 import Bytes
+import TplHot
 import WatcherProtocol
 
 /// `tpl daemon status`, for people and for programs.

@@ -3,6 +3,7 @@ import Bytes
 import Layout
 import Platform
 import Scaffold
+import TplHot
 
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Bytes
 import Consent
 import Layout
 import Platform
+import TplHot
 import WatcherProtocol
 
 struct UseCommand: ParsableCommand {

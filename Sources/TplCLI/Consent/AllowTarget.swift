@@ -1,6 +1,7 @@
 import Bytes
 import Consent
 import Platform
+import TplHot
 
 /// What `tpl allow` was asked for: a root, or one input of it.
 struct AllowTarget {

@@ -6,6 +6,7 @@ import Consent
 import EnvFile
 import Layout
 import Platform
+import TplHot
 
 /// What there is in the root, one kind after the other.
 extension Allowance {

@@ -7,6 +7,7 @@ import EnvFile
 import Git
 import Layout
 import Platform
+import TplHot
 
 /// Everything that `tpl allow` is about to enable in a root, by a look at the disk. Every file is read once: what is
 /// shown is what is hashed.

@@ -1,6 +1,7 @@
 import Activation
 import Bytes
 import Consent
+import TplHot
 
 /// `tpl allow --json`: all of a root, or one input of it.
 struct AllowanceDocument {

@@ -1,4 +1,5 @@
 import Bytes
+import TplHot
 
 /// `tpl allow --verbose`: every input with its names, those that are new in it marked.
 struct AllowanceListing {

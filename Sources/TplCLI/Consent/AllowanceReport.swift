@@ -1,6 +1,7 @@
 import Activation
 import Bytes
 import Consent
+import TplHot
 
 /// What `tpl allow` says of all that it enables: counts first, what is unusual in full, the rest where it is asked for.
 struct AllowanceReport {

@@ -3,6 +3,7 @@ import Bytes
 import Consent
 import Layout
 import Platform
+import TplHot
 
 extension World {
   /// Who may have written a file, by the user's own configuration; with a mistake in that, by the default.

@@ -1,5 +1,6 @@
 import Bytes
 import Platform
+import TplHot
 
 /// The user's own `config.yaml`.
 struct ConfigurationCheck {

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// The user's key and certificate, where there are any.
 struct KeyCheck {

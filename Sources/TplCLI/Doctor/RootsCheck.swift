@@ -6,6 +6,8 @@ import Consent
 import Index
 import Layout
 import Platform
+import TplHot
+import WatcherControl
 import WatcherProtocol
 
 /// The allowed roots: there, as they were allowed, and in the index as they are on the disk.
@@ -127,7 +129,7 @@ struct RootsCheck {
 
   /// The components in the index against those that a look at the disk finds.
   private func index(_ record: AllowRecord) -> [Finding] {
-    guard world.isWatcherRunning, (try? world.ask(.sync(root: record.path.bytes), timeout: 2_000)) != nil,
+    guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: record.path.bytes), timeout: 2_000)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.components(root: record.path.bytes),
       let found = try? Lookup(world: world).directLook(record.path).components({ _ in })

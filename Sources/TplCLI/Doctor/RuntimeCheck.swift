@@ -1,6 +1,7 @@
 import Activation
 import Bytes
 import Platform
+import TplHot
 
 /// The directory of sockets, tokens and undo records.
 struct RuntimeCheck {

@@ -1,5 +1,7 @@
 import Bytes
 import Platform
+import TplHot
+import WatcherControl
 import WatcherProtocol
 
 /// Whether the watcher lives and sees everything.
@@ -10,7 +12,7 @@ struct WatcherCheck {
     if world.environment.nonEmpty("TPL_WATCHER")?.equals("off") == true {
       return [Finding("watcher", .note, "turned off by TPL_WATCHER; everything works, lookups are slower")]
     }
-    guard world.isWatcherRunning, let answer = try? world.watcher.ask(.status, timeout: 2_000) else {
+    guard world.watcher.isRunning, let answer = try? world.watcher.connection.ask(.status, timeout: 2_000) else {
       return [
         Finding("watcher", .warning, "not running; everything works, lookups are slower", hint: "tpl daemon start")
       ]

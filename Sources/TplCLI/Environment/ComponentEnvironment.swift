@@ -4,6 +4,7 @@ import Consent
 import EnvFile
 import Layout
 import Platform
+import TplHot
 
 /// Finds the component that a command is about, and activates it.
 struct ComponentEnvironment {

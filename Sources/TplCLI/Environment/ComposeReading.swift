@@ -4,6 +4,7 @@ import Components
 import Configuration
 import EnvFile
 import Platform
+import TplHot
 
 /// Where docker compose would see another value than the one that activation gives.
 struct ComposeReading {

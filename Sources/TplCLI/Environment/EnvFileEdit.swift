@@ -4,6 +4,7 @@ import EnvFile
 import Git
 import Platform
 import Secrets
+import TplHot
 
 /// Changes one env file of a component in place: the plain one, or in memory the sealed one where only that is there.
 struct EnvFileEdit {

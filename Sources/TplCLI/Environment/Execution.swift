@@ -1,5 +1,6 @@
 import Bytes
 import Platform
+import TplHot
 
 /// Becomes a command, found and refused as a shell does it (POSIX, XCU 2.9.1).
 struct Execution {

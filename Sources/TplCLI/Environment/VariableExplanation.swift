@@ -1,6 +1,7 @@
 import Activation
 import Bytes
 import EnvFile
+import TplHot
 
 /// The answer of `tpl env explain`.
 struct VariableExplanation {

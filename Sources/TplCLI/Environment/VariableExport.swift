@@ -2,6 +2,7 @@ import Activation
 import Bytes
 import EnvFile
 import Platform
+import TplHot
 
 /// How `tpl env export` writes variables. Each format loses something; what it cannot carry is an error.
 enum ExportFormat: String {

@@ -3,6 +3,7 @@ import Bytes
 import EnvFile
 import Layout
 import Platform
+import TplHot
 
 /// The variables of a component and where each comes from.
 struct VariableTable {

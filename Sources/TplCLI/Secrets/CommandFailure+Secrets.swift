@@ -2,6 +2,7 @@ import Bytes
 import EnvFile
 import Platform
 import Secrets
+import TplHot
 
 extension CommandFailure {
   init(_ error: SealedFileError, _ file: Path) {

@@ -2,6 +2,7 @@ import Bytes
 import Git
 import Platform
 import Secrets
+import TplHot
 
 /// What is wrong with the env files that a commit would take, in those roots of a clone that were prepared for it.
 /// Other files, and commits that have none of these, are never looked at.

@@ -2,6 +2,7 @@ import Bytes
 import Git
 import Platform
 import Secrets
+import TplHot
 
 /// What an edit begins with and how it is saved: what others did to the file between the two stays, also where days lie
 /// between them.

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// A text in an editor, in a file that never lies on a disk, and beside it the sealed file as it was when the session
 /// began.

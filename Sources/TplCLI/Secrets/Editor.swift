@@ -1,5 +1,6 @@
 import Bytes
 import Platform
+import TplHot
 
 /// The user's editor, with the options that keep it from leaving copies of a text: swap, undo, backup and history
 /// files.

@@ -1,6 +1,7 @@
 import Activation
 import Bytes
 import Platform
+import TplHot
 
 /// The one way to an env file of a repository for whatever writes, seals or edits: the file itself and no symlink,
 /// regular, inside of the root, with an owner and a mode that keep others out.

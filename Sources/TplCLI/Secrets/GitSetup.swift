@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Platform
+import TplHot
 
 /// What makes git understand sealed files: attributes in the repository, commands in this clone's configuration, a
 /// check before commits. Nothing is written outside of the clone, whatever git is configured to use.

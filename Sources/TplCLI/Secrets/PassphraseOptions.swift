@@ -1,6 +1,7 @@
 import ArgumentParser
 import Platform
 import Secrets
+import TplHot
 
 /// `--passphrase-fd`: of the user's key.
 struct PassphraseOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// Whether this user has confirmed the keys that a file is about to be written for. Taking somebody out never needs a
 /// question.

@@ -2,6 +2,7 @@ import Bytes
 import EnvFile
 import Platform
 import Secrets
+import TplHot
 
 /// A pair `X` and `X.crypt` on the disk.
 struct SealedEnvFile {

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// What is wrong with a sealed file that anybody can see without a key.
 struct SealedFileFindings {

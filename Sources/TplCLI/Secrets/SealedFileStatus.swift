@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// One sealed file as `tpl secret status` sees it.
 struct SealedFileStatus {

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// A sealed file that a person names: one on a disk, or a stream (`-`, /dev/stdin, a shell's process substitution).
 struct SealedInput {

@@ -2,6 +2,7 @@ import Bytes
 import Git
 import Platform
 import Secrets
+import TplHot
 
 /// Three sealed versions of a file into one.
 struct SecretMerging {

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// Opens sealed files for commands.
 enum SecretOpening {

@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Secrets
+import TplHot
 
 /// The sealed files of a root, and what is wrong with them and with the plain ones.
 struct SecretStatusReport {

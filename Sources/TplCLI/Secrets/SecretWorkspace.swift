@@ -7,6 +7,7 @@ import Git
 import Layout
 import Platform
 import Secrets
+import TplHot
 
 /// What the secret verbs work with: a root, its recipients and the user's key.
 struct SecretWorkspace {
@@ -196,12 +197,6 @@ struct SecretWorkspace {
 }
 
 extension World {
-  var identities: IdentityStore {
-    IdentityStore(directories, environment: environment) { name throws(IdentityError) in
-      try UnlockedKey(world: self, name: name).fromWatcher()
-    }
-  }
-
   /// The key, where it only helps to see what changed.
   /// - Returns: `nil` where there is none, or it is locked.
   func identityIfAny(_ passphrase: PassphraseOptions? = nil) throws(CommandFailure) -> Identity? {

@@ -1,6 +1,7 @@
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// Writes sealed files for whom they are configured, and tells the person for whom that was.
 struct SecretWriting {

@@ -1,6 +1,7 @@
 import Bytes
 import Git
 import Platform
+import TplHot
 
 extension World {
   /// git around a directory, which runs nothing of the repository's choice.

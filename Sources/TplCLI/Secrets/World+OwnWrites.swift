@@ -3,6 +3,7 @@ import Bytes
 import Consent
 import Platform
 import Secrets
+import TplHot
 
 extension World {
   /// Records a plain file that was just written. The file is written whatever becomes of this: at worst a prompt asks.

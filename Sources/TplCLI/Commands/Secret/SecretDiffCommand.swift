@@ -3,6 +3,7 @@ import Bytes
 import EnvFile
 import Platform
 import Secrets
+import TplHot
 
 struct SecretDiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

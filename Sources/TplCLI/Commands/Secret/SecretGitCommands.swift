@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 /// What git calls for `diff=tplenv`.
 struct SecretTextconvCommand: ParsableCommand {

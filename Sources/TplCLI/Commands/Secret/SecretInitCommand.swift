@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 struct SecretInitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -90,7 +91,7 @@ struct SecretInitCommand: ParsableCommand {
     }
     Output.say("made your key \(paths.identity.bytes.displayed)\(secret == nil ? "" : ", protected by the passphrase")")
     Output.say("keep a copy of it: files that are encrypted for it alone are lost with it")
-    AllowCommand.announce(world)
+    world.announceDecision()
   }
 
   /// The certificate first: what the key is without it, nobody could tell. A key is never replaced.

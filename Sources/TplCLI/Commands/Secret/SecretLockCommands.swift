@@ -1,6 +1,7 @@
 import ArgumentParser
 import Platform
 import Secrets
+import TplHot
 
 struct SecretUnlockCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -39,7 +40,7 @@ struct SecretUnlockCommand: ParsableCommand {
       place == .keyring
       ? "" : " in the memory of tpld, as the kernel's keyring is blocked; when tpld ends, it is locked again"
     Output.say("unlocked for \(text)\(warning)")
-    AllowCommand.announce(world)
+    world.announceDecision()
   }
 
   private static func text(_ span: TimeSpan) -> String {
@@ -57,6 +58,6 @@ struct SecretLockCommand: ParsableCommand {
     let world = try World.ofProcess()
     let wasThere = try UnlockedKey(world: world, name: world.identities.keyName).remove()
     Output.say(wasThere ? "locked" : "was locked already")
-    AllowCommand.announce(world)
+    world.announceDecision()
   }
 }

@@ -5,6 +5,7 @@ import Configuration
 import Layout
 import Platform
 import Secrets
+import TplHot
 
 struct SecretRecipientCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

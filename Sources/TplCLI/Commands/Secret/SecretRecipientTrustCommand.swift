@@ -3,6 +3,7 @@ import Bytes
 import Layout
 import Platform
 import Secrets
+import TplHot
 
 struct SecretRecipientTrustCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

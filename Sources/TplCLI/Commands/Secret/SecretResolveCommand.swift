@@ -3,6 +3,7 @@ import Bytes
 import Git
 import Platform
 import Secrets
+import TplHot
 
 struct SecretResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

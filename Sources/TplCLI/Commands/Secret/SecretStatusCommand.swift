@@ -2,6 +2,7 @@ import ArgumentParser
 import Bytes
 import Platform
 import Secrets
+import TplHot
 
 struct SecretStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

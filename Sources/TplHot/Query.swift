@@ -1,14 +1,14 @@
-import Bytes
+package import Bytes
 
 /// What a person types to name a component, a script of one, or a tool of localbin (product contract, section 4).
-enum Query: Equatable {
+package enum Query: Equatable {
   case component([UInt8])
   /// The component around a path; relative paths are taken from the working directory.
   case around(Path)
   indirect case script(Query, name: [UInt8])
   case tool([UInt8])
 
-  init(_ text: [UInt8]) {
+  package init(_ text: [UInt8]) {
     if text.first == .colon, text.count > 1 {
       self = .tool(Array(text.dropFirst()))
     } else if Query.isPath(text) {

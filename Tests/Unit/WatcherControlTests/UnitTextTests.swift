@@ -2,7 +2,7 @@ import Bytes
 import Platform
 import Testing
 
-@testable import TplCLI
+@testable import WatcherControl
 
 @Suite struct UnitTextTests {
   @Test(arguments: [

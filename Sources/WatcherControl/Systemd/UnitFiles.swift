@@ -1,11 +1,11 @@
 import Bytes
-import Platform
+package import Platform
 
 /// The two units in the user's own directory of units (systemd.unit(5)).
-struct UnitFiles {
+package struct UnitFiles {
   private let directory: Path
 
-  init(_ directories: BaseDirectories) {
+  package init(_ directories: BaseDirectories) {
     let configuration = directories.configuration.parent ?? directories.configuration
     directory = configuration.appending("systemd/user")
   }
@@ -15,24 +15,24 @@ struct UnitFiles {
 
   private var all: [Path] { [socket, service] }
 
-  var arePresent: Bool { all.contains { FileStatus.look($0, followingSymlinks: false) != nil } }
+  package var arePresent: Bool { all.contains { FileStatus.look($0, followingSymlinks: false) != nil } }
 
   /// - Returns: the files as they were, for ``restore(_:)``; `nil` for one that was not there.
   /// - Throws: before anything is written when one of them is not from here.
-  func install(socket: [UInt8], service: [UInt8]) throws(CommandFailure) -> [[UInt8]?] {
+  func install(socket: [UInt8], service: [UInt8]) throws(WatcherControlError) -> [[UInt8]?] {
     let before = try contents()
     do throws(SystemError) {
       try Files.makePrivateDirectories(directory)
       try write([socket, service], over: before)
     } catch {
       restore(before)
-      throw CommandFailure(error)
+      throw .system(error)
     }
     return before
   }
 
   /// - Throws: when one of them is not from here: all stay.
-  func remove() throws(CommandFailure) {
+  func remove() throws(WatcherControlError) {
     _ = try contents()
     restore([nil, nil])
   }
@@ -58,25 +58,24 @@ struct UnitFiles {
     }
   }
 
-  private func contents() throws(CommandFailure) -> [[UInt8]?] {
+  private func contents() throws(WatcherControlError) -> [[UInt8]?] {
     var found: [[UInt8]?] = []
     for path in all {
       let text = try content(path)
       guard text?.starts(with: UnitText.mark) ?? true else {
-        throw CommandFailure(
-          .inputOutput, "\(path.bytes.displayed) is not from 'tpl daemon enable'", hint: "move it away first")
+        throw .foreignUnit(path)
       }
       found.append(text)
     }
     return found
   }
 
-  private func content(_ path: Path) throws(CommandFailure) -> [UInt8]? {
+  private func content(_ path: Path) throws(WatcherControlError) -> [UInt8]? {
     do throws(SystemError) {
       return try Files.read(path, limit: 1 << 20)
     } catch {
       if error.isMissing { return nil }
-      throw CommandFailure(error)
+      throw .system(error)
     }
   }
 }

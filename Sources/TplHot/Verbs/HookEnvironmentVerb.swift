@@ -1,6 +1,7 @@
 import Activation
 import Bytes
 import Platform
+import WatcherControl
 
 /// `tpl hook-env SHELL [PWD [MEMORY [told]]]`: called by the prompt when something may have changed. With `told`, the
 /// script tells the messages; a hook that was loaded from an older tpl does not say so, and hears them at once.
@@ -24,16 +25,16 @@ struct HookEnvironmentVerb {
     var hook = HookEnvironment(
       shell: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
       processDirectory: Files.workingDirectory,
-      isWatched: world.isWatcherRunning, environment: world.environment,
+      isWatched: world.watcher.isRunning, environment: world.environment,
       directories: world.directories,
       memory: ShellMemory(encoded: rest.dropFirst().first ?? []), owner: ProcessFacts.user,
-      now: { WallClock.nanoseconds }, parseSettings: UserSettingsFile.parse,
+      now: { WallClock.nanoseconds }, parseSettings: world.disk.userSettings,
       open: SealedFileOpening(world))
     hook.isColored = Terminal.isErrorTerminal && world.environment.nonEmpty("NO_COLOR") == nil
     hook.runtimeProblem = problem
     let isToldByScript = rest.count > 2
     let answer = try answer(hook, isToldByScript: isToldByScript)
-    if answer.isActive { DaemonLauncher(world: world).startIfMissing() }
+    if answer.isActive { world.watcher.startIfMissing() }
     if !isToldByScript, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
     try Output.write(answer.script)
     // The script has told it.
@@ -86,7 +87,7 @@ struct HookEnvironmentVerb {
 }
 
 extension CommandFailure {
-  static func unknownShell(_ name: [UInt8]) -> CommandFailure {
+  package static func unknownShell(_ name: [UInt8]) -> CommandFailure {
     CommandFailure(.usage, "unknown shell '\(name.displayed)'", hint: "bash, zsh or fish")
   }
 }

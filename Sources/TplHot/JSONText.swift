@@ -1,42 +1,44 @@
 import Bytes
 
 /// Writes JSON by hand: the hot verbs load no Foundation, and a path need not be UTF-8.
-struct JSONText {
-  private(set) var bytes: [UInt8] = []
+package struct JSONText {
+  package private(set) var bytes: [UInt8] = []
   private var needsComma = false
 
-  mutating func object(_ body: (inout JSONText) -> Void) { enclosed("{", "}", body) }
-  mutating func array(_ body: (inout JSONText) -> Void) { enclosed("[", "]", body) }
+  package init() {}
 
-  mutating func key(_ name: StaticString) { name.withUTF8Buffer { key(Array($0)) } }
+  package mutating func object(_ body: (inout JSONText) -> Void) { enclosed("{", "}", body) }
+  package mutating func array(_ body: (inout JSONText) -> Void) { enclosed("[", "]", body) }
 
-  mutating func key(_ name: [UInt8]) {
+  package mutating func key(_ name: StaticString) { name.withUTF8Buffer { key(Array($0)) } }
+
+  package mutating func key(_ name: [UInt8]) {
     separate()
     appendString(name)
     bytes.append(.colon)
     needsComma = false
   }
 
-  mutating func number(_ value: some BinaryInteger) {
+  package mutating func number(_ value: some BinaryInteger) {
     separate()
     bytes.appendDecimal(value)
     needsComma = true
   }
 
-  mutating func boolean(_ value: Bool) {
+  package mutating func boolean(_ value: Bool) {
     separate()
     bytes.append(value ? "true" : "false")
     needsComma = true
   }
 
-  mutating func string(_ text: [UInt8]) {
+  package mutating func string(_ text: [UInt8]) {
     separate()
     appendString(text)
     needsComma = true
   }
 
   /// `"NAME": …`, and `"NAME_b64": …` with the exact bytes where they are not UTF-8.
-  mutating func path(_ name: StaticString, _ text: [UInt8]) {
+  package mutating func path(_ name: StaticString, _ text: [UInt8]) {
     key(name)
     string(text)
     guard String(validating: text, as: UTF8.self) == nil else { return }
@@ -87,7 +89,7 @@ struct JSONText {
   }
 
   /// RFC 4648, section 4.
-  static func base64(_ text: [UInt8]) -> [UInt8] {
+  package static func base64(_ text: [UInt8]) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var encoded: [UInt8] = []
     for start in stride(from: 0, to: text.count, by: 3) {
@@ -102,7 +104,7 @@ struct JSONText {
 }
 
 extension JSONText {
-  mutating func strings(_ name: StaticString, _ values: [[UInt8]]) {
+  package mutating func strings(_ name: StaticString, _ values: [[UInt8]]) {
     key(name)
     array { text in
       for value in values { text.string(value) }

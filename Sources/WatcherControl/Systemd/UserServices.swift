@@ -1,25 +1,21 @@
 import Bytes
-import Platform
+package import Platform
 
 /// The user's own systemd, asked through systemctl(1).
-struct UserServices {
+package struct UserServices {
   private let systemctl: Path
   private let environment: Environment
 
   /// - Throws: status 69 without systemctl, or when no systemd of this user answers.
-  init(_ environment: Environment) throws(CommandFailure) {
+  package init(_ environment: Environment) throws(WatcherControlError) {
     guard let systemctl = environment.executable("systemctl") else {
-      throw UserServices.missing("there is no systemd here: systemctl is not on PATH")
+      throw .noSystemctl
     }
     self.systemctl = systemctl
     self.environment = environment
     guard ask("show-environment").status == 0 else {
-      throw UserServices.missing("no systemd of this user answers to 'systemctl --user'")
+      throw .noUserServices
     }
-  }
-
-  private static func missing(_ reason: String) -> CommandFailure {
-    CommandFailure(.unavailable, reason, hint: "it works without: a prompt starts tpld, and so does 'tpl daemon start'")
   }
 
   /// Where systemd and its services have their sockets: `%t` of systemd.unit(5).
@@ -32,17 +28,15 @@ struct UserServices {
   }
 
   /// - Throws: with what systemctl said.
-  func run(_ arguments: String...) throws(CommandFailure) {
+  func run(_ arguments: String...) throws(WatcherControlError) {
     let (status, output) = call(arguments, withErrors: true)
     if status == 0 { return }
-    let reason = output.split(separator: .newline).last.map { Array($0).displayed }
-    throw CommandFailure(
-      .unavailable, "systemctl --user \(arguments.joined(separator: " ")) failed with status \(status)",
-      hint: reason.map { "systemctl says: \($0)" })
+    let lastLine = output.split(separator: .newline).last.map { Array($0).displayed }
+    throw .systemctlFailed(arguments: arguments, status: status, lastLine: lastLine)
   }
 
   /// Whether at least one of these units is active.
-  func isActive(_ units: String...) -> Bool { call(["is-active", "--quiet"] + units).status == 0 }
+  package func isActive(_ units: String...) -> Bool { call(["is-active", "--quiet"] + units).status == 0 }
 
   private func ask(_ verb: String) -> (status: Int32, output: [UInt8]) { call([verb]) }
 

@@ -2,10 +2,10 @@ import Bytes
 import Platform
 
 /// The one place that writes results.
-enum Output {
+package enum Output {
   /// - Throws: when standard output cannot take it. A reader that has gone ends the process quietly by SIGPIPE, as in
   ///   every other tool.
-  static func write(_ bytes: [UInt8]) throws(CommandFailure) {
+  package static func write(_ bytes: [UInt8]) throws(CommandFailure) {
     do throws(SystemError) {
       // A pipe gets every byte as it is.
       try Terminal.writeResult(Terminal.isOutputTerminal ? bytes.displayedLines : bytes)
@@ -16,14 +16,14 @@ enum Output {
     }
   }
 
-  static func warn(_ text: String) { Terminal.writeMessage("tpl: warning: \(text)\n") }
+  package static func warn(_ text: String) { Terminal.writeMessage("tpl: warning: \(text)\n") }
 
   /// A plain line for the person, not a result.
-  static func say(_ text: String) { Terminal.writeMessage("tpl: \(text)\n") }
+  package static func say(_ text: String) { Terminal.writeMessage("tpl: \(text)\n") }
 
-  static func hint(_ text: String) { Terminal.writeMessage("tpl: hint: \(text)\n") }
+  package static func hint(_ text: String) { Terminal.writeMessage("tpl: hint: \(text)\n") }
 
-  static func fail(_ failure: CommandFailure) {
+  package static func fail(_ failure: some CommandError) {
     if failure.message.isEmpty { return }
     var text = "tpl: error: \(failure.message)\n"
     for hint in failure.hints { text += "tpl: hint: \(hint)\n" }

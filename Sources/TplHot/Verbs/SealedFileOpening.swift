@@ -1,16 +1,16 @@
-import Activation
+package import Activation
 import Bytes
-import Consent
+package import Consent
 import Platform
 import Secrets
 
 /// Opens sealed env files for a prompt: no question is asked, and without a sealed file nothing is done.
-final class SealedFileOpening: SealedFileOpener {
+package final class SealedFileOpening: SealedFileOpener {
   private let world: World
   private lazy var identity: Result<Identity, KeyFailure> = load()
-  private(set) var mayOpenLater = false
+  package private(set) var mayOpenLater = false
 
-  init(_ world: World) { self.world = world }
+  package init(_ world: World) { self.world = world }
 
   /// The key is read once, however many files there are.
   private func load() -> Result<Identity, KeyFailure> {
@@ -23,7 +23,7 @@ final class SealedFileOpening: SealedFileOpener {
     }
   }
 
-  func open(_ content: [UInt8], of file: [UInt8]) throws(FileRefusal) -> [UInt8] {
+  package func open(_ content: [UInt8], of file: [UInt8]) throws(FileRefusal) -> [UInt8] {
     let key: Identity
     switch identity {
     case .success(let identity): key = identity
@@ -45,7 +45,7 @@ final class SealedFileOpening: SealedFileOpener {
     return text
   }
 
-  func sealedSalt(_ salt: DigestSalt) -> DigestSalt? {
+  package func sealedSalt(_ salt: DigestSalt) -> DigestSalt? {
     guard case .success(let identity) = identity else { return nil }
     return identity.derive(from: salt.bytes).map { DigestSalt(bytes: $0) }
   }

@@ -1,14 +1,19 @@
-import Bytes
+package import Bytes
 import Consent
 import Layout
 import Platform
 
 /// `tpl which`: prints one absolute path and nothing else.
-struct WhichVerb {
-  let world: World
-  let options: WhichOptions
+package struct WhichVerb {
+  package let world: World
+  package let options: WhichOptions
 
-  func run() throws(CommandFailure) {
+  package init(world: World, options: WhichOptions) {
+    self.world = world
+    self.options = options
+  }
+
+  package func run() throws(CommandFailure) {
     if let path = try exactPath() {
       try Output.write(path.bytes + [options.format == .lines ? .newline : 0])
     } else {
@@ -29,7 +34,7 @@ struct WhichVerb {
   }
 
   /// The one directory that a query names.
-  func directory() throws(CommandFailure) -> Path {
+  package func directory() throws(CommandFailure) -> Path {
     let path = try answers()[0].path
     guard FileStatus.look(path)?.isDirectory == true else {
       throw CommandFailure(.negative, "\(path.bytes.displayed) is no directory")
@@ -38,7 +43,7 @@ struct WhichVerb {
   }
 
   /// The one component that a query names.
-  func component() throws(CommandFailure) -> Lookup.Match { try answers()[0].match }
+  package func component() throws(CommandFailure) -> Lookup.Match { try answers()[0].match }
 
   private func answers() throws(CommandFailure) -> [Answer] {
     let roots = try rootsToAsk()
@@ -131,7 +136,7 @@ extension WhichVerb {
     throw CommandFailure(.negative, "\(path.bytes.displayed) has no \(wanted.displayed)")
   }
 
-  static let fileNames = [
+  package static let fileNames = [
     "env": [".env"], "readme": ["README.md"], "notes": ["NOTES.md"],
     "compose": ComposeFileNames.places.flatMap { place in
       ComposeFileNames.bases.map { place.utf8CodeUnitCount > 0 ? "\(place)/\($0)" : "\($0)" }

@@ -1,27 +1,27 @@
-import Bytes
+package import Bytes
 
 /// The options of `tpl which`, however they were parsed.
-struct WhichOptions: Equatable {
-  enum Format: Equatable {
+package struct WhichOptions: Equatable {
+  package enum Format: Equatable {
     case lines
     case nulSeparated
     case json
   }
 
-  var query: [UInt8]
-  var root: Path?
-  var all = false
-  var allRoots = false
-  var relative = false
-  var format = Format.lines
+  package var query: [UInt8]
+  package var root: Path?
+  package var all = false
+  package var allRoots = false
+  package var relative = false
+  package var format = Format.lines
   /// compose, config, scripts or volumes.
-  var directory: [UInt8]?
+  package var directory: [UInt8]?
   /// env, readme, notes or compose.
-  var file: [UInt8]?
+  package var file: [UInt8]?
 
   /// The plain forms, without ArgumentParser, which costs ten times the lookup.
   /// - Returns: `false` for anything else, help and mistakes included: ArgumentParser knows what to say.
-  mutating func readPlain(_ arguments: ArraySlice<[UInt8]>) -> Bool {
+  package mutating func readPlain(_ arguments: ArraySlice<[UInt8]>) -> Bool {
     var words: [[UInt8]] = []
     var rest = arguments
     while let argument = rest.popFirst() {
@@ -43,5 +43,5 @@ struct WhichOptions: Equatable {
     return true
   }
 
-  init(query: [UInt8] = []) { self.query = query }
+  package init(query: [UInt8] = []) { self.query = query }
 }

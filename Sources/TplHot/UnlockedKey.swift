@@ -1,25 +1,35 @@
-import Platform
-import Secrets
+package import Platform
+package import Secrets
+import WatcherControl
 import WatcherProtocol
 
 /// An opened key between `tpl secret unlock` and `lock`: in the kernel's keyring, or in the memory of `tpld` where that
 /// is blocked.
-struct UnlockedKey {
-  let world: World
-  let name: [UInt8]
+package struct UnlockedKey {
+  package let world: World
+  package let name: [UInt8]
 
-  enum Place { case keyring, watcher }
+  package init(world: World, name: [UInt8]) {
+    self.world = world
+    self.name = name
+  }
 
-  func keep(_ key: LockedMemory, seconds: UInt32) throws(CommandFailure) -> Place {
+  package enum Place { case keyring, watcher }
+
+  package func keep(_ key: LockedMemory, seconds: UInt32) throws(CommandFailure) -> Place {
     do throws(SystemError) {
       try Keyring.store(key, as: name, seconds: seconds)
       return .keyring
     } catch {
       guard error.isBlockedCall, isLookupBlocked else { throw UnlockedKey.failure("\(error)") }
     }
-    try DaemonCommand.start(world)
+    do throws(WatcherControlError) {
+      try world.watcher.start()
+    } catch {
+      throw CommandFailure(error)
+    }
     do throws(WatcherError) {
-      try world.watcher.keep(key, as: name, seconds: seconds, timeout: UnlockedKey.patience)
+      try world.watcher.connection.keep(key, as: name, seconds: seconds, timeout: UnlockedKey.patience)
       return .watcher
     } catch {
       throw UnlockedKey.failure(CommandFailure(error).message)
@@ -49,10 +59,10 @@ struct UnlockedKey {
   /// Where systemd listens, a question alone would start it.
   /// - Returns: `nil` when tpld does not have it.
   /// - Throws: `outOfReach` when it does not say.
-  func fromWatcher() throws(IdentityError) -> LockedMemory? {
-    guard world.isWatcherRunning else { return nil }
+  package func fromWatcher() throws(IdentityError) -> LockedMemory? {
+    guard world.watcher.isRunning else { return nil }
     do throws(WatcherError) {
-      return try world.watcher.key(name, timeout: UnlockedKey.promptPatience)
+      return try world.watcher.connection.key(name, timeout: UnlockedKey.promptPatience)
     } catch {
       switch error {
       case .timedOut, .refused: throw .outOfReach(reason: CommandFailure(error).message)
@@ -64,16 +74,16 @@ struct UnlockedKey {
 
   /// From everywhere: who unlocked it may have had the keyring, or not.
   /// - Returns: whether it was there.
-  func remove() throws(CommandFailure) -> Bool {
+  package func remove() throws(CommandFailure) -> Bool {
     var wasThere = false
     do throws(SystemError) {
       wasThere = try Keyring.remove(name)
     } catch {
       if !error.isBlockedCall { throw CommandFailure(error) }
     }
-    guard world.isWatcherRunning else { return wasThere }
+    guard world.watcher.isRunning else { return wasThere }
     do throws(WatcherError) {
-      return try world.ask(.forgetKey(name: name), timeout: UnlockedKey.patience) == [1] || wasThere
+      return try world.watcher.ask(.forgetKey(name: name), timeout: UnlockedKey.patience) == [1] || wasThere
     } catch {
       throw CommandFailure(
         .unavailable, "tpld does not answer, and may still have your key (\(CommandFailure(error).message))",

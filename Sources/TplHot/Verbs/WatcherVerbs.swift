@@ -1,26 +1,29 @@
-import Bytes
+package import Bytes
 import Consent
 import Index
 import Platform
 import SQLite
+import WatcherControl
 import WatcherProtocol
 
 /// `tpl sync` and `tpl clock`.
-struct WatcherVerbs {
-  let world: World
+package struct WatcherVerbs {
+  package let world: World
+
+  package init(world: World) { self.world = world }
 
   /// Milliseconds that a sync may take unless somebody says otherwise.
-  static let patience: Int32 = 60_000
+  package static let patience: Int32 = 60_000
 
   /// Returns once the index holds everything that was done before the call.
   /// - Parameter timeout: milliseconds.
-  func sync(root: Path?, timeout: Int32) throws(CommandFailure) { _ = try ask(root, timeout: timeout) }
+  package func sync(root: Path?, timeout: Int32) throws(CommandFailure) { _ = try ask(root, timeout: timeout) }
 
   /// Prints the position in the root's history; from the index alone when the watcher is not running.
-  func clock(root: Path?) throws(CommandFailure) {
+  package func clock(root: Path?) throws(CommandFailure) {
     let path = try world.root(root)
     let clock: [UInt8]
-    if world.isWatcherRunning {
+    if world.watcher.isRunning {
       clock = try ask(path, timeout: WatcherVerbs.patience)
     } else if let stored = try? IndexReader(path: world.directories.index.bytes).roots().first(where: {
       $0.path == path.bytes
@@ -44,11 +47,11 @@ struct WatcherVerbs {
   /// A watcher that was not told of a root, or was while it had not begun yet, is told once more.
   private func ask(sync root: Path, timeout: Int32) throws(WatcherError) -> [UInt8] {
     do throws(WatcherError) {
-      return try world.ask(.sync(root: root.bytes), timeout: timeout)
+      return try world.watcher.ask(.sync(root: root.bytes), timeout: timeout)
     } catch {
       guard error == .notWatched, world.consent.isRegistered(root) else { throw error }
-      _ = try world.ask(.reload, timeout: timeout)
-      return try world.ask(.sync(root: root.bytes), timeout: timeout)
+      _ = try world.watcher.ask(.reload, timeout: timeout)
+      return try world.watcher.ask(.sync(root: root.bytes), timeout: timeout)
     }
   }
 }

@@ -2,13 +2,13 @@ import Bytes
 
 /// `tpl cd`: prints where the shell function of the hook goes, with a slash behind it: a command substitution drops
 /// newlines at the end, and a directory's name may end in one.
-struct ChangeDirectoryVerb {
-  let world: World
+package struct ChangeDirectoryVerb {
+  package let world: World
   private let end: [UInt8] = [.slash, .newline]
 
-  init(world: World) { self.world = world }
+  package init(world: World) { self.world = world }
 
-  func run(_ arguments: ArraySlice<[UInt8]>) throws(CommandFailure) {
+  package func run(_ arguments: ArraySlice<[UInt8]>) throws(CommandFailure) {
     let words = arguments.first?.equals("--") == true ? arguments.dropFirst() : arguments
     guard words.count <= 1 else {
       throw CommandFailure(.usage, "cd takes one QUERY", hint: "tpl cd timescale")

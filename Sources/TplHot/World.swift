@@ -1,38 +1,36 @@
-import Bytes
-import Consent
-import Platform
-import WatcherProtocol
+package import Bytes
+package import Consent
+package import Platform
+package import WatcherControl
 
 /// What a command knows of its surroundings; read once, at the top.
-struct World: Sendable {
-  var environment: Environment
-  var directories: BaseDirectories
+package struct World: Sendable {
+  package var environment: Environment
+  package var directories: BaseDirectories
+  let disk: DiskReading
 
   /// - Throws: where the user's files would lie in another user's HOME: a file of root's there is one that this user
   ///   cannot change any more.
-  static func ofProcess() throws(CommandFailure) -> World {
-    let world = try anywhere()
+  package static func ofProcess(_ disk: DiskReading) throws(CommandFailure) -> World {
+    let world = try anywhere(disk)
     if let foreign = world.directories.foreign { throw CommandFailure(BaseDirectoryError.foreign(foreign)) }
     return world
   }
 
   /// The same wherever its directories are: nothing may be written there.
-  static func anywhere() throws(CommandFailure) -> World {
+  static func anywhere(_ disk: DiskReading) throws(CommandFailure) -> World {
     let environment = Environment.ofProcess()
     do throws(BaseDirectoryError) {
-      return World(environment: environment, directories: try BaseDirectories(environment))
+      return World(environment: environment, directories: try BaseDirectories(environment), disk: disk)
     } catch {
       throw CommandFailure(error)
     }
   }
 
-  var consent: ConsentStore { ConsentStore(directories) }
-  var watcher: WatcherConnection { WatcherConnection(directories) }
+  package var consent: ConsentStore { ConsentStore(directories) }
+  package var watcher: ResidentWatcher { ResidentWatcher(environment, directories) }
 
-  /// One flock(2): no need to wake the watcher to know that it lives.
-  var isWatcherRunning: Bool { FileLock.isHeld(directories.lock) }
-
-  func workingDirectory() throws(CommandFailure) -> Path {
+  package func workingDirectory() throws(CommandFailure) -> Path {
     let found: Path?
     do throws(SystemError) {
       found = try Files.findWorkingDirectory()
@@ -47,7 +45,7 @@ struct World: Sendable {
 
   /// What a person names by a path, canonical.
   /// - Throws: status 1 when it is not there.
-  func existing(_ path: Path) throws(CommandFailure) -> Path {
+  package func existing(_ path: Path) throws(CommandFailure) -> Path {
     do throws(SystemError) {
       return try Files.canonical(path)
     } catch {
@@ -58,7 +56,7 @@ struct World: Sendable {
 
   /// - Parameter explicit: `--root`.
   /// - Throws: status 1 when there is no root around the working directory.
-  func root(_ explicit: Path?) throws(CommandFailure) -> Path {
+  package func root(_ explicit: Path?) throws(CommandFailure) -> Path {
     if let explicit {
       do throws(SystemError) {
         let directory = try Files.canonical(explicit)
@@ -76,13 +74,13 @@ struct World: Sendable {
 
   /// - Parameter directory: canonical.
   /// - Throws: status 1 when there is none.
-  func root(around directory: Path) throws(CommandFailure) -> Path {
+  package func root(around directory: Path) throws(CommandFailure) -> Path {
     guard let root = try rootIfAny(around: directory) else { throw CommandFailure.noRoot(directory) }
     return root
   }
 
   /// - Throws: where that cannot be told: a root further out may not be the one.
-  func rootIfAny(around directory: Path) throws(CommandFailure) -> Path? {
+  package func rootIfAny(around directory: Path) throws(CommandFailure) -> Path? {
     let root = RootFinder(consent).root(around: directory)
     if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
     return root
@@ -90,7 +88,7 @@ struct World: Sendable {
 }
 
 extension CommandFailure {
-  static func noRoot(_ directory: Path) -> CommandFailure {
+  package static func noRoot(_ directory: Path) -> CommandFailure {
     CommandFailure(
       .negative, "\(directory.bytes.displayed) is not in a repository that tpl knows",
       hint: "a root holds tpl.yaml, or two of infra platform application ops localbin; 'tpl init' makes one")

@@ -1,12 +1,14 @@
 import Bytes
-import Platform
+package import Platform
 
 /// Reads the watcher's log, which has a previous generation and is rotated while it is read.
-struct LogReader {
-  let directories: BaseDirectories
+package struct LogReader {
+  private let directories: BaseDirectories
+
+  package init(_ directories: BaseDirectories) { self.directories = directories }
 
   /// - Parameter lines: how many of the last ones; `nil` for all.
-  func show(lines: Int?, follow: Bool) throws(CommandFailure) {
+  package func show(lines: Int?, follow: Bool) throws(WatcherControlError) {
     do throws(SystemError) {
       // Before the first look, so that nothing is missed between the two.
       let changes = follow ? LogChanges(directories.state) : nil
@@ -19,11 +21,8 @@ struct LogReader {
       try write(shown)
       if let changes { try self.follow(file, from: text.count, changes) }
     } catch {
-      if error.isMissing {
-        throw CommandFailure(.negative, "there is no log yet at \(directories.log.bytes.displayed)")
-      }
-      if error.isBrokenPipe { throw CommandFailure(.inputOutput, "") }
-      throw CommandFailure(error)
+      if error.isMissing { throw .noLog(directories.log) }
+      throw error.isBrokenPipe ? .readerGone : .system(error)
     }
   }
 
