@@ -4,7 +4,7 @@ import Platform
 import SQLite
 
 /// The whole of `tpl`. The verbs that prompts and scripts call all the time are told apart by hand: ArgumentParser
-/// costs ten million instructions, a lookup half a million.
+/// costs as much as twenty lookups (<doc:Performance#Start-of-a-program>).
 package func runTplAndExit() -> Never {
   let arguments = ProcessFacts.arguments
   Connection.declareSingleThreaded()

@@ -19,7 +19,7 @@ struct WhichOptions: Equatable {
   /// env, readme, notes or compose.
   var file: [UInt8]?
 
-  /// The plain forms, without ArgumentParser, which costs ten times the lookup.
+  /// The plain forms, without ArgumentParser, which costs far more than the lookup.
   /// - Returns: `false` for anything else, help and mistakes included: ArgumentParser knows what to say.
   mutating func readPlain(_ arguments: ArraySlice<[UInt8]>) -> Bool {
     var words: [[UInt8]] = []
