@@ -84,6 +84,10 @@ check_dropped_errors() {
   "$package/Tests/Lint/dropped-errors.sh" >/dev/null
 }
 
+check_references() {
+  "$package/Tests/Lint/references.sh"
+}
+
 parse_hooks() {
   bash -n "$package/shell/tpl.bash" && zsh -n "$package/shell/tpl.zsh" && fish --no-execute "$package/shell/tpl.fish"
 }
@@ -185,6 +189,7 @@ main() {
   step "shfmt" check_shell_format
   step "syntax of the hooks" parse_hooks
   step "errors that are dropped" check_dropped_errors
+  step "references and columns" check_references
   step "swift build" build_debug
   step "swift build -c release" build_static
   step "swift test" run_tests "$@"

@@ -3,7 +3,7 @@ import Platform
 
 /// The test of a fish that cannot compare times: what the inputs hold is what was read of them.
 extension FreshnessTest {
-  /// Few commands, because each takes 5 us; all that is long waits in variables, because fish reads quotes again at
+  /// Few commands, because each takes time; all that is long waits in variables, because fish reads quotes again at
   /// every call.
   func appendContentTest(_ contents: InputContents, to script: inout [UInt8]) {
     guard let token else { return appendTimeTest(to: &script) }

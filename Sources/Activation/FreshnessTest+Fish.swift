@@ -9,7 +9,7 @@ extension FreshnessTest {
     script += Array("function __tpl_fresh; not \(isStale); end\n".utf8)
   }
 
-  /// One `test` for all: a chain of them costs a fifth more. Its operands wait in a variable, because fish reads quotes
+  /// One `test` for all: a chain of them costs more. Its operands wait in a variable, because fish reads quotes
   /// again at every call. No operand reads as an operator.
   private func appendOperands(_ token: Path, to script: inout [UInt8]) {
     script.append("set -g __tpl_test ")

@@ -28,7 +28,7 @@ struct FreshnessTest {
   /// What they hold, where the shell cannot compare their times.
   var contents: InputContents?
   /// Whether the shell is where its logical working directory says. Inputs are then tested by their way from there:
-  /// shells spend much of a test on the length of its paths (fish a fifth). Those around it are not: others may have
+  /// shells spend much of a test on the length of its paths. Those around it are not: others may have
   /// taken their place.
   var isPhysical: Bool
 
@@ -42,7 +42,7 @@ struct FreshnessTest {
     }
   }
 
-  /// The prompt's own function holds the test too: to call another one takes nearly a tenth of the whole.
+  /// The prompt's own function holds the test too: a call costs as well (<doc:Performance#Unchanged-prompts>).
   private func appendFunctions(to script: inout [UInt8], _ shell: ShellDialect) {
     let test = bracketed(shell)
     script.append("__tpl_fresh() { ")

@@ -84,7 +84,7 @@ package struct HookEnvironment {
   /// - Throws: where nothing can be done without the runtime directory.
   package func answer(isToldByScript: Bool) throws(NothingToLeave) -> Answer {
     // Never released: the process ends with its answer, and taking all variables apart once more would cost each prompt
-    // a thirtieth of its instructions.
+    // instructions (<doc:0139-a-prompts-process-does-not-tidy-up>).
     let position = Unmanaged.passRetained(position()).takeUnretainedValue()
     if let problem = runtimeProblem {
       guard position.leavesForSure else { throw NothingToLeave() }

@@ -4,7 +4,7 @@ package import Layout
 
 /// What a working directory means: which root, which component, which environment.
 ///
-/// A class: of a value in an optional, the runtime would have to make a type before it can copy it (decision 0066).
+/// A class, because an optional of a struct is a type to make (<doc:0066-few-types-strings-and-calls>).
 package final class View: Sendable {
   package let record: AllowRecord
   /// Path of the component relative to the root; empty outside of components.
@@ -44,7 +44,7 @@ package final class View: Sendable {
   /// A file as people in the root know it.
   func name(of path: Path) -> String { Array(path.relative(to: root) ?? path.bytes[...]).displayed }
 
-  /// The order of product contract, section 5: the user's choice, the environment a directory of `infra` stands for,
+  /// <doc:Contract#The-environment-of-a-place>: the user's choice, the environment a directory of `infra` stands for,
   /// the root's choice, the configured default.
   /// - Parameters:
   ///   - chosen: TPL_ENV, or `nil`.

@@ -30,8 +30,8 @@ extension Array where Element == UInt8 {
     }
   }
 
-  /// What stands between the separators. `split` would make an array of slices, and that type costs a prompt 20,000
-  /// instructions.
+  /// What stands between the separators. `split` would make an array of slices, which is a type to make
+  /// (<doc:Performance#Types-made-at-run-time>).
   package func fields(separatedBy separator: UInt8, omittingEmpty: Bool) -> [[UInt8]] {
     var fields: [[UInt8]] = []
     withUnsafeBufferPointer { bytes in

@@ -1,7 +1,7 @@
 /// A path as the kernel knows it: bytes, compared byte by byte, never repaired and never normalised behind the caller's
 /// back.
 ///
-/// All operations are lexical. See decision 0002 for why this is not swift-system's FilePath.
+/// All operations are lexical. Why it is not FilePath: <doc:0002-paths-are-byte-arrays>.
 package struct Path: Hashable, Sendable {
   package var bytes: [UInt8]
 

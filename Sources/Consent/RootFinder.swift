@@ -2,7 +2,7 @@ package import Bytes
 import Layout
 import Platform
 
-/// Finds the root around a directory (product contract, section 2).
+/// Finds the root around a directory (<doc:Contract#What-makes-a-root>).
 package struct RootFinder: Sendable {
   private let consent: ConsentStore
 

@@ -1,5 +1,5 @@
-/// Reads the statements of one file; rule numbers in the comments of this target are those of the dialect's
-/// specification.
+/// Reads the statements of one file; rule numbers in the comments of this target are those of
+/// <doc:EnvFileDialect#Rules>.
 struct EnvParser {
   var position = 0
   /// The line of `position`, from 1.

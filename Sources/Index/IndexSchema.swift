@@ -1,10 +1,10 @@
 import SQLite
 
 /// The tables of `index.db`, without types and constraints that only the one writer could violate: every lookup parses
-/// this text before it asks anything, and each word costs it a thousand instructions. `root` keeps its type where it is
+/// this text before it asks anything, word by word (<doc:Performance#Lookups>). `root` keeps its type where it is
 /// compared with `root.id`: another affinity would keep SQLite from using the key.
 ///
-/// One row a directory with its entries packed: 1.4 M entries a second go in, and a
+/// One row a directory with its entries packed: it is filled fast (<doc:Performance#Watcher-and-index>), and a
 /// rename touches one row. `component` and `script` are ordinary tables that people may query with `sqlite3`. The
 /// number of a script begins with that of the directory it lies in: so the writer finds it without an index, wherever
 /// the directory was moved.

@@ -1,6 +1,6 @@
 import Bytes
 
-/// The name of an environment becomes part of file names: letters, digits, `_` and `-`, and none of the two words that
+/// The name of an environment becomes part of file names: letters, digits, `_` and `-`, and none of three words that
 /// already mean something in `.env.WORD`.
 package enum EnvironmentName {
   package static func isValid(_ name: [UInt8]) -> Bool {

@@ -1,7 +1,7 @@
 import Bytes
 
 /// Finds the component a query means: the first rung with a hit decides, so that an exact name never competes with a
-/// name that merely contains it (product contract, section 4).
+/// name that merely contains it (<doc:Contract#Queries>).
 package struct MatchLadder: Sendable {
   package enum Rung: Int, CaseIterable, Comparable, Sendable {
     case identifier = 1

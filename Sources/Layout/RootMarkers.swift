@@ -1,6 +1,6 @@
 import Bytes
 
-/// Tells a root from any other directory by the names in it (product contract, section 2).
+/// Tells a root from any other directory by the names in it (<doc:Contract#What-makes-a-root>).
 package enum RootMarkers {
   package static let configuration: StaticString = "tpl.yaml"
 

@@ -10,7 +10,7 @@ package struct RootSettings: Equatable, Sendable {
   package var componentGlobs: [[UInt8]] = []
   /// Directories that are no components, relative to the root.
   package var excluded: [[UInt8]] = []
-  /// Directories whose content is not watched; `nil` means ``WatchIgnore/defaultGlobs``.
+  /// Directories whose content is not watched; `nil` means those of <doc:Watching#What-is-ignored>.
   package var watchIgnore: [[UInt8]]?
   package var integrations = Integrations()
   /// Whom the sealed files of an environment are for; of one that is not listed, everybody in `.tpl/recipients`. Not

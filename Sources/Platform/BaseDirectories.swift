@@ -54,7 +54,7 @@ package struct BaseDirectories: Equatable, Sendable {
     FileStatus.look(path, followingSymlinks: false).map { isUsable($0) } ?? true
   }
 
-  /// One after the other and not as an array: the type would cost each prompt 12,000 instructions.
+  /// One after the other and not as an array, which is a type to make (<doc:Performance#Types-made-at-run-time>).
   private mutating func findForeign(_ home: Path?) {
     var isHomeSeen = false
     noteForeign(configuration, home, &isHomeSeen)

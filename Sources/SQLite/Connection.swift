@@ -9,7 +9,7 @@ package final class Connection {
     case readWriteCreate
   }
 
-  /// For a process with one thread: SQLite then takes no locks, a tenth of a short lookup. Before the first connection.
+  /// For a process with one thread: SQLite then takes no locks (<doc:Performance#Lookups>). Before any connection.
   package static func declareSingleThreaded() { _ = tpl_sqlite_single_thread() }
 
   /// - Parameter path: bytes of the file's path without a NUL.

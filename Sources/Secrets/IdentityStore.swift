@@ -2,8 +2,8 @@ package import Bytes
 import Glibc
 package import Platform
 
-/// The user's private key, wherever it is kept (design: TPL_KEY_FILE, TPL_KEY, systemd's credentials, then the own
-/// file).
+/// The user's private key, wherever it is kept: TPL_KEY_FILE, TPL_KEY, systemd's credentials, then the own file
+/// (<doc:Secrets#Keys>).
 package struct IdentityStore {
   package let directories: BaseDirectories
   private let environment: Environment

@@ -1,8 +1,8 @@
 import Bytes
 import SwiftASN1
 
-/// A sealed env file before it is opened: CMS AuthEnvelopedData (RFC 5083) in the one profile that is read (decision
-/// 0042).
+/// A sealed env file before it is opened: CMS AuthEnvelopedData (RFC 5083) in the one profile that is read
+/// (<doc:Secrets#Format>).
 ///
 /// Needs no key. Whatever is not exactly of the profile is refused: a committed file is an attacker's input.
 package struct SealedFile: Sendable {

@@ -1,4 +1,4 @@
-/// The exit statuses of product contract, section 3.
+/// The statuses with which `tpl` ends (<doc:Contract#Exit-statuses>).
 package enum ExitStatus: Int32, Sendable {
   case done = 0
   case negative = 1

@@ -1,6 +1,6 @@
 package import Bytes
 
-/// What a person types to name a component, a script of one, or a tool of localbin (product contract, section 4).
+/// What a person types to name a component, a script of one, or a tool of localbin (<doc:Contract#Queries>).
 package enum Query: Equatable {
   case component([UInt8])
   /// The component around a path; relative paths are taken from the working directory.

@@ -16,7 +16,7 @@ struct ChangeRows {
     var before: PackedChildren
     var after: PackedChildren
 
-    /// Made anew at every call: kept for all directories, those of a burst were a third of tpld's peak.
+    /// Made anew at every call: kept for all directories, those of a burst fill much of tpld's memory.
     var entries: ChildrenDifference { ChildrenDifference(from: before, to: after) }
   }
 

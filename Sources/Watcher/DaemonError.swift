@@ -30,7 +30,7 @@ enum DaemonError: Error, CustomStringConvertible {
     }
   }
 
-  /// As of product contract, section 3: locked by another run, or input and output.
+  /// One of <doc:Contract#Exit-statuses>: locked by another run, or input and output.
   var status: Int32 {
     switch self {
     case .alreadyRunning, .indexInUse: 75

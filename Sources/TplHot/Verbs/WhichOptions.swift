@@ -19,7 +19,7 @@ package struct WhichOptions: Equatable {
   /// env, readme, notes or compose.
   package var file: [UInt8]?
 
-  /// The plain forms, without ArgumentParser, which costs ten times the lookup.
+  /// The plain forms, without ArgumentParser, which costs far more than the lookup.
   /// - Returns: `false` for anything else, help and mistakes included: ArgumentParser knows what to say.
   package mutating func readPlain(_ arguments: ArraySlice<[UInt8]>) -> Bool {
     var words: [[UInt8]] = []

@@ -54,7 +54,7 @@ import Testing
     #expect(try session.value(of: "HELLO") == nil)
   }
 
-  /// Rule 7.
+  /// A prompt passes over a root that is not allowed (<doc:Contract#What-makes-a-root>).
   @Test(arguments: Shell.allCases)
   func keepsAnAllowedRootAroundOneThatIsNot(shell: Shell) throws {
     let hook = try ActivationFixture(shell, files: [".env": "HELLO=world\n", "vendor/lib/.env": "HELLO=evil\n"])

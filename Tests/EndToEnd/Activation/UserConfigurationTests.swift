@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The user's own `config.yaml` (product contract, sections 3, 5 and 6).
+/// The user's own `config.yaml` (<doc:Contract#Files-of-the-user>).
 @Suite struct UserConfigurationTests {
   private func configure(_ text: String, _ hook: ActivationFixture, mode: Int = 0o600) throws {
     try hook.sandbox.write(text, to: "config/tpl/config.yaml", mode: mode)

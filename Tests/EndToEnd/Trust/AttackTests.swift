@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Nothing executes, nothing loads, one warning: through a real shell on a terminal (product contract, section 6).
+/// Nothing executes, nothing loads, one warning: through a real shell on a terminal (<doc:Contract#Consent>).
 @Suite struct AttackTests {
   @Test(arguments: Shell.allCases, Attack.all)
   func comesToNothing(shell: Shell, attack: Attack) throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Nothing of a repository counts before its user said so (product contract, section 6), as the prompt sees it.
+/// Nothing of a repository counts before its user said so (<doc:Contract#Consent>), as the prompt sees it.
 @Suite struct ConsentPromptTests {
   private func fixture(_ entries: [String] = []) throws -> TemplateRepository {
     let repository = try TemplateRepository(["platform/a/deep/", "localbin/hello"] + entries)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What `tpl allow` shows, and what a prompt says of what came after it (product contract, section 6).
+/// What `tpl allow` shows, and what a prompt says of what came after it (<doc:Contract#Consent>).
 @Suite struct ConsentReportTests {
   private func fixture() throws -> TemplateRepository {
     let repository = try TemplateRepository(["platform/a/", "localbin/"])

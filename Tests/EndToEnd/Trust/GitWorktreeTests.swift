@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// A linked work tree of an allowed repository is offered, and never taken silently (product contract, section 6).
+/// A linked work tree of an allowed repository is offered, and never taken silently (<doc:Contract#Consent>).
 @Suite struct GitWorktreeTests {
   private let git = "git -c user.name=t -c user.email=t@t"
 

@@ -66,7 +66,7 @@ import Testing
     #expect(try RootSettings.parse(yaml: bytes(row.yaml), file: bytes("tpl.yaml")) == row.settings)
   }
 
-  /// The example of the contract, section 7.
+  /// Every key of <doc:Contract#The-file-tpl.yaml>, used and unused.
   @Test func parsesEveryKey() throws {
     let yaml = """
       name: shop                     # used in COMPOSE_PROJECT_NAME; default: directory name

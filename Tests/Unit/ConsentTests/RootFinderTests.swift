@@ -4,7 +4,7 @@ import Platform
 import TestSupport
 import Testing
 
-/// Which directories around another one are roots (product contract, section 2).
+/// Which directories around another one are roots (<doc:Contract#What-makes-a-root>).
 @Suite struct RootFinderTests {
   /// - Parameters:
   ///   - made: directories; a name that ends in tpl.yaml is a file.

@@ -1,4 +1,4 @@
-/// The rows, grouped by the rules of the dialect's specification.
+/// The rows, grouped by <doc:EnvFileDialect#Rules>.
 enum EnvFileCases {
   static let statements: [EnvFileCase] = [
     EnvFileCase("empty file", "", [:]),

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 import WatcherProtocol
 
-/// The decoders of bytes from elsewhere, with mutations of good ones. `Tests/Programs/Fuzz` looks for worse with libFuzzer.
+/// The decoders of bytes from elsewhere, with mutations of good ones.
+/// `Tests/Programs/Fuzz` looks for worse with libFuzzer.
 @Suite struct DecoderFuzzTests {
   private static let executions = 40_000
 

@@ -2,7 +2,7 @@ import Bytes
 import Layout
 import Testing
 
-/// The ladder of product contract, section 4, as one table over one repository.
+/// The rungs of <doc:Contract#Queries> as one table over one repository.
 @Suite struct MatchLadderTests {
   private static let ladder = MatchLadder(
     [
