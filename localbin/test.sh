@@ -13,9 +13,10 @@ package=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P)
 
 usage() {
   cat <<'END'
-usage: localbin/test.sh [ARGUMENT OF swift test…]
+usage: localbin/test.sh [--unit | ARGUMENT OF swift test…]
 
 Lints, builds, tests and checks the budgets. Arguments reach 'swift test': --filter InstallTests.
+--unit builds and runs what needs no program of tpl and no patience: a refactoring fails there in seconds.
 END
 }
 
@@ -40,6 +41,7 @@ patchelf patchelf newer shells than this system's run with their own libraries
 strace strace an unchanged prompt must start no program
 age age 'tpl secret import' reads its files
 valgrind valgrind the budgets are counted in instructions
+binutils readelf the parts of the program have budgets
 shellcheck shellcheck lints the shell scripts
 shfmt shfmt checks their format
 END
@@ -98,6 +100,19 @@ build_debug() {
 
 build_static() {
   swift_build -c release
+}
+
+# Mutations by the ten thousand, and every bit of a sealed file: two minutes of the processor.
+patient_tests='FuzzTests|tamperingGivesAnErrorOrTheSameText'
+
+run_unit_tests() {
+  keep_output swift_test --skip-build --skip EndToEndTests --skip "$patient_tests"
+}
+
+# Those that start programs wait for each other and for the machine: what needs neither has told its mistakes by then.
+run_other_tests() {
+  log "the end-to-end tests use the programs of TPL_TEST_BIN=$TPL_TEST_BIN"
+  keep_output swift_test --skip-build --filter "EndToEndTests|$patient_tests"
 }
 
 run_tests() {
@@ -174,6 +189,29 @@ print_count() {
   printf '%s passed, %s failed\n' "$((total - bad))" "$bad"
 }
 
+lint_all() {
+  step "swift format lint" lint_swift
+  step "shellcheck" lint_shell
+  step "shfmt" check_shell_format
+  step "syntax of the hooks" parse_hooks
+  step "errors that are dropped" check_dropped_errors
+  step "references and columns" check_references
+}
+
+# What is left once the debug build is there.
+check_programs() {
+  step "stress" run_stress
+  step "faults" run_faults
+  [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer
+  step "budgets" check_budgets
+}
+
+finish() {
+  printf '\n'
+  print_count
+  [ -z "$failed" ] || die 1 "failed:$failed"
+}
+
 main() {
   case ${1-} in
   -h | --help) usage && exit 0 ;;
@@ -184,30 +222,26 @@ main() {
   failed=''
   export package TPL_TEST_BIN="${TPL_TEST_BIN:-$package/.build/release}"
   step "Debian packages" install_needed_packages
-  step "swift format lint" lint_swift
-  step "shellcheck" lint_shell
-  step "shfmt" check_shell_format
-  step "syntax of the hooks" parse_hooks
-  step "errors that are dropped" check_dropped_errors
-  step "references and columns" check_references
+  if [ "${1-}" = --unit ]; then
+    step "swift build" build_debug
+    step "swift test, units" run_unit_tests
+    finish
+    return
+  fi
+  lint_all
   step "swift build" build_debug
+  [ $# -gt 0 ] || step "swift test, units" run_unit_tests
   step "swift build -c release" build_static
-  step "swift test" run_tests "$@"
-  if [ $# -eq 0 ]; then
+  if [ $# -gt 0 ]; then
+    step "swift test" run_tests "$@"
+  else
+    step "swift test, end to end" run_other_tests
     step "swift test, zsh 5.8 and fish 3.1" run_shell_tests bullseye
     step "swift test, fish 4" run_shell_tests trixie
     step "swift test, docker" run_docker_tests
   fi
-  step "stress" run_stress
-  step "faults" run_faults
-  [ -z "${TPL_THREAD_SANITIZER-}" ] || step "thread sanitizer" run_thread_sanitizer
-  [ ! -e "$package/Tests/Benchmarks/budgets.sh" ] || step "budgets" check_budgets
-  printf '\n'
-  if [ -n "$failed" ]; then
-    print_count
-    die 1 "failed:$failed"
-  fi
-  print_count
+  check_programs
+  finish
 }
 
 main "$@"

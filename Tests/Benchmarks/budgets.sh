@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Counts the instructions of the hot paths with callgrind and compares them with budgets.tsv. Exits 1 when one is more
-# than 5 % over its budget, 2 when something could not be run.
+# Counts the instructions of the hot paths with callgrind, and what in the program makes them dearer, and compares both
+# with budgets.tsv. Exits 1 when one is more than 5 % over its budget, 2 when something could not be run.
 #
 #   Tests/Benchmarks/budgets.sh [--binaries DIR]
 #
@@ -24,6 +24,10 @@ measure() {
   ) ;;
   outside) (cd "$HOME" && instructions tpl hook-env bash "$HOME") ;;
   sync) instructions tpl sync ;;
+  conformances) section_size swift5_protocol_conformances ;;
+  initialisers) echo $((0x$(section_column .init_array 5) / 8)) ;;
+  size) stat -c %s "$binaries/tpl" ;;
+  stale-order) stale_order ;;
   *) die "budgets.tsv: no such path: $1" ;;
   esac
 }
@@ -33,10 +37,32 @@ instructions() {
     sed -n 's/.*Collected *: *\([0-9]*\).*/\1/p'
 }
 
+# section_column NAME COLUMN: of readelf's table, without the number in brackets.
+section_column() {
+  readelf -SW "$binaries/tpl" | sed 's/^ *\[ *[0-9]*\] *//' | awk -v name="$1" -v column="$2" '$1 == name { print $column }'
+}
+
+section_size() { echo $((0x$(section_column "$1" 5))); }
+
+# Names of our own functions in symbols.order that the last build does not have, in percent of all of ours. Those of the
+# runtime and of libraries do not change with our code.
+stale_order() {
+  local order=$benchmarks/../../Sources/tpl/symbols.order modules all
+  compgen -G "$binaries/*.build/*.o" >/dev/null || {
+    echo 0
+    return
+  }
+  modules=$(find "$benchmarks/../../Sources" -mindepth 1 -maxdepth 1 -type d -printf '%f\n' | awk '{ print length($0) $0 }' | paste -sd'|')
+  grep -E "^\\\$s($modules)" "$order" | LC_ALL=C sort -u >"$room/ordered"
+  nm --defined-only -j "$binaries"/*.build/*.o 2>/dev/null | LC_ALL=C sort -u >"$room/defined"
+  all=$(wc -l <"$room/ordered")
+  echo $(($(LC_ALL=C comm -23 "$room/ordered" "$room/defined" | wc -l) * 100 / (all > 0 ? all : 1)))
+}
+
 main() {
   local path budget unit comment measured verdict status=0
   parse_options "$@"
-  need valgrind
+  need valgrind readelf nm
   enter_room
   # Hashes with a random seed would take another number of steps each time.
   export SWIFT_DETERMINISTIC_HASHING=1
