@@ -9,8 +9,9 @@ struct SecretResolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resolve", abstract: "Merge an encrypted file after a git conflict.",
     discussion: """
-      Opens the three versions of git's index and merges them line by line. What is left to decide goes to your editor, or is \
-      settled by --ours or --theirs. The result is encrypted and staged.
+      Opens the three versions of git's index and merges them: by lines, and by names where the two sides set \
+      different variables. What is left to decide goes to your editor, or is settled by --ours or --theirs. The result \
+      is encrypted and staged.
       """)
 
   @Argument var file: ByteArgument
