@@ -8,22 +8,22 @@ import Testing
   /// What the tree should be: parents and names by number, read in the slowest way.
   private struct Model {
     var nodes: [DirectoryTree.ID: (parent: DirectoryTree.ID?, name: [UInt8])] = [:]
-    var limbo: Set<DirectoryTree.ID> = []
+    var detached: Set<DirectoryTree.ID> = []
     let top: DirectoryTree.ID
 
     func path(_ id: DirectoryTree.ID) -> [UInt8]? {
       if id == top { return [] }
-      guard !limbo.contains(id), let parent = nodes[id]?.parent, let above = path(parent) else { return nil }
+      guard !detached.contains(id), let parent = nodes[id]?.parent, let above = path(parent) else { return nil }
       return above.isEmpty ? nodes[id]!.name : above + [.slash] + nodes[id]!.name
     }
 
     func children(_ id: DirectoryTree.ID) -> Set<DirectoryTree.ID> {
-      Set(nodes.filter { $0.value.parent == id && !limbo.contains($0.key) }.map(\.key))
+      Set(nodes.filter { $0.value.parent == id && !detached.contains($0.key) }.map(\.key))
     }
 
     func isAncestor(_ id: DirectoryTree.ID, of other: DirectoryTree.ID) -> Bool {
       if id == other { return true }
-      guard other != top, !limbo.contains(other), let parent = nodes[other]?.parent else { return false }
+      guard other != top, !detached.contains(other), let parent = nodes[other]?.parent else { return false }
       return isAncestor(id, of: parent)
     }
 
@@ -64,17 +64,17 @@ import Testing
       let name = name(&random)
       tree.move(id, to: target, name: name)
       model.nodes[id] = (target, name)
-      model.limbo.remove(id)
+      model.detached.remove(id)
     case 7:
-      guard id != model.top, !model.limbo.contains(id) else { return }
+      guard id != model.top, !model.detached.contains(id) else { return }
       tree.detach(id)
-      model.limbo.insert(id)
+      model.detached.insert(id)
     default:
       guard id != model.top else { return }
       for gone in model.subtree(id).reversed() {
         tree.remove(gone)
         model.nodes[gone] = nil
-        model.limbo.remove(gone)
+        model.detached.remove(gone)
       }
     }
   }
@@ -84,7 +84,7 @@ import Testing
     for (id, node) in model.nodes {
       #expect(tree.isAlive(id), "\(when)")
       #expect(tree.relativePath(of: id) == model.path(id), "\(when)")
-      #expect(tree.isInLimbo(id) == model.limbo.contains(id), "\(when)")
+      #expect(tree.isDetached(id) == model.detached.contains(id), "\(when)")
       #expect((tree.topDirectory(of: id) == model.top) == (model.path(id) != nil), "\(when)")
       #expect(Array(tree.name(of: id)) == node.name, "\(when)")
       #expect(Set(tree.children(of: id)) == model.children(id), "\(when)")
