@@ -146,7 +146,8 @@ let package = Package(
     .testTarget(
       name: "WatcherTests",
       dependencies: [
-        "Watcher", "Bytes", "ChangeLog", "Index", "Platform", "SQLite", "WatcherClient", "TestSupport", logging,
+        "Watcher", "Bytes", "ChangeLog", "Index", "Layout", "Platform", "SQLite", "WatcherClient", "TestSupport",
+        logging,
       ],
       swiftSettings: strict),
     .testTarget(name: "TplCLITests", dependencies: ["TplCLI", "Bytes", "Platform"], swiftSettings: strict),

@@ -111,4 +111,25 @@ import Testing
     for (number, id) in kept.enumerated() { #expect(tree.relativePath(of: id) == Array("kept\(number)".utf8)) }
     #expect(tree.children(of: top).count == 50)
   }
+
+  /// NAME_MAX is 255; FUSE file systems have longer names.
+  @Test(arguments: [255, 256, 765, 1_024, 65_535])
+  func namesOfAnyLength(length: Int) {
+    var tree = DirectoryTree()
+    let top = tree.reserve()
+    tree.insert(top, parent: nil, name: [], inode: 1, watch: 1, flags: [])
+    let name = [UInt8](repeating: 0x78, count: length)
+    let (long, below) = (tree.reserve(), tree.reserve())
+    tree.insert(long, parent: top, name: name, inode: 2, watch: 2, flags: [])
+    tree.insert(below, parent: long, name: [0x61], inode: 3, watch: 3, flags: [])
+    #expect(Array(tree.name(of: long)) == name && tree.relativePath(of: below) == name + [.slash, 0x61])
+    tree.move(below, to: top, name: name)
+    #expect(tree.relativePath(of: below) == name)
+    var loaded = DirectoryTree()
+    loaded.beginLoading(largest: 1)
+    loaded.load(0, parent: nil, name: [], inode: 1)
+    loaded.load(1, parent: 0, name: name, inode: 2)
+    loaded.finishLoading()
+    #expect(loaded.relativePath(of: 1) == name)
+  }
 }

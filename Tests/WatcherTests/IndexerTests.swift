@@ -21,7 +21,7 @@ import Testing
     try room.settle()
     #expect(room.report.rescans == 1 && room.report.overflows == 0)
     #expect(try room.entries == room.entriesOnDisk() - 2, "with platform/b, of which nothing was told")
-    // Nobody wants that watch, so it is not there any more.
+    // That watch belongs to no directory, so it is not there any more.
     try room.shell("touch node_modules/x/g")
     try room.settle()
     #expect(room.report.rescans == 1)

@@ -1,6 +1,6 @@
 import Platform
 
-/// When a client last wanted something: a daemon that nobody asks leaves.
+/// When a client last asked for something: a daemon without clients leaves.
 struct Clients: Sendable {
   /// Requests that wait for their answers.
   private var waiting = 0
@@ -17,7 +17,7 @@ struct Clients: Sendable {
     lastSeen = MonotonicClock.nanoseconds
   }
 
-  /// From when on the daemon is idle, if nobody asks before.
+  /// From when on the daemon is idle, if no client asks before.
   func idleTime(after seconds: Int64) -> Int64 {
     (waiting > 0 ? MonotonicClock.nanoseconds : lastSeen) + seconds * 1_000_000_000
   }

@@ -3,6 +3,9 @@ import Platform
 
 /// Opened keys of identities that are locked on disk, for users whose kernel's keyring is blocked. They lie in locked
 /// memory and are wiped when their time is over, when the user locks them, and when the daemon ends.
+///
+/// Lock order: `clients` is taken while `state` is held, never the other way round. What is called under the lock of
+/// `clients` knows nothing of keys.
 final class KeptKeys: Sendable {
   private struct Kept {
     let key: LockedMemory
@@ -17,7 +20,7 @@ final class KeptKeys: Sendable {
   }
 
   private let state = Monitor(State())
-  /// A key counts as a client that waits: whoever unlocks for 8 hours does not want an idle daemon to leave after two.
+  /// A key counts as a client that waits: after an unlock for 8 hours, an idle daemon does not leave after two.
   private let clients: Monitor<Clients>
   private let log: Logger
 
@@ -26,7 +29,7 @@ final class KeptKeys: Sendable {
     self.log = log
   }
 
-  /// Nobody has more identities; each takes locked memory, of which there is little.
+  /// More than any user has identities; each takes locked memory, of which there is little.
   private static let mostKeys = 16
 
   /// A week.

@@ -17,7 +17,7 @@ struct Daemon {
     (self.directories, self.environment, self.options, self.output) = (directories, environment, options, output)
   }
 
-  /// Runs until SIGTERM, SIGINT, SIGHUP, a client's stop, or until nobody has asked for long.
+  /// Runs until SIGTERM, SIGINT, SIGHUP, a client's stop, or until no client has asked for long.
   /// - Returns: whether it is to be started again.
   func run() throws(DaemonError) -> Bool {
     ProcessFacts.shareMemoryAmongThreads()
@@ -25,10 +25,10 @@ struct Daemon {
     Files.makeEverythingPrivate()
     let adopted = try adoptSocket()
     try prepare()
-    // Whoever starts it for a client that waits shall find room, when an older one is just leaving.
-    let patience: Int32 = adopted == nil ? 40 : 10_000
-    let indexLock = try acquireIndexLock(patience: patience)
-    let lock = try acquireLock(patience: patience)
+    // A client may wait for this one while an older tpld is just leaving.
+    let timeout: Int32 = adopted == nil ? 40 : 10_000
+    let indexLock = try acquireIndexLock(timeout: timeout)
+    let lock = try acquireLock(timeout: timeout)
     let mustStartAgain: Bool
     do throws(SystemError) {
       let listener: ListeningSocket
@@ -67,14 +67,14 @@ struct Daemon {
     }
   }
 
-  /// Who has lost its runtime directory is on its way out, and needs a moment.
+  /// A tpld that has lost its runtime directory is about to leave, and needs a moment.
   private static let tries = 25
 
   /// The one writer of the index, wherever its socket is.
-  private func acquireIndexLock(patience: Int32) throws(DaemonError) -> FileLock {
+  private func acquireIndexLock(timeout: Int32) throws(DaemonError) -> FileLock {
     do throws(SystemError) {
       for _ in 0..<Daemon.tries {
-        if let lock = try FileLock.acquire(directories.indexLock, patience: patience) {
+        if let lock = try FileLock.acquire(directories.indexLock, patience: timeout) {
           try? lock.sign()
           return lock
         }
@@ -87,10 +87,10 @@ struct Daemon {
     throw .indexInUse(directories.cache, owner: FileLock.owner(directories.indexLock))
   }
 
-  private func acquireLock(patience: Int32) throws(DaemonError) -> FileLock {
+  private func acquireLock(timeout: Int32) throws(DaemonError) -> FileLock {
     let lock: FileLock?
     do throws(SystemError) {
-      lock = try FileLock.acquire(directories.lock, patience: patience)
+      lock = try FileLock.acquire(directories.lock, patience: timeout)
     } catch {
       throw .system(error)
     }
@@ -142,7 +142,7 @@ struct Daemon {
     while true {
       let deadline = clients.peek { $0.idleTime(after: options.idleExit) }
       if let signal = signals.wait(until: deadline) { return log.info("stopping after signal \(signal)") }
-      // Somebody may have asked since.
+      // A client may have asked since.
       if clients.peek({ $0.idleTime(after: options.idleExit) }) <= MonotonicClock.nanoseconds {
         return log.info("stopping, nobody has asked for \(options.idleExit) s")
       }

@@ -173,7 +173,7 @@ extension ChangeJournal {
 // MARK: - The file
 
 extension ChangeJournal {
-  /// Whether the file was removed or overwritten; the log has begun anew then.
+  /// Whether the file was removed or overwritten; a new log has begun then.
   func beginAnewIfLost() -> Bool {
     if file.isIntact({ writer?.hasHeader() ?? true }) { return false }
     beginAnew(because: "the file was removed or overwritten")

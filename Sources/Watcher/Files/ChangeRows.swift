@@ -17,7 +17,7 @@ struct ChangeRows {
     var before: PackedChildren
     var after: PackedChildren
 
-    /// Made anew at every call: kept for all directories, those of a burst were a third of tpld's peak.
+    /// Compared again at every call: kept for all directories, those of a burst were a third of tpld's peak.
     var entries: ChildrenDifference { ChildrenDifference(from: before, to: after) }
   }
 

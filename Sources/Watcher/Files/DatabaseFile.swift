@@ -19,7 +19,7 @@ struct DatabaseFile {
 
   /// The database with the files that SQLite keeps beside it.
   static func remove(_ path: Path) {
-    // SQLite tells what it cannot make anew.
+    // What cannot be removed makes SQLite fail, and that is told.
     for suffix in ["", "-wal", "-shm"] { _ = try? Files.remove(Path(path.bytes + Array(suffix.utf8))) }
   }
 

@@ -28,7 +28,13 @@ struct DirectoryScanner: Sendable {
     }
   }
 
+  /// One that watches nothing where a watch would not tell of changes.
   func adapted(to root: WatchedRoot) -> DirectoryScanner { root.isWithoutEvents ? .withoutEvents : self }
+
+  /// Scans one directory of a root.
+  func scan(_ relative: [UInt8], in root: WatchedRoot, mount: UInt64?) throws(ScanFailure) -> ScannedDirectory {
+    try adapted(to: root).scan(root.path.appending(relative), relative: relative, rules: root.rules, mount: mount)
+  }
 
   /// - Parameters:
   ///   - path: absolute.

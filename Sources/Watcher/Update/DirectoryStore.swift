@@ -62,6 +62,9 @@ struct DirectoryStore {
     return id
   }
 
+  /// The entries that the index has.
+  func children(of node: Node) throws(SQLiteError) -> PackedChildren { try index.writer.children(ofDirectory: node) }
+
   /// Everything but the place of a directory.
   func update(_ node: Node, _ scanned: ScannedDirectory) throws(SQLiteError) {
     try index.writer.update(DirectoryStore.row(node, scanned))

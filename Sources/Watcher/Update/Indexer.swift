@@ -45,8 +45,9 @@ final class Indexer {
     let tables = DerivedTables(state, index)
     let store = DirectoryStore(state, index, journal, tables)
     let scan = RootScan(state, index, store, scanner, log: log)
+    let adoption = Adoption(state, index, store, tables, scanner)
     batchCommit = BatchCommit(
-      state, index, journal, tables, TreeUpdate(state, index, store, tables, scanner, tokens, log: log),
+      state, index, journal, tables, TreeUpdate(state, store, tables, adoption, scanner, tokens, log: log),
       Rescan(state, index, journal, tokens, scan))
     allowed = AllowedRoots(
       state, ConsentRecords(directories, log: log), index, store, scan, batchCommit,

@@ -16,8 +16,7 @@ struct RescanPacing {
     last = now
   }
 
-  /// Nanoseconds from now until the next rescan is worth its time; 0 outside of a storm. Nobody who asks has to wait
-  /// for it.
+  /// Nanoseconds from now until the next rescan is worth its time; 0 outside of a storm. A sync does not wait for it.
   func delay(now: Int64) -> Int64 {
     guard let last, now - last < RescanPacing.storm else { return 0 }
     return max(pause, RescanPacing.shortest)

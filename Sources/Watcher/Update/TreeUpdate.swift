@@ -5,8 +5,8 @@ import Logging
 import Platform
 import SQLite
 
-/// Compares dirty directories with the index, and finds out where directories went and came from. Events only say which
-/// directories to list; what is true is the listing.
+/// Compares dirty directories with the index and takes over what is different. Events only say which directories to
+/// list; what is true is the listing.
 final class TreeUpdate {
   typealias Node = DirectoryTree.ID
 
@@ -17,19 +17,19 @@ final class TreeUpdate {
   private let watches: WatchTable
   private let batch: Batch
   private let polls: PollSchedule
-  private let index: IndexFile
   private let store: DirectoryStore
   private let tables: DerivedTables
+  private let adoption: Adoption
   private let scanner: DirectoryScanner
   private let tokens: PromptTokens
   private let log: Logger
 
   init(
-    _ state: WatchState, _ index: IndexFile, _ store: DirectoryStore, _ tables: DerivedTables,
+    _ state: WatchState, _ store: DirectoryStore, _ tables: DerivedTables, _ adoption: Adoption,
     _ scanner: DirectoryScanner, _ tokens: PromptTokens, log: Logger
   ) {
     (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
-    (self.index, self.store, self.tables) = (index, store, tables)
+    (self.store, self.tables, self.adoption) = (store, tables, adoption)
     (self.scanner, self.tokens, self.log) = (scanner, tokens, log)
   }
 
@@ -69,7 +69,7 @@ extension TreeUpdate {
     guard let relative = roots.tree.relativePath(of: node), let root = roots.root(of: node) else { return }
     let scanned: ScannedDirectory
     do throws(ScanFailure) {
-      scanned = try scan(relative, in: root, mount: roots.tree.isTop(node) ? nil : root.mount)
+      scanned = try scanner.scan(relative, in: root, mount: roots.tree.isTop(node) ? nil : root.mount)
     } catch {
       watches.noteUnclaimed(error.watch)
       return try listingFailed(node, error.error, root)
@@ -78,20 +78,13 @@ extension TreeUpdate {
     try replaceChildren(of: node, with: scanned, relative: relative, root: root)
   }
 
-  private func scan(
-    _ relative: [UInt8], in root: WatchedRoot, mount: UInt64?
-  ) throws(ScanFailure) -> ScannedDirectory {
-    try scanner.adapted(to: root).scan(
-      root.path.appending(relative), relative: relative, rules: root.rules, mount: mount)
-  }
-
   /// Whether what was opened is the directory the node stands for. If not, an ancestor tells what happened.
   private func isSameDirectory(
     _ node: Node, _ scanned: ScannedDirectory, _ root: WatchedRoot
   ) throws(SQLiteError) -> Bool {
     let isSame = scanned.status.inode == roots.tree[node].inode
     if let watch = scanned.watch {
-      // Watched anew: after an IGNORED, or once the kernel has room again.
+      // Watched again: after an IGNORED, or once the kernel has room again.
       if isSame, watches.node(of: watch) == nil { watches.claim(watch, for: node) }
       if isSame, watches.node(of: watch) == node {
         polls.remove(node)
@@ -143,7 +136,7 @@ extension TreeUpdate {
   private func replaceChildren(
     of node: Node, with scanned: ScannedDirectory, relative: [UInt8], root: WatchedRoot
   ) throws(SQLiteError) {
-    let old = try index.writer.children(ofDirectory: node)
+    let old = try store.children(of: node)
     let wasUnreadable = roots.tree[node].flags.contains(.unreadable)
     roots.tree[node].flags.remove(.unreadable)
     polls.removeUnreadable(node)
@@ -170,7 +163,8 @@ extension TreeUpdate {
         }
         detach(child)
       }
-      try adopt(name, into: node, relative: relative.isEmpty ? name : relative + [.slash] + name, root: root)
+      try adoption.adopt(
+        name, into: node, relative: relative.isEmpty ? name : relative + [.slash] + name, root: root)
     }
     for (name, child) in known where isChild(child, name, of: node) { detach(child) }
   }
@@ -189,106 +183,5 @@ extension TreeUpdate {
     batch.changes.noteLeaving(node, roots.tree)
     roots.tree.detach(node)
     batch.detached.insert(node)
-  }
-}
-
-// MARK: - Adopt, move
-
-extension TreeUpdate {
-  /// Takes in a directory that is new in its parent: moved here, when its watch is known, or really new.
-  private func adopt(
-    _ name: [UInt8], into parent: Node, relative: [UInt8], root: WatchedRoot
-  ) throws(SQLiteError) {
-    let scanned: ScannedDirectory
-    do throws(ScanFailure) {
-      scanned = try scan(relative, in: root, mount: root.mount)
-    } catch {
-      watches.noteUnclaimed(error.watch)
-      return try adoptWithoutListing(name, into: parent, error.error, root: root)
-    }
-    if let watch = scanned.watch, let known = watches.node(of: watch) {
-      return try adoptKnown(known, name, into: parent, root: root)
-    }
-    let child = try store.insert(scanned, name: name, parent: parent, root: root)
-    tables.markComponentsStale(above: child)
-    batch.changes.noteCreated(child, scanned.children)
-    roots.all[root.id]?.counts.directories += 1
-    roots.all[root.id]?.counts.entries += scanned.children.count
-    if scanned.watch != nil { roots.all[root.id]?.counts.watches += 1 }
-    for subdirectory in scanned.subdirectories {
-      try adopt(
-        subdirectory.name, into: child, relative: relative + [.slash] + subdirectory.name, root: root)
-    }
-  }
-
-  private func adoptWithoutListing(
-    _ name: [UInt8], into parent: Node, _ error: SystemError, root: WatchedRoot
-  ) throws(SQLiteError) {
-    if let child = try store.insertUnreadable(error, name: name, parent: parent, root: root) {
-      tables.markComponentsStale(above: child)
-      batch.changes.noteCreated(child, PackedChildren())
-      roots.all[root.id]?.counts.directories += 1
-    } else if !error.isGone {
-      // Its parent's next listing finds it again.
-      polls.insert(parent, .unknown, because: error)
-    }
-  }
-
-  /// - Parameter known: the node that has the watch of what was found.
-  private func adoptKnown(
-    _ known: Node, _ name: [UInt8], into parent: Node, root: WatchedRoot
-  ) throws(SQLiteError) {
-    do throws(SystemError) {
-      // A bind mount shows one directory twice. The first place keeps it.
-      if try isInPlace(known) { return }
-    } catch {
-      // Its parent's next listing asks again.
-      return polls.insert(parent, .unknown, because: error)
-    }
-    if try index.writer.root(ofDirectory: known) == root.id {
-      try move(known, to: parent, name: name)
-    } else {
-      // Out of another root: its rows and rules are others, so it is new here.
-      tables.markComponentsStale(above: known)
-      try store.remove(known)
-      batch.dirty.insert(parent)
-    }
-  }
-
-  /// Looks at every directory on the way down: a symlink in the place of one leads to what has moved.
-  private func isInPlace(_ node: Node) throws(SystemError) -> Bool {
-    guard let root = roots.root(of: node) else { return false }
-    var current = node
-    while let parent = roots.tree.parent(of: current) {
-      guard let relative = roots.tree.relativePath(of: current),
-        let status = try FileStatus.find(root.path.appending(relative), followingSymlinks: false),
-        status.inode == roots.tree[current].inode
-      else { return false }
-      current = parent
-    }
-    return true
-  }
-
-  private func move(_ node: Node, to parent: Node, name: [UInt8]) throws(SQLiteError) {
-    if let old = roots.tree.parent(of: node) { batch.dirty.insert(old) }
-    if roots.tree.isTop(node) || roots.tree.isAncestor(node, of: parent) {
-      // The picture above is out of date; the events that say so are on their way or in this batch.
-      batch.dirty.insert(parent)
-      return
-    }
-    batch.changes.noteLeaving(node, roots.tree)
-    batch.changes.noteMoved(node)
-    // Under its old name and under the new one.
-    tables.markScriptsStale(of: node)
-    tables.markComponentsStale(above: node)
-    roots.tree.move(node, to: parent, name: name)
-    tables.markComponentsStale(above: node)
-    batch.detached.remove(node)
-    try index.writer.move(directory: node, parent: parent, name: name)
-    // Rules may say something else about the new place.
-    for descendant in roots.tree.subtree(of: node) {
-      batch.dirty.insert(descendant)
-      tables.markScriptsStale(of: descendant)
-    }
   }
 }
