@@ -145,7 +145,8 @@ let package = Package(
     unitTests("Secrets", "Bytes", "Platform", "Secrets"),
     unitTests("TplCLI", "Bytes", "Platform", "TplCLI"),
     unitTests("WatcherControl", "Bytes", "Platform", "WatcherControl"),
-    unitTests("Watcher", "Bytes", "Index", "Platform", "SQLite", "Watcher", "WatcherProtocol", logging),
+    unitTests(
+      "Watcher", "Bytes", "Index", "Layout", "Platform", "SQLite", "Watcher", "WatcherProtocol", logging),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/EndToEnd",
       exclude: ["Hook/HookStub"], swiftSettings: strict),

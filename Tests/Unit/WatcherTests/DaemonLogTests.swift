@@ -64,7 +64,7 @@ import Testing
     #expect(log.file == nil)
   }
 
-  /// Removed by hand: the next line begins a new one, in place of a file that nobody can see.
+  /// Removed by hand: the next line begins a new one, in place of a file without a name.
   @Test func comesBackAfterItWasRemoved() throws {
     let sandbox = try Sandbox()
     let (log, descriptor) = try Self.open(sandbox, limit: 1_000)

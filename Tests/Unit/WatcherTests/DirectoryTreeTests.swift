@@ -8,22 +8,22 @@ import Testing
   /// What the tree should be: parents and names by number, read in the slowest way.
   private struct Model {
     var nodes: [DirectoryTree.ID: (parent: DirectoryTree.ID?, name: [UInt8])] = [:]
-    var limbo: Set<DirectoryTree.ID> = []
+    var detached: Set<DirectoryTree.ID> = []
     let top: DirectoryTree.ID
 
     func path(_ id: DirectoryTree.ID) -> [UInt8]? {
       if id == top { return [] }
-      guard !limbo.contains(id), let parent = nodes[id]?.parent, let above = path(parent) else { return nil }
+      guard !detached.contains(id), let parent = nodes[id]?.parent, let above = path(parent) else { return nil }
       return above.isEmpty ? nodes[id]!.name : above + [.slash] + nodes[id]!.name
     }
 
     func children(_ id: DirectoryTree.ID) -> Set<DirectoryTree.ID> {
-      Set(nodes.filter { $0.value.parent == id && !limbo.contains($0.key) }.map(\.key))
+      Set(nodes.filter { $0.value.parent == id && !detached.contains($0.key) }.map(\.key))
     }
 
     func isAncestor(_ id: DirectoryTree.ID, of other: DirectoryTree.ID) -> Bool {
       if id == other { return true }
-      guard other != top, !limbo.contains(other), let parent = nodes[other]?.parent else { return false }
+      guard other != top, !detached.contains(other), let parent = nodes[other]?.parent else { return false }
       return isAncestor(id, of: parent)
     }
 
@@ -64,17 +64,17 @@ import Testing
       let name = name(&random)
       tree.move(id, to: target, name: name)
       model.nodes[id] = (target, name)
-      model.limbo.remove(id)
+      model.detached.remove(id)
     case 7:
-      guard id != model.top, !model.limbo.contains(id) else { return }
+      guard id != model.top, !model.detached.contains(id) else { return }
       tree.detach(id)
-      model.limbo.insert(id)
+      model.detached.insert(id)
     default:
       guard id != model.top else { return }
       for gone in model.subtree(id).reversed() {
         tree.remove(gone)
         model.nodes[gone] = nil
-        model.limbo.remove(gone)
+        model.detached.remove(gone)
       }
     }
   }
@@ -84,7 +84,7 @@ import Testing
     for (id, node) in model.nodes {
       #expect(tree.isAlive(id), "\(when)")
       #expect(tree.relativePath(of: id) == model.path(id), "\(when)")
-      #expect(tree.isInLimbo(id) == model.limbo.contains(id), "\(when)")
+      #expect(tree.isDetached(id) == model.detached.contains(id), "\(when)")
       #expect((tree.topDirectory(of: id) == model.top) == (model.path(id) != nil), "\(when)")
       #expect(Array(tree.name(of: id)) == node.name, "\(when)")
       #expect(Set(tree.children(of: id)) == model.children(id), "\(when)")
@@ -110,5 +110,26 @@ import Testing
     }
     for (number, id) in kept.enumerated() { #expect(tree.relativePath(of: id) == Array("kept\(number)".utf8)) }
     #expect(tree.children(of: top).count == 50)
+  }
+
+  /// NAME_MAX is 255; FUSE file systems have longer names.
+  @Test(arguments: [255, 256, 765, 1_024, 65_535])
+  func namesOfAnyLength(length: Int) {
+    var tree = DirectoryTree()
+    let top = tree.reserve()
+    tree.insert(top, parent: nil, name: [], inode: 1, watch: 1, flags: [])
+    let name = [UInt8](repeating: 0x78, count: length)
+    let (long, below) = (tree.reserve(), tree.reserve())
+    tree.insert(long, parent: top, name: name, inode: 2, watch: 2, flags: [])
+    tree.insert(below, parent: long, name: [0x61], inode: 3, watch: 3, flags: [])
+    #expect(Array(tree.name(of: long)) == name && tree.relativePath(of: below) == name + [.slash, 0x61])
+    tree.move(below, to: top, name: name)
+    #expect(tree.relativePath(of: below) == name)
+    var loaded = DirectoryTree()
+    loaded.beginLoading(largest: 1)
+    loaded.load(0, parent: nil, name: [], inode: 1)
+    loaded.load(1, parent: 0, name: name, inode: 2)
+    loaded.finishLoading()
+    #expect(loaded.relativePath(of: 1) == name)
   }
 }

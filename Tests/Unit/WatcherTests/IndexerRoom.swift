@@ -1,20 +1,26 @@
 import Bytes
+import Index
 import Foundation
 import Logging
 import Platform
 import SQLite
 import TestSupport
+import Testing
 
 @testable import Watcher
 
 /// An indexer without the threads around it, in a sealed room with one repository: a test decides when it reads what
-/// the kernel has queued, and can do to its watches what the kernel and a strange file system do.
+/// the kernel has queued, and can do to its watches and its clock what the kernel and a strange file system do.
 struct IndexerRoom {
   let sandbox: Sandbox
   let root: String
   let source: EventSource
   let indexer: Indexer
   let log = IndexerLog()
+  /// In place of what adds watches otherwise.
+  let otherScanner = Monitor<DirectoryScanner?>(nil)
+  /// Nanoseconds by which the machine's clock is ahead.
+  let clockOffset = Monitor<Int64>(0)
 
   init(_ script: String) throws {
     sandbox = try Sandbox()
@@ -24,9 +30,14 @@ struct IndexerRoom {
     let environment = Environment(sandbox.environment.map { .init(name: Array($0.utf8), value: Array($1.utf8)) })
     let directories = try BaseDirectories(environment)
     for directory in [directories.cache, directories.runtime] { try Files.makePrivateDirectories(directory) }
-    let log = log
+    let (log, otherScanner, clockOffset) = (log, otherScanner, clockOffset)
+    let usual = DirectoryScanner(watchingThrough: source)
     indexer = try Indexer(
-      source: source, inbox: Monitor(Inbox()), directories: directories, log: Logger(label: "test") { _ in log })
+      source: source, inbox: Monitor(Inbox()), directories: directories, log: Logger(label: "test") { _ in log },
+      scanner: DirectoryScanner { directory, isTop throws(SystemError) in
+        try (otherScanner.peek { $0 } ?? usual).addWatch(directory, isTop)
+      },
+      wallClock: { WallClock.nanoseconds + clockOffset.peek { $0 } })
     try shell(script)
     // Times of directories that have just changed are not trusted.
     try shell("find . -type d -exec touch -d '1 hour ago' '{}' +")
@@ -34,7 +45,7 @@ struct IndexerRoom {
     guard allowed.status == 0 else {
       throw TestSupportError.shellEnded(status: allowed.status, transcript: allowed.errors)
     }
-    indexer.openIndex()
+    indexer.open()
     try settle()
   }
 
@@ -54,13 +65,13 @@ struct IndexerRoom {
   }
 
   func read() {
-    while let chunk = source.read(atMost: 1 << 16), !chunk.isEmpty { indexer.note(chunk) }
-    if source.queuedBytes() == 0 { indexer.endedWatches.noteEmptyQueue(now: MonotonicClock.nanoseconds) }
+    while let chunk = source.read(atMost: 1 << 16), !chunk.isEmpty { indexer.events.read(chunk) }
+    if source.queuedBytes() == 0 { watches.noteEmptyQueue(now: MonotonicClock.nanoseconds) }
   }
 
   func commit() throws {
-    try indexer.commitBatch()
-    try indexer.seekRoots()
+    try indexer.batchCommit.run()
+    try indexer.allowed.seek()
   }
 
   /// Gives a directory another mask than the one the indexer asked for, or a first watch behind its back.
@@ -69,7 +80,19 @@ struct IndexerRoom {
     _ = try source.addWatch(open, events)
   }
 
-  var entries: Int { indexer.roots.values.reduce(0) { $0 + $1.entries } }
+  var report: IndexerReport { indexer.report() }
+  var watches: WatchTable { indexer.state.watches }
+  var polls: PollSchedule { indexer.state.polls }
+  var entries: Int { report.roots.reduce(0) { $0 + $1.entries } }
+
+  /// Of the root, as clients see it.
+  func tick() throws -> Int64? { IndexClock(text: try #require(report.roots.first).clock)?.tick }
+
+  /// The tick up to which the log of changes tells nothing.
+  func floor() throws -> Int64 {
+    let log = try ChangeLogReader(path: Array(sandbox.path("cache/tpl/changes.db").utf8))
+    return try #require(try log.position(root: Array(root.utf8))).floor
+  }
 
   func entriesOnDisk() throws -> Int {
     try sandbox.run(["find", ".", "-mindepth", "1"], directory: root).output.split(separator: "\n").count

@@ -10,43 +10,49 @@ import Testing
 /// What no operation on a file system brings about: watches that tell nothing or are unknown, limits, clocks.
 @Suite struct IndexerTests {
   /// Tells when the directory goes, and nothing of what is in it.
-  private static let deaf = WatchEvents.deletedSelf
+  private static let gone = WatchEvents.deletedSelf
 
   @Test func anUnknownWatchHasEverythingLookedAtOnce() throws {
     let room = try IndexerRoom("mkdir -p node_modules/x platform/a")
-    try room.watch("platform", Self.deaf)
+    try room.watch("platform", Self.gone)
     try room.watch("node_modules/x", .directory)
     try room.shell("touch node_modules/x/f; mkdir platform/b")
     try room.settle()
-    #expect(room.indexer.report.rescans == 1 && room.indexer.report.overflows == 0)
+    #expect(room.report.rescans == 1 && room.report.overflows == 0)
     #expect(try room.entries == room.entriesOnDisk() - 2, "with platform/b, of which nothing was told")
-    // Nobody wants that watch, so it is not there any more.
+    // That watch belongs to no directory, so it is not there any more.
     try room.shell("touch node_modules/x/g")
     try room.settle()
-    #expect(room.indexer.report.rescans == 1)
+    #expect(room.report.rescans == 1)
     // The same mistake again: mended, and not told.
     try room.watch("node_modules/x", .directory)
     try room.shell("touch node_modules/x/h")
     try room.settle()
-    #expect(room.indexer.report.rescans == 2)
+    #expect(room.report.rescans == 2)
     #expect(room.log.lines.count == 1 && room.log.lines[0].hasPrefix("error: event of an unknown watch"))
   }
 
-  /// A watch of the tree that the indexer has lost is found again.
+  /// A directory that the kernel refused to watch, and that is watched by now.
   @Test func anUnknownWatchFindsItsDirectory() throws {
-    let room = try IndexerRoom("mkdir -p platform/a")
-    let node = try #require(
-      room.indexer.tree.children(of: 0).first { room.indexer.tree.name(of: $0).elementsEqual("platform".utf8) })
-    let watch = room.indexer.tree[node].watch
-    room.indexer.nodeOfWatch[watch] = nil
-    room.indexer.tree[node].watch = -1
-    try room.shell("mkdir platform/b")
+    let room = try IndexerRoom("mkdir -p platform")
+    room.otherScanner.update { scanner in
+      scanner = DirectoryScanner { _, _ throws(SystemError) in
+        throw SystemError(operation: "inotify_add_watch", code: ENOSPC)
+      }
+    }
+    try room.shell("mkdir platform/a")
     try room.settle()
-    #expect(room.indexer.nodeOfWatch[watch] == node && room.indexer.tree[node].watch == watch)
-    try room.shell("mkdir platform/c")
+    #expect(room.report.polled > 0)
+    room.otherScanner.update { $0 = nil }
+    try room.watch("platform/a", .directory)
+    try room.shell("mkdir platform/a/b")
+    try room.settle()
+    #expect(room.report.rescans == 1 && room.report.polled == 0)
+    #expect(try room.entries == room.entriesOnDisk())
+    try room.shell("mkdir platform/a/c")
     try room.settle()
     #expect(try room.entries == room.entriesOnDisk())
-    #expect(room.indexer.report.rescans == 1)
+    #expect(room.report.rescans == 1)
   }
 
   /// Events that were queued before a watch was removed, and those of trees that go.
@@ -64,7 +70,7 @@ import Testing
     _ = try room.sandbox.run(["/bin/sh", "-c", late], environment: ["OUT": room.sandbox.path("out")])
     try room.commit()
     for _ in 0..<3 { try room.settle() }
-    #expect(room.indexer.report.rescans == 0)
+    #expect(room.report.rescans == 0)
     #expect(room.log.lines.allSatisfy { $0.hasSuffix(" is gone") }, "\(room.log.lines)")
   }
 
@@ -74,40 +80,42 @@ import Testing
     let (source, victim) = (room.source, room.root + "/platform/victim")
     try room.shell("mkdir platform/victim")
     let inode = FileStatus.look(Path(victim))?.inode
-    room.indexer.scanner = DirectoryScanner { directory, _ throws(SystemError) in
-      let watch = try source.addWatch(directory, .directory)
-      if try FileStatus.of(directory).inode == inode {
-        mkdir(victim + "/leaf", 0o755)
-        rmdir(victim + "/leaf")
-        rmdir(victim)
+    room.otherScanner.update { scanner in
+      scanner = DirectoryScanner { directory, _ throws(SystemError) in
+        let watch = try source.addWatch(directory, .directory)
+        if try FileStatus.of(directory).inode == inode {
+          mkdir(victim + "/leaf", 0o755)
+          rmdir(victim + "/leaf")
+          rmdir(victim)
+        }
+        return watch
       }
-      return watch
     }
     try room.settle()
     #expect(FileStatus.look(Path(victim)) == nil)
     for _ in 0..<3 { try room.settle() }
-    #expect(room.indexer.report.rescans == 0 && room.log.lines == [])
+    #expect(room.report.rescans == 0 && room.log.lines == [])
     #expect(try room.entries == room.entriesOnDisk())
   }
 
   // MARK: The audit
 
-  @Test func theAuditFindsADeafDirectory() throws {
+  @Test func theAuditFindsADirectoryWithoutEvents() throws {
     let room = try IndexerRoom("mkdir -p platform/a/b")
-    try room.watch("platform/a/b", Self.deaf)
+    try room.watch("platform/a/b", Self.gone)
     try room.shell("touch platform/a/b/f")
     try room.settle()
     #expect(try room.entries == room.entriesOnDisk() - 1)
-    #expect(room.indexer.nextPoll == nil)
-    try room.indexer.audit()
+    #expect(room.polls.nextPoll == nil)
+    try room.indexer.poller.audit()
     try room.commit()
     #expect(try room.entries == room.entriesOnDisk())
     #expect(
       room.log.lines.count == 1 && room.log.lines[0].contains("shop/platform/a/b changed and the kernel did not tell"))
     // From now on it looks by itself, everywhere in that root.
-    #expect(room.indexer.nextPoll != nil && room.indexer.nodeOfWatch.isEmpty)
+    #expect(room.polls.nextPoll != nil && room.watches.count == 0)
     try room.shell("touch platform/g; rm platform/a/b/f")
-    room.indexer.poll()
+    room.indexer.poller.poll()
     try room.commit()
     #expect(try room.entries == room.entriesOnDisk())
   }
@@ -116,14 +124,14 @@ import Testing
     let room = try IndexerRoom("mkdir -p platform/a/b application")
     try room.shell("touch platform/a/b/f application/g; mv platform/a platform/c")
     // Not told by now, but on its way.
-    try room.indexer.audit()
+    try room.indexer.poller.audit()
     try room.settle()
     try room.shell("find . -type d -exec touch -d '1 hour ago' '{}' +")
     try room.settle()
-    try room.indexer.audit()
+    try room.indexer.poller.audit()
     try room.commit()
     #expect(room.log.lines == [])
-    #expect(room.indexer.nextPoll == nil && room.indexer.nodeOfWatch.count == room.indexer.tree.count)
+    #expect(room.polls.nextPoll == nil && room.watches.count == room.report.roots[0].directories)
   }
 
   // MARK: Limits and clocks
@@ -131,9 +139,10 @@ import Testing
   @Test(arguments: [ENOSPC, ENOMEM])
   func aWatchThatIsRefusedIsPolledAndTriedAgain(code: Int32) throws {
     let room = try IndexerRoom("mkdir -p platform/a")
-    let scanner = room.indexer.scanner
-    room.indexer.scanner = DirectoryScanner { _, _ throws(SystemError) in
-      throw SystemError(operation: "inotify_add_watch", code: code)
+    room.otherScanner.update { scanner in
+      scanner = DirectoryScanner { _, _ throws(SystemError) in
+        throw SystemError(operation: "inotify_add_watch", code: code)
+      }
     }
     try room.shell("mkdir -p platform/b/c platform/d")
     try room.settle()
@@ -142,33 +151,30 @@ import Testing
     #expect(
       room.log.lines.allSatisfy { $0.hasSuffix("raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'") })
     try room.shell("touch platform/b/c/f")
-    room.indexer.poll()
+    room.indexer.poller.poll()
     try room.commit()
     #expect(try room.entries == room.entriesOnDisk())
-    room.indexer.scanner = scanner
-    for _ in 0..<5 where room.indexer.nextPoll != nil {
-      room.indexer.poll()
+    room.otherScanner.update { $0 = nil }
+    for _ in 0..<5 where room.polls.nextPoll != nil {
+      room.indexer.poller.poll()
       try room.commit()
     }
-    #expect(room.indexer.nextPoll == nil && room.indexer.nodeOfWatch.count == room.indexer.tree.count)
+    #expect(room.polls.nextPoll == nil && room.watches.count == room.report.roots[0].directories)
     #expect(room.log.lines.count == 1)
   }
 
-  /// Whoever asks for changes since a time before that would be told nonsense.
+  /// Changes since a time before that are not known any more.
   @Test func aClockThatIsSetBackBeginsTheLogAnew() throws {
     let room = try IndexerRoom("mkdir -p platform/a")
-    func floor() throws -> Int64? {
-      let clock = try #require(room.indexer.roots.values.first).clock
-      return try room.indexer.changeLog?.position(instance: clock.instance)?.floor
-    }
-    let first = try floor()
+    room.clockOffset.update { $0 = 3_600_000_000_000 }
+    let first = try room.floor()
     try room.shell("touch platform/a/f")
     try room.settle()
-    #expect(try first != nil && floor() == first && room.log.lines == [])
-    room.indexer.lastCommit += 3_600_000_000_000
+    #expect(try room.floor() == first && room.log.lines == [])
+    room.clockOffset.update { $0 = 0 }
     try room.shell("touch platform/a/g")
     try room.settle()
-    #expect(try floor() == room.indexer.roots.values.first?.clock.tick)
+    #expect(try room.floor() == room.tick())
     #expect(room.log.lines == ["warning: log of changes: the machine's clock was set back, it begins anew"])
     try room.shell("touch platform/a/h")
     try room.settle()

@@ -1,0 +1,15 @@
+import Bytes
+import Platform
+
+/// What does not change while the daemon runs.
+struct DaemonFacts: Sendable {
+  /// Nanoseconds of ``MonotonicClock``.
+  let started: Int64
+  let idleExit: Int64
+  /// Whether a service manager listens and handed its socket over.
+  let isActivated: Bool
+  /// A path, `journal`, or nothing when the lines go to a terminal or a pipe.
+  let log: [UInt8]
+  let index: Path
+  let changeLog: Path
+}

@@ -1,0 +1,41 @@
+import Bytes
+import Layout
+import Platform
+import WatcherProtocol
+
+/// Tells prompts that something they depend on changed, by removing their tokens.
+struct PromptTokens {
+  private let tokens: FreshnessTokens
+  private let roots: WatchedRoots
+
+  init(_ directories: BaseDirectories, _ roots: WatchedRoots) {
+    (tokens, self.roots) = (FreshnessTokens(directories), roots)
+  }
+
+  func removeAll() { tokens.removeAll() }
+
+  func remove(of root: Path) { tokens.remove(root: root) }
+
+  /// - Parameter name: of the entry that changed in `node`.
+  func remove(for name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
+    guard PromptTokens.mattersToPrompts(name) || isLocalbin(node), let root = roots.root(of: node) else { return }
+    if node == root.top || isLocalbin(node) { return remove(of: root.path) }
+    guard let path = roots.tree.relativePath(of: node),
+      let component = root.rules.components.component(containing: path)
+    else { return }
+    // Only docker compose's files count further down, in the component's `compose`.
+    if path == component || path == component + Array("/compose".utf8) {
+      tokens.remove(root: root.path, component: component)
+    }
+  }
+
+  /// Another command there may hide one on PATH.
+  private func isLocalbin(_ node: DirectoryTree.ID) -> Bool {
+    roots.tree.parent(of: node).map(roots.tree.isTop) == true && roots.tree.name(of: node).equals("localbin")
+  }
+
+  private static func mattersToPrompts(_ name: UnsafeRawBufferPointer) -> Bool {
+    name.hasPrefix(".env") || name.equals("tpl.yaml") || name.equals("localbin") || name.hasPrefix("compose")
+      || name.hasPrefix("docker-compose") || name.equals("venv") || name.equals(".venv")
+  }
+}

@@ -1,0 +1,101 @@
+import Logging
+import Platform
+
+/// Which directories are looked at by the clock, and when: those that the kernel does not tell of, and in an audit a few
+/// of those that it does tell of. The looking itself is ``Poller``'s.
+final class PollSchedule {
+  typealias Node = DirectoryTree.ID
+
+  /// Polling takes one part in this many of a core at most.
+  private static let share: Int64 = 20
+  private static let shortestPeriod: Int64 = 1_000_000_000
+  /// Nanoseconds between two audits: the only time that an idle tpld wakes up.
+  private static let auditPeriod: Int64 = 300_000_000_000
+  private static let auditedDirectories = 500
+
+  /// Directories without a watch, with the version that was listed.
+  private(set) var directories: [Node: StoredVersion] = [:]
+  /// Directories that may not be read. A mode that changes is an event; permissions of another kind (a file system of
+  /// another machine, a security module) change without one, so they are tried again at each sync and audit.
+  private(set) var unreadable: Set<Node> = []
+  private var lastPoll: Int64 = 0
+  private var pollDuration: Int64 = 0
+  private var countBefore = 0
+  private var retries = 1
+  private var lastAudit: Int64
+  private var audited = 0
+  private let log: Logger
+
+  /// - Parameter now: nanoseconds, monotonic, as in all of this type.
+  init(now: Int64, log: Logger) { (lastAudit, self.log) = (now, log) }
+
+  // MARK: Which
+
+  func isPolled(_ node: Node) -> Bool { directories[node] != nil }
+
+  /// The kernel refused a watch, or it would not tell of changes: the directory is polled from now on.
+  func insert(_ node: Node, _ version: StoredVersion, because error: SystemError) {
+    // Logged once: every directory after the first has the same reason.
+    if directories.isEmpty, !error.isUnsupported {
+      log.error(
+        "\(error): changes are seen late, looking at directories one by one; \(PollSchedule.remedy(for: error))")
+    }
+    directories[node] = version
+  }
+
+  private static func remedy(for error: SystemError) -> String {
+    if error.isOutOfDescriptors, error.operation != "inotify_init1" {
+      return "raise the limit with 'ulimit -n' and restart tpld"
+    }
+    if error.operation == "open" || error.operation.hasPrefix("getdents") { return "they are tried again" }
+    return error.operation == "inotify_init1"
+      ? "raise the limit with 'sysctl fs.inotify.max_user_instances=1024' and restart tpld"
+      : "raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'"
+  }
+
+  /// The directory is watched now.
+  func remove(_ node: Node) { directories[node] = nil }
+
+  func insertUnreadable(_ node: Node) { unreadable.insert(node) }
+  func removeUnreadable(_ node: Node) { unreadable.remove(node) }
+
+  /// The node is no longer in the tree.
+  func forget(_ node: Node) {
+    directories[node] = nil
+    unreadable.remove(node)
+  }
+
+  func removeAll() { (directories, unreadable) = ([:], []) }
+
+  // MARK: Polls
+
+  /// When to look the next time; `nil` while every directory is watched.
+  var nextPoll: Int64? {
+    directories.isEmpty ? nil : lastPoll + max(PollSchedule.shortestPeriod, pollDuration * PollSchedule.share)
+  }
+
+  func notePoll(from start: Int64, to end: Int64) { (lastPoll, pollDuration) = (end, end - start) }
+
+  /// How many directories this poll tries to watch: listing one watches it, once the kernel has room again. One at
+  /// first, ten times as many while that works.
+  func nextRetries() -> Int {
+    retries = directories.count < countBefore ? min(retries * 10, 100_000) : 1
+    countBefore = directories.count
+    return retries
+  }
+
+  // MARK: Audits
+
+  var nextAudit: Int64 { lastAudit + PollSchedule.auditPeriod }
+
+  func noteAudit(now: Int64) { lastAudit = now }
+
+  /// The directories of one root that this audit looks at; the next one goes on behind them.
+  func auditShare(of nodes: [Node]) -> ArraySlice<Node> {
+    let start = audited % max(nodes.count, 1)
+    return nodes[start..<min(start + PollSchedule.auditedDirectories, nodes.count)]
+  }
+
+  /// All roots have had their share.
+  func finishAudit() { audited += PollSchedule.auditedDirectories }
+}

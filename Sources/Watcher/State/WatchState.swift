@@ -1,0 +1,24 @@
+import Logging
+import Platform
+
+/// What the indexer knows in memory. It is thrown away and made again together with the index.
+struct WatchState {
+  let roots: WatchedRoots
+  let watches: WatchTable
+  let batch = Batch()
+  let polls: PollSchedule
+
+  /// - Parameter removeWatch: from the kernel.
+  init(log: Logger, removeWatch: @escaping (WatchDescriptor) -> Void) {
+    roots = WatchedRoots()
+    watches = WatchTable(roots, removeFromKernel: removeWatch)
+    polls = PollSchedule(now: MonotonicClock.nanoseconds, log: log)
+  }
+
+  func removeAll() {
+    watches.removeAll()
+    roots.removeAll()
+    batch.removeAll()
+    polls.removeAll()
+  }
+}

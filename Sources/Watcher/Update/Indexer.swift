@@ -1,0 +1,227 @@
+import Bytes
+import Index
+import Logging
+import Platform
+import SQLite
+
+/// The thread that owns the tree of directories and the only writer of the index: takes work, has the parts do it, and
+/// publishes what became of it.
+///
+/// Events are hints: they say which directories to list again. Truth is the listing that comes after the event.
+/// A batch is everything the drainer has read by now; it ends in one commit.
+final class Indexer {
+  /// Long enough for the rest of a burst to arrive, too short to be noticed; a sync does not wait for it.
+  private static let settleNanoseconds: Int64 = 20_000_000
+  /// The same while a client follows the changes.
+  private static let followedNanoseconds: Int64 = 1_000_000
+
+  private let source: EventSource
+  private let inbox: Monitor<Inbox>
+  let state: WatchState
+  let index: IndexFile
+  let journal: ChangeJournal
+  private let own: OwnDirectories
+  let events: EventReader
+  let batchCommit: BatchCommit
+  let allowed: AllowedRoots
+  let poller: Poller
+
+  /// - Parameters:
+  ///   - scanner: `nil` for one that watches through `source`.
+  ///   - wallClock: nanoseconds since 1970.
+  init(
+    source: EventSource, inbox: Monitor<Inbox>, directories: BaseDirectories, log: Logger,
+    scanner: DirectoryScanner? = nil, wallClock: @escaping () -> Int64 = { WallClock.nanoseconds }
+  ) throws(SQLiteError) {
+    (self.source, self.inbox) = (source, inbox)
+    state = WatchState(log: log) { source.removeWatch($0) }
+    index = try IndexFile(directories, log: log)
+    journal = ChangeJournal(directories.changeLog, log: log, wallClock: wallClock)
+    own = OwnDirectories(directories, source, state.watches, inbox, log: log)
+    let tokens = PromptTokens(directories, state.roots)
+    events = EventReader(state, own, tokens, EnvFileSightings(directories, state.roots), log: log)
+    poller = Poller(state, index, tokens, source, inbox, log: log)
+    let scanner = scanner ?? DirectoryScanner(watchingThrough: source)
+    let tables = DerivedTables(state, index)
+    let store = DirectoryStore(state, index, journal, tables)
+    let scan = RootScan(state, index, store, scanner, log: log)
+    let adoption = Adoption(state, index, store, tables, scanner)
+    batchCommit = BatchCommit(
+      state, index, journal, tables, TreeUpdate(state, store, tables, adoption, scanner, tokens, log: log),
+      Rescan(state, index, journal, tokens, scan))
+    allowed = AllowedRoots(
+      state, ConsentRecords(directories, log: log), index, store, scan, batchCommit,
+      AwaitedRoots(source, state.watches, log: log), tokens, log: log)
+  }
+
+  /// Returns after a stop was asked for.
+  func run() {
+    journal.noteEverythingSeen()
+    open()
+    own.watch()
+    // What changed before may have left no trace in times: every prompt looks once more.
+    events.removeAllTokens()
+    publish(committed: 0)
+    while let work = nextWork() {
+      if case .stop = work {
+        index.checkpoint()
+        journal.checkpoint()
+        return
+      }
+      perform(work)
+    }
+  }
+
+  /// Takes over what the index knows.
+  func open() {
+    index.guarded(refill: refill) { () throws(SQLiteError) in
+      try index.open()
+      try allowed.load()
+    }
+  }
+
+  /// Forgets everything and crawls into a new index.
+  private func refill() throws(SQLiteError) {
+    journal.reopenIfClosed()
+    state.removeAll()
+    journal.removeAll()
+    try allowed.load()
+  }
+}
+
+// MARK: - Work
+
+extension Indexer {
+  private enum Work {
+    case events
+    case mounts
+    /// With the number that clients wait for, if any do.
+    case poll(Int?)
+    case audit
+    case rebuild
+    case reload(Int)
+    case stop
+  }
+
+  private func nextWork() -> Work? {
+    let nextAudit = state.roots.all.isEmpty ? nil : state.polls.nextAudit
+    let alarms = [(state.polls.nextPoll, Work.poll(nil)), (nextAudit, .audit), (index.nextRebuild, .rebuild)]
+    let next = alarms.compactMap { time, work in time.map { (time: $0, work: work) } }.min { $0.time < $1.time }
+    let work = inbox.wait(until: next?.time) { inbox -> Work? in
+      if inbox.mustStop && inbox.chunks.isEmpty { return .stop }
+      if !inbox.chunks.isEmpty { return .events }
+      if inbox.haveMountsChanged {
+        inbox.haveMountsChanged = false
+        return .mounts
+      }
+      if inbox.reloadsWanted > inbox.reloadsDone { return .reload(inbox.reloadsWanted) }
+      return inbox.pollsWanted > inbox.pollsDone ? .poll(inbox.pollsWanted) : nil
+    }
+    return work ?? next?.work
+  }
+
+  private func perform(_ work: Work) {
+    switch work {
+    case .events:
+      _ = takeEvents()
+      settleBriefly()
+      // What arrived meanwhile belongs to the same burst.
+      let received = takeEvents()
+      commit()
+      publish(committed: received)
+    case .mounts:
+      MountPoints.compare(state.roots, state.batch)
+      commit()
+      publish()
+    case .poll(let number):
+      poller.poll()
+      commit()
+      publish()
+      if let number { inbox.update { $0.pollsDone = number } }
+    case .audit:
+      index.guarded(refill: refill) { () throws(SQLiteError) in try poller.audit() }
+      commit()
+      publish()
+    case .rebuild:
+      index.rebuild(refill)
+      publish()
+    case .reload(let number):
+      inbox.update { $0.isCrawling = true }
+      index.guarded(refill: refill) { () throws(SQLiteError) in try allowed.reload() }
+      inbox.update { $0.reloadsDone = number }
+      publish()
+    case .stop: break
+    }
+  }
+
+  /// - Returns: bytes of the kernel's queue that were ever read.
+  private func takeEvents() -> Int {
+    let (chunks, received, isEverything) = inbox.update { inbox in
+      defer { inbox.chunks = [] }
+      return (inbox.chunks, inbox.received, source.queuedBytes() == 0)
+    }
+    if isEverything {
+      journal.noteEverythingSeen()
+      state.watches.noteEmptyQueue(now: MonotonicClock.nanoseconds)
+    }
+    for chunk in chunks { events.read(chunk) }
+    return received
+  }
+
+  private func settleBriefly() {
+    let now = MonotonicClock.nanoseconds
+    let isFollowed = inbox.peek { $0.isFollowed(now: now) }
+    let shortest = isFollowed ? Indexer.followedNanoseconds : Indexer.settleNanoseconds
+    let deadline = now + max(batchCommit.rescanDelay(now: now), shortest)
+    _ = inbox.wait(until: deadline) { inbox -> Bool? in inbox.waiting > 0 || inbox.mustStop ? true : nil }
+  }
+}
+
+// MARK: - Commit and publish
+
+extension Indexer {
+  private func commit() {
+    checkFiles()
+    index.guarded(refill: refill) { () throws(SQLiteError) in
+      try batchCommit.run()
+      try allowed.seek()
+    }
+    events.lookAtEnvFiles()
+  }
+
+  private func checkFiles() {
+    own.check()
+    if index.isLost() {
+      index.rebuild(refill)
+    } else if journal.beginAnewIfLost() {
+      // With the commit in hand, not with the next change.
+      state.batch.changedRoots.formUnion(state.roots.all.keys)
+    }
+    own.watch()
+  }
+
+  /// - Parameter committed: bytes of the kernel's queue; `nil` leaves the number as it is.
+  private func publish(committed: Int? = nil) {
+    journal.reportFailure(isIndexInFile: index.failure.isEmpty)
+    let report = report()
+    journal.notePublished()
+    inbox.update { inbox in
+      if let committed { inbox.committed = committed }
+      inbox.isCrawling = false
+      inbox.report = report
+    }
+  }
+
+  func report() -> IndexerReport {
+    let roots = state.roots
+    return IndexerReport(
+      roots: roots.all.values.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }.map {
+        IndexerReport.Root(
+          path: $0.path.bytes, clock: $0.clock.text, entries: $0.counts.entries, directories: $0.counts.directories,
+          watches: $0.counts.watches, inode: $0.top.map { roots.tree[$0].inode } ?? 0)
+      },
+      watches: state.watches.count, overflows: events.overflows, rescans: batchCommit.rescans,
+      polled: state.polls.directories.count, unreadable: state.polls.unreadable.count, index: index.status,
+      changeLog: journal.status, degraded: index.failure)
+  }
+}
