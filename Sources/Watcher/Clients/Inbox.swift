@@ -1,38 +1,59 @@
 import Platform
 
-/// What the drainer and the clients leave for the indexer.
+/// What the drainer and the clients leave for the indexer, and what it answers.
 struct Inbox: Sendable {
-  /// Unread parts of the kernel's queue, in order.
-  var chunks: [[UInt8]] = []
-  /// Bytes ever read from the kernel's queue.
-  var received = 0
-  /// Bytes whose consequences are committed.
-  var committed = 0
-  /// The oldest chunk in ``chunks`` came then (nanoseconds, monotonic).
-  var firstArrival: Int64 = 0
+  /// Of the kernel.
+  struct Queue {
+    /// Unread parts, in order.
+    var chunks: [[UInt8]] = []
+    /// Bytes that were ever read.
+    var received = 0
+    /// Bytes whose consequences are committed.
+    var committed = 0
+    /// The oldest chunk in ``chunks`` came then (nanoseconds, monotonic).
+    var firstArrival: Int64 = 0
+  }
+
+  /// Clients that wait for the next change.
+  struct Followers {
+    var count = 0
+    /// When the last of them had an answer (nanoseconds, monotonic): it comes back as soon as it has told.
+    var lastAnswer: Int64 = 0
+  }
+
+  /// Something that clients ask for, any number of them at once.
+  struct Requests {
+    /// Times it was asked for, and the number of the last time that is done.
+    var wanted = 0
+    var done = 0
+
+    var isPending: Bool { wanted > done }
+
+    /// - Returns: the number to wait for.
+    mutating func add() -> Int {
+      wanted += 1
+      return wanted
+    }
+  }
+
+  var queue = Queue()
   /// Clients that wait for a commit.
   var waiting = 0
-  /// Clients that wait for the next change.
-  var followers = 0
-  /// When the last of them had an answer (nanoseconds, monotonic): it comes back as soon as it has told.
-  var lastFollowed: Int64 = 0
-
-  func isFollowed(now: Int64) -> Bool { followers > 0 || lastFollowed > now - 1_000_000_000 }
-
-  /// Times a client asked for the consent records to be read, and times that was done.
-  var reloadsWanted = 0
-  var reloadsDone = 0
-  /// The same for looks at what is not watched.
-  var pollsWanted = 0
-  var pollsDone = 0
+  var followers = Followers()
+  /// To read the consent records.
+  var reloads = Requests()
+  /// To look at what is not watched.
+  var polls = Requests()
   /// Something was mounted or unmounted.
   var haveMountsChanged = false
   var isCrawling = true
   var mustStop = false
-  /// After the end comes a new beginning, in the same process.
+  /// After the end, the same process starts again.
   var mustStartAgain = false
   /// The indexer's last word about itself.
   var report = IndexerReport()
+
+  func isFollowed(now: Int64) -> Bool { followers.count > 0 || followers.lastAnswer > now - 1_000_000_000 }
 
   func clock(of root: [UInt8]) -> [UInt8]? { report.roots.first { $0.path == root }?.clock }
 }

@@ -84,11 +84,8 @@ struct SocketServer: Sendable {
     case .wait(let root, let clock): return SocketServer.answer(wait(root, clock))
     case .status: return .done(status().encoded)
     case .reload:
-      let number = inbox.update { inbox in
-        inbox.reloadsWanted += 1
-        return inbox.reloadsWanted
-      }
-      _ = inbox.wait { $0.reloadsDone >= number && !$0.isCrawling ? true : nil }
+      let number = inbox.update { $0.reloads.add() }
+      _ = inbox.wait { $0.reloads.done >= number && !$0.isCrawling ? true : nil }
       return .done([])
     case .stop: return .done([])
     // Answered by KeyRequests.
@@ -105,12 +102,12 @@ struct SocketServer: Sendable {
       inbox.waiting += 1
       let known = inbox.report.roots.first { $0.path == root }?.inode
       let isBlind = inbox.report.polled > 0 || inbox.report.unreadable > 0
-      if isBlind || known != inode || !areFilesThere(inbox.report) { inbox.pollsWanted += 1 }
-      return (bytes: inbox.received + source.queuedBytes(), poll: inbox.pollsWanted)
+      if isBlind || known != inode || !areFilesThere(inbox.report) { _ = inbox.polls.add() }
+      return (bytes: inbox.queue.received + source.queuedBytes(), poll: inbox.polls.wanted)
     }
     _ = inbox.wait { inbox -> Bool? in
-      guard inbox.committed >= target.bytes, inbox.pollsDone >= target.poll, !inbox.isCrawling,
-        inbox.reloadsDone >= inbox.reloadsWanted
+      guard inbox.queue.committed >= target.bytes, inbox.polls.done >= target.poll, !inbox.isCrawling,
+        !inbox.reloads.isPending
       else { return nil }
       inbox.waiting -= 1
       return true
@@ -141,11 +138,11 @@ struct SocketServer: Sendable {
   /// Waits for another clock of the root than the client knows.
   /// - Returns: the clock by now; `nil` when the root is not watched.
   private func wait(_ root: [UInt8], _ clock: [UInt8]) -> [UInt8]? {
-    inbox.update { $0.followers += 1 }
+    inbox.update { $0.followers.count += 1 }
     defer {
       inbox.update { inbox in
-        inbox.followers -= 1
-        inbox.lastFollowed = MonotonicClock.nanoseconds
+        inbox.followers.count -= 1
+        inbox.followers.lastAnswer = MonotonicClock.nanoseconds
       }
     }
     let deadline = MonotonicClock.nanoseconds + SocketServer.longestWait
@@ -163,7 +160,7 @@ struct SocketServer: Sendable {
     let (report, isCrawling, lag) = inbox.peek { inbox in
       (
         inbox.report, inbox.isCrawling,
-        inbox.chunks.isEmpty ? 0 : (MonotonicClock.nanoseconds - inbox.firstArrival) / 1_000_000
+        inbox.queue.chunks.isEmpty ? 0 : (MonotonicClock.nanoseconds - inbox.queue.firstArrival) / 1_000_000
       )
     }
     var status = WatcherStatus()

@@ -19,9 +19,9 @@ struct EventDrainer: Sendable {
       // Read under the lock: a sync adds what is in the queue to what was read, and must not see a chunk in neither.
       inbox.update { inbox in
         guard let chunk = source.read(atMost: EventDrainer.bufferSize), !chunk.isEmpty else { return }
-        if inbox.chunks.isEmpty { inbox.firstArrival = MonotonicClock.nanoseconds }
-        inbox.chunks.append(chunk)
-        inbox.received += chunk.count
+        if inbox.queue.chunks.isEmpty { inbox.queue.firstArrival = MonotonicClock.nanoseconds }
+        inbox.queue.chunks.append(chunk)
+        inbox.queue.received += chunk.count
       }
     }
   }

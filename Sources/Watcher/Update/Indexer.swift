@@ -108,14 +108,14 @@ extension Indexer {
     let alarms = [(state.polls.nextPoll, Work.poll(nil)), (nextAudit, .audit), (index.nextRebuild, .rebuild)]
     let next = alarms.compactMap { time, work in time.map { (time: $0, work: work) } }.min { $0.time < $1.time }
     let work = inbox.wait(until: next?.time) { inbox -> Work? in
-      if inbox.mustStop && inbox.chunks.isEmpty { return .stop }
-      if !inbox.chunks.isEmpty { return .events }
+      if inbox.mustStop && inbox.queue.chunks.isEmpty { return .stop }
+      if !inbox.queue.chunks.isEmpty { return .events }
       if inbox.haveMountsChanged {
         inbox.haveMountsChanged = false
         return .mounts
       }
-      if inbox.reloadsWanted > inbox.reloadsDone { return .reload(inbox.reloadsWanted) }
-      return inbox.pollsWanted > inbox.pollsDone ? .poll(inbox.pollsWanted) : nil
+      if inbox.reloads.isPending { return .reload(inbox.reloads.wanted) }
+      return inbox.polls.isPending ? .poll(inbox.polls.wanted) : nil
     }
     return work ?? next?.work
   }
@@ -137,7 +137,7 @@ extension Indexer {
       poller.poll()
       commit()
       publish()
-      if let number { inbox.update { $0.pollsDone = number } }
+      if let number { inbox.update { $0.polls.done = number } }
     case .audit:
       index.guarded(refill: refill) { () throws(SQLiteError) in try poller.audit() }
       commit()
@@ -148,7 +148,7 @@ extension Indexer {
     case .reload(let number):
       inbox.update { $0.isCrawling = true }
       index.guarded(refill: refill) { () throws(SQLiteError) in try allowed.reload() }
-      inbox.update { $0.reloadsDone = number }
+      inbox.update { $0.reloads.done = number }
       publish()
     case .stop: break
     }
@@ -157,8 +157,8 @@ extension Indexer {
   /// - Returns: bytes of the kernel's queue that were ever read.
   private func takeEvents() -> Int {
     let (chunks, received, isEverything) = inbox.update { inbox in
-      defer { inbox.chunks = [] }
-      return (inbox.chunks, inbox.received, source.queuedBytes() == 0)
+      defer { inbox.queue.chunks = [] }
+      return (inbox.queue.chunks, inbox.queue.received, source.queuedBytes() == 0)
     }
     if isEverything {
       journal.noteEverythingSeen()
@@ -206,7 +206,7 @@ extension Indexer {
     let report = report()
     journal.notePublished()
     inbox.update { inbox in
-      if let committed { inbox.committed = committed }
+      if let committed { inbox.queue.committed = committed }
       inbox.isCrawling = false
       inbox.report = report
     }

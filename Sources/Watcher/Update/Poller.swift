@@ -100,7 +100,7 @@ extension Poller {
       guard let top = root.top else { continue }
       for node in [top] + polls.auditShare(of: roots.tree.subtree(of: top)) where try isStale(node, root) {
         // The kernel has told by now of every change, unless the event waits in the queue.
-        guard source.queuedBytes() == 0, inbox.peek({ $0.chunks.isEmpty }) else { return }
+        guard source.queuedBytes() == 0, inbox.peek({ $0.queue.chunks.isEmpty }) else { return }
         continueWithoutEvents(id, because: node)
         break
       }
