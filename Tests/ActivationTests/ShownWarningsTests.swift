@@ -2,8 +2,8 @@ import Activation
 import Testing
 
 @Suite struct ShownWarningsTests {
-  private let a = Notice("a")
-  private let b = Notice("b", version: 1)
+  private let a = PromptWarning("a")
+  private let b = PromptWarning("b", version: 1)
 
   @Test func eachIsSaidOnce() {
     var shown = ShownWarnings()
@@ -18,7 +18,7 @@ import Testing
   @Test func anotherContentIsAnotherWarning() {
     var shown = ShownWarnings()
     #expect(shown.news(among: [b], at: 1) == [b])
-    let other = Notice("b", version: 2)
+    let other = PromptWarning("b", version: 2)
     #expect(shown.news(among: [other], at: 1) == [other])
     #expect(shown.news(among: [b], at: 1) == [b])
   }
@@ -34,7 +34,7 @@ import Testing
   /// More than the memory holds are remembered as one.
   @Test func manyAreSaidOnce() {
     var shown = ShownWarnings()
-    let many = (0..<500).map { Notice("\($0)") }
+    let many = (0..<500).map { PromptWarning("\($0)") }
     #expect(shown.news(among: [a], at: 2) == [a])
     #expect(shown.news(among: many, at: 1) == many)
     #expect(shown.news(among: many, at: 1) == [])
@@ -46,7 +46,7 @@ import Testing
   @Test func travelsAsAWord() {
     var shown = ShownWarnings()
     #expect(shown.encoded == [])
-    for place in UInt64(0)..<100 { _ = shown.news(among: [Notice("\(place)")], at: place) }
+    for place in UInt64(0)..<100 { _ = shown.news(among: [PromptWarning("\(place)")], at: place) }
     #expect(shown.encoded.count == 64 * 32)
     #expect(ShownWarnings(encoded: shown.encoded[...]) == shown)
     #expect(ShownWarnings(encoded: Array("nothing of ours, but long enough to be".utf8)[...]) == ShownWarnings())
