@@ -141,8 +141,9 @@ let package = Package(
       name: "ConsentTests", dependencies: ["Consent", "Bytes", "Layout", "Platform", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ActivationTests", dependencies: ["Activation", "Bytes", "EnvFile", "Platform", "TestSupport"],
-      swiftSettings: strict),
+      name: "ActivationTests",
+      dependencies: ["Activation", "Bytes", "Consent", "EnvFile", "Layout", "Platform", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: strict),
     .testTarget(
       name: "WatcherTests",
       dependencies: [

@@ -36,7 +36,7 @@ struct AnswerWriter {
     memory.leftElements = change.leftElements
     let all = warnings + (isKept ? [] : [unkeptWarning]) + keptWarnings(kept)
     var answer = Answer()
-    answer.add(memory.warned.news(among: all, at: search.key))
+    answer.add(memory.warned.notYetShown(among: all, at: search.key))
     answer.isActive = change.undo != nil
     answer.isColored = request.isColored
     // One line says what happened.
@@ -108,7 +108,7 @@ struct AnswerWriter {
     noteCarrier(before: nil, after: shell.variables["TPL_STATE"])
     var memory = request.memory
     var answer = Answer()
-    answer.warnings = memory.warned.news(among: [warning], at: key).map(\.text)
+    answer.warnings = memory.warned.notYetShown(among: [warning], at: key).map(\.text)
     answer.isColored = request.isColored
     answer.script = rest(memory, alwaysStale, messages: answer.messages)
     return answer

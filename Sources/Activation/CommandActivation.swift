@@ -2,7 +2,7 @@ package import Bytes
 import EnvFile
 package import Platform
 
-/// A scope activated for one command, by the same steps as for a shell at its prompt, and with the origin of everything.
+/// A scope activated for one command, by the same steps as for a shell at its prompt, with the origin of everything.
 package struct CommandActivation {
   /// Where a variable has its value from.
   package enum Source: Sendable {

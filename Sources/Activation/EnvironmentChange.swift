@@ -95,7 +95,6 @@ final class EnvironmentChange {
     let exported = EnvironmentChange.exported(loaded)
     // What the user changed by hand is compared with what was set in the same scope.
     let before = shell.active.flatMap { $0.isRecord(of: loaded.scope) ? $0 : nil }
-    let own = shell.variables.removingFromPath(of: shell.active)
     for name in exported.names {
       guard let value = exported[name] else { continue }
       if let dialect, !ShellParameters.canExport(name, in: dialect) || kept.contains(name) { continue }
@@ -104,7 +103,7 @@ final class EnvironmentChange {
         continue
       }
       if name.equals("PATH"), extendPath(value) { continue }
-      set(name, value, before: before, own: own)
+      set(name, value, before: before)
     }
   }
 
@@ -122,12 +121,11 @@ final class EnvironmentChange {
     return exported
   }
 
-  /// - Parameters:
-  ///   - before: what is active, when it is of the same scope.
-  ///   - own: the shell's variables, its PATH without what tpl put there.
-  private func set(_ name: [UInt8], _ value: [UInt8], before: UndoRecord?, own: Variables) {
+  /// - Parameter before: what is active, when it is of the same scope.
+  private func set(_ name: [UInt8], _ value: [UInt8], before: UndoRecord?) {
     let digest = value.fnv1a
-    if let scalar = before?.scalars.first(where: { $0.name == name }), scalar.isSet(digest), own[name]?.fnv1a != digest
+    if let scalar = before?.scalars.first(where: { $0.name == name }), scalar.isSet(digest),
+      ownValue(of: name)?.fnv1a != digest
     {
       // The user changed it by hand while the file says what it said: the user's word is the later one.
       scalars.append(UndoRecord.Scalar(name: name, previous: scalar.previous, digest: digest))
@@ -135,6 +133,12 @@ final class EnvironmentChange {
     }
     scalars.append(UndoRecord.Scalar(name: name, previous: shell.base[name], digest: digest))
     next[name] = value
+  }
+
+  /// What the shell has now, of PATH without what tpl put there.
+  private func ownValue(of name: [UInt8]) -> [UInt8]? {
+    let isPath = name.equals("PATH")
+    return isPath ? shell.variables.removingFromPath(of: shell.active)[name] : shell.variables[name]
   }
 
   private func unset(_ name: [UInt8]) {

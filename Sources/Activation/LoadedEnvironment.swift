@@ -34,7 +34,8 @@ package final class LoadedEnvironment {
       tools = ToolVariables(of: scope, base: base, layers: layers, project: project, sources: sources)
     }
     reader = sources.reader
-    localTools = LocalToolPlacement(LocalTools(scope.root), scope.record, sources.approval, sources.reader)
+    localTools = LocalToolPlacement(
+      of: LocalTools(scope.root), scope.record, approval: sources.approval, reader: sources.reader)
     sources.approval.keep()
   }
 }

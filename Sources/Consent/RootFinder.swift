@@ -1,6 +1,6 @@
 package import Bytes
 
-/// Finds the root around a directory (product contract, section 2).
+/// Finds the root around a directory.
 package struct RootFinder: Sendable {
   private let consent: ConsentStore
 

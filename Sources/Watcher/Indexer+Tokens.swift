@@ -8,7 +8,7 @@ import WatcherClient
 extension Indexer {
   /// - Parameter name: of the entry that changed in `node`.
   func removeTokens(for name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
-    guard Indexer.mattersToPrompts(name) || isLocalbin(node), let top = tree.topDirectory(of: node),
+    guard PromptFileNames.contain(name) || isLocalbin(node), let top = tree.topDirectory(of: node),
       let root = rootOfTop[top].flatMap({ roots[$0] })
     else { return }
     noteEnvFile(name, in: node, of: root.path)
@@ -46,9 +46,4 @@ extension Indexer {
   }
 
   func removeTokens(of root: Path) { FreshnessTokens(directories).remove(root: root) }
-
-  private static func mattersToPrompts(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.hasPrefix(".env") || name.equals("tpl.yaml") || name.equals("localbin") || name.hasPrefix("compose")
-      || name.hasPrefix("docker-compose") || name.equals("venv") || name.equals(".venv")
-  }
 }

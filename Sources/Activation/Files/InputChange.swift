@@ -5,9 +5,9 @@ import Platform
 
 /// How a committed input differs from what was allowed: in which names, never in which values.
 package struct InputChange: Equatable, Sendable {
-  /// `+NAME ~NAME -NAME`; empty when nobody can tell.
+  /// `+NAME ~NAME -NAME`; empty when they are not known.
   package var names: [[UInt8]]
-  /// Why nobody can tell.
+  /// Why they are not known.
   package private(set) var obstacle = ""
 
   /// A pull may bring hundreds of names, and the line is for a person.
@@ -21,7 +21,7 @@ package struct InputChange: Equatable, Sendable {
   package init(_ file: [UInt8], content: [UInt8]?, record: AllowRecord) {
     names = []
     guard let content else { return }
-    compare(file, content, record, record.salt)
+    compare(file, content, with: record, salt: record.salt)
   }
 
   /// Of a sealed file, where the key is at hand.
@@ -30,13 +30,13 @@ package struct InputChange: Equatable, Sendable {
     do throws(FileRefusal) {
       var text = try opener.open(content, of: file)
       defer { LockedMemory.wipe(&text) }
-      if let salt = opener.sealedSalt(record.salt) { compare(file, text, record, salt) }
+      if let salt = opener.sealedSalt(record.salt) { compare(file, text, with: record, salt: salt) }
     } catch {
       obstacle = error.reason
     }
   }
 
-  private mutating func compare(_ file: [UInt8], _ content: [UInt8], _ record: AllowRecord, _ salt: DigestSalt) {
+  private mutating func compare(_ file: [UInt8], _ content: [UInt8], with record: AllowRecord, salt: DigestSalt) {
     guard let values = InputChange.values(of: content) else { return }
     if record.allowedContent(of: file) == nil {
       names = values.map { [UInt8(ascii: "+")] + $0.name }

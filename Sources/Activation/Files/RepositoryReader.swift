@@ -53,7 +53,7 @@ package final class RepositoryReader {
     }
   }
 
-  /// Why somebody else can change a program. Of a symlink it counts what it leads to, wherever that is, everything that
+  /// Why another user can change a program. Of a symlink it counts what it leads to, wherever that is, everything that
   /// leads there, and who may make something where nothing is, yet.
   /// - Throws: the errno of looking.
   func refusal(ofProgram file: Path) throws(SystemError) -> FileRefusal? {

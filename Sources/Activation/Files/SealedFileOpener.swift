@@ -8,7 +8,7 @@ package protocol SealedFileOpener: AnyObject {
   /// Whether something stayed closed that may open at the next try, though no file changes.
   var mayOpenLater: Bool { get }
 
-  /// For digests of values that were sealed: with the record alone, without the key, no value can be tried against them.
+  /// For digests of values that were sealed: without the key, no value can be tried against them.
   /// - Returns: `nil` without a key.
   func sealedSalt(_ salt: DigestSalt) -> DigestSalt?
 }

@@ -2,8 +2,8 @@ import Bytes
 import Platform
 
 /// What `tpl allow` and `tpl use` write, and the user's configuration. It is looked at before the records are read, and
-/// is part of the token's name: if a decision is made in between, the name no longer matches, and the prompt asks again.
-/// No shell makes a token again under a name that stands for an older decision.
+/// is part of the token's name: if a decision is made in between, the name no longer matches, and the next prompt asks
+/// again. No shell makes a token again under a name that stands for an older decision. A class as ``Scope`` is.
 final class Decisions {
   let allowed: PromptInput
   let chosen: PromptInput

@@ -7,9 +7,11 @@ struct PromptInput: Sendable {
   /// `nil` when nothing is there.
   let status: FileStatus?
 
-  init(_ path: Path) {
+  init(_ path: Path) { self.init(path, status: FileStatus.look(path)) }
+
+  init(_ path: Path, status: FileStatus?) {
     self.path = path
-    status = FileStatus.look(path)
+    self.status = status
   }
 
   /// Nanoseconds since 1970.

@@ -31,11 +31,11 @@ struct ActivationSummary {
     let scalars = (old?.scalars ?? []) + (new?.scalars ?? [])
     // A name can be in both, and in one of them twice.
     for (index, scalar) in scalars.enumerated() where !scalars[..<index].contains(where: { $0.name == scalar.name }) {
-      note(scalar.name, diff, previous)
+      note(scalar.name, in: diff, previous: previous)
     }
   }
 
-  private mutating func note(_ name: [UInt8], _ diff: EnvironmentDiff, _ previous: Variables) {
+  private mutating func note(_ name: [UInt8], in diff: EnvironmentDiff, previous: Variables) {
     if name.hasPrefix("TPL_") || name.equals("PATH") || ToolVariables.isExpected(name) { return }
     guard let entry = diff.changes.first(where: { $0.name == name }) else { return }
     let sign: StaticString

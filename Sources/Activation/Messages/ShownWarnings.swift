@@ -11,7 +11,7 @@ package struct ShownWarnings: Equatable, Sendable {
 
   private var entries: [Entry] = []
 
-  /// The variable travels as an argument, and nobody remembers more.
+  /// The variable travels as an argument, and a person remembers no more.
   private static let limit = 64
   private static let length = 32
 
@@ -42,29 +42,29 @@ package struct ShownWarnings: Equatable, Sendable {
 
   /// - Parameter place: what the shell's directory means now.
   /// - Returns: the warnings that are new to this shell.
-  package mutating func news(among notices: [PromptWarning], at place: UInt64) -> [PromptWarning] {
-    if notices.isEmpty, entries.isEmpty { return [] }
-    let areMany = notices.count > ShownWarnings.limit / 2
-    let keys = areMany ? [ShownWarnings.key(of: notices)] : notices.map(\.key)
+  package mutating func notYetShown(among warnings: [PromptWarning], at place: UInt64) -> [PromptWarning] {
+    if warnings.isEmpty, entries.isEmpty { return [] }
+    let areMany = warnings.count > ShownWarnings.limit / 2
+    let keys = areMany ? [ShownWarnings.key(of: warnings)] : warnings.map(\.key)
     let known = Set(entries.map(\.key))
     // What no longer holds here was mended, wherever else it was seen.
     let mended = Set(entries.filter { $0.place == place && !keys.contains($0.key) }.map(\.key))
     entries.removeAll { $0.place == place || mended.contains($0.key) }
     entries += keys.map { Entry(place: place, key: $0) }
     entries = entries.suffix(ShownWarnings.limit)
-    if areMany { return known.contains(keys[0]) ? [] : notices }
-    return zip(notices, keys).filter { !known.contains($0.1) }.map(\.0)
+    if areMany { return known.contains(keys[0]) ? [] : warnings }
+    return zip(warnings, keys).filter { !known.contains($0.1) }.map(\.0)
   }
 
   /// Whether the shell was warned of it, wherever that was.
-  func holds(_ notice: PromptWarning) -> Bool { entries.contains { $0.key == notice.key } }
+  func holds(_ warning: PromptWarning) -> Bool { entries.contains { $0.key == warning.key } }
 
   /// What was said there is news again.
   mutating func forget(from place: UInt64) { entries.removeAll { $0.place == place } }
 
-  private static func key(of notices: [PromptWarning]) -> UInt64 {
+  private static func key(of warnings: [PromptWarning]) -> UInt64 {
     var hash = FNV1a()
-    for notice in notices { hash.combine(notice.key) }
+    for warning in warnings { hash.combine(warning.key) }
     return hash.value
   }
 }

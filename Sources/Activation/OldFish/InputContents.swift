@@ -50,7 +50,7 @@ final class InputContents: Sendable {
   ///   - candidates: what may appear or go away beside the inputs.
   ///   - root: out of which no symlink is followed.
   /// - Returns: `nil` when they are too much for a prompt, or hold what a shell may read as something else.
-  private init?(of inputs: [PromptInput], candidates: [Path], root: Path?) {
+  private convenience init?(of inputs: [PromptInput], candidates: [Path], root: Path?) {
     var kinds: [Kind] = []
     var bytes = 0
     for input in inputs {
@@ -59,11 +59,17 @@ final class InputContents: Sendable {
       kinds.append(kind)
     }
     guard bytes <= InputContents.mostBytes else { return nil }
+    let others = candidates.filter { candidate in !inputs.contains { $0.path == candidate } }
+    self.init(
+      inputs: inputs, kinds: kinds, absent: others.filter { FileStatus.look($0) == nil },
+      hidden: others.filter { FileStatus.look($0) != nil })
+  }
+
+  init(inputs: [PromptInput], kinds: [Kind], absent: [Path], hidden: [Path]) {
     self.inputs = inputs
     self.kinds = kinds
-    let others = candidates.filter { candidate in !inputs.contains { $0.path == candidate } }
-    absent = others.filter { FileStatus.look($0) == nil }
-    hidden = others.filter { FileStatus.look($0) != nil }
+    self.absent = absent
+    self.hidden = hidden
   }
 
   private static func kind(of input: PromptInput, _ root: Path?) -> Kind? {

@@ -58,42 +58,43 @@ struct ChangeScript {
     script.append("for __tpl_name in")
     for name in names { append(name, to: &script) }
     switch shell {
-    case .bash:
-      script.append(
-        """
-        ; do
-        \\builtin unset "__tpl_was_$__tpl_name"
-        [[ -z ${!__tpl_name+x} || ${!__tpl_name@a} == *x* ]] || \\builtin printf -v "__tpl_was_$__tpl_name" %s "${!__tpl_name}"
-        done
-
-        """)
-    case .zsh:
-      script.append(
-        """
-        ; do
-        \\builtin unset "__tpl_was_$__tpl_name"
-        [[ -z ${(tP)__tpl_name} || ${(tP)__tpl_name} == *export* ]] ||
-        \\builtin typeset -g "__tpl_was_$__tpl_name=${(P)__tpl_name}"
-        done
-
-        """)
-    case .fish:
-      // Exported ones too: the environment shows a list as one text.
-      script.append(
-        """
-
-        if set -qgx $__tpl_name
-        set -gu __tpl_was_$__tpl_name -gx $$__tpl_name
-        else if set -qg $__tpl_name
-        set -gu __tpl_was_$__tpl_name -gu $$__tpl_name
-        else
-        set -gu __tpl_was_$__tpl_name -e
-        end
-        end
-
-        """)
+    case .bash: script.append(ChangeScript.keepingInBash)
+    case .zsh: script.append(ChangeScript.keepingInZsh)
+    case .fish: script.append(ChangeScript.keepingInFish)
     }
   }
+
+  private static let keepingInBash: StaticString = """
+    ; do
+    \\builtin unset "__tpl_was_$__tpl_name"
+    [[ -z ${!__tpl_name+x} || ${!__tpl_name@a} == *x* ]] ||
+    \\builtin printf -v "__tpl_was_$__tpl_name" %s "${!__tpl_name}"
+    done
+
+    """
+
+  private static let keepingInZsh: StaticString = """
+    ; do
+    \\builtin unset "__tpl_was_$__tpl_name"
+    [[ -z ${(tP)__tpl_name} || ${(tP)__tpl_name} == *export* ]] ||
+    \\builtin typeset -g "__tpl_was_$__tpl_name=${(P)__tpl_name}"
+    done
+
+    """
+
+  /// Exported ones too: the environment shows a list as one text.
+  private static let keepingInFish: StaticString = """
+
+    if set -qgx $__tpl_name
+    set -gu __tpl_was_$__tpl_name -gx $$__tpl_name
+    else if set -qg $__tpl_name
+    set -gu __tpl_was_$__tpl_name -gu $$__tpl_name
+    else
+    set -gu __tpl_was_$__tpl_name -e
+    end
+    end
+
+    """
 
   private func isFirst(_ entry: EnvironmentDiff.NamedChange) -> Bool {
     if entry.change == .unset || isOwn(entry.name) { return false }

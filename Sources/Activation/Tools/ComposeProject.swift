@@ -22,8 +22,8 @@ package final class ComposeProject {
   }
 
   /// - Parameter hasDirectory: whether the component has a directory `compose`.
-  /// - Returns: `nil` for a component without a compose file, in its directory or in `compose/`, and where tpl shall not
-  ///   set anything for compose.
+  /// - Returns: `nil` for a component without a compose file, in its directory or in `compose/`, and where tpl shall
+  ///   not set anything for compose.
   static func find(in scope: Scope, hasDirectory: Bool = true) -> ComposeProject? {
     guard scope.record.settings.integrations.compose, let component = scope.componentDirectory else { return nil }
     for place in ComposeFileNames.places {

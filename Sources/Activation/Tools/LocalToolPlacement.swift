@@ -12,54 +12,63 @@ package struct LocalToolPlacement {
   /// One line.
   package private(set) var warning: String?
 
-  package init(_ tools: LocalTools, _ record: AllowRecord, _ approval: ContentApproval, _ reader: RepositoryReader) {
-    let privacy = reader.privacy
+  package init(
+    of tools: LocalTools, _ record: AllowRecord, approval: ContentApproval, reader: RepositoryReader
+  ) {
+    let commands: [[UInt8]]
     do throws(FileRefusal) {
       try reader.checkDirectories(of: tools.directory)
+      guard try LocalToolPlacement.isThere(tools, reader) else { return }
+      let names = try LocalToolPlacement.names(of: tools)
+      for name in names.commands + names.idleLinks {
+        guard let refusal = tools.refusal(name, reader) else { continue }
+        warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
+        return
+      }
+      commands = names.commands
     } catch {
       warning = "localbin \(error.reason); it is not on PATH"
       return
     }
-    switch tools.state(privacy) {
-    case .missing: return
-    case .refused(let refusal):
-      warning = "localbin \(refusal.reason); it is not on PATH"
-      return
-    case .usable: break
+    judge(commands, in: record, approval)
+  }
+
+  private static func isThere(_ tools: LocalTools, _ reader: RepositoryReader) throws(FileRefusal) -> Bool {
+    switch tools.state(reader.privacy) {
+    case .missing: return false
+    case .refused(let refusal): throw refusal
+    case .usable: return true
     }
-    let names: (commands: [[UInt8]], idleLinks: [[UInt8]])
+  }
+
+  private static func names(
+    of tools: LocalTools
+  ) throws(FileRefusal) -> (commands: [[UInt8]], idleLinks: [[UInt8]]) {
     do throws(SystemError) {
-      names = try tools.names()
+      return try tools.names()
     } catch {
-      warning = "localbin \(FileRefusal.unreadable(error).reason); it is not on PATH"
-      return
+      throw .unreadable(error)
     }
-    for name in names.commands + names.idleLinks {
-      guard let refusal = tools.refusal(name, reader) else { continue }
-      warning = "localbin/\(name.displayed) \(refusal.reason); localbin is not on PATH"
-      return
-    }
+  }
+
+  /// Which commands were shown, and whether they are as they were.
+  private mutating func judge(_ commands: [[UInt8]], in record: AllowRecord, _ approval: ContentApproval) {
     var isAsShown = record.isLocalbinFirst
-    for name in names.commands {
-      if !LocalToolPlacement.contains(name, in: record.tools) {
-        let file = LocalTools.file(name)
-        if approval.doubt(aboutProgram: file) != nil {
-          warning = "\(file.displayed) was not shown yet, run 'tpl allow'; localbin is not on PATH"
-          return
-        }
-        if isAsShown { noteChange(file, &isAsShown) }
-      } else if isAsShown, !approval.isAsShown(program: LocalTools.file(name)) {
-        noteChange(LocalTools.file(name), &isAsShown)
+    for name in commands {
+      let file = LocalTools.file(name)
+      let isShown = LocalToolPlacement.contains(name, in: record.tools)
+      if !isShown, approval.doubt(aboutProgram: file) != nil {
+        warning = "\(file.displayed) was not shown yet, run 'tpl allow'; localbin is not on PATH"
+        return
+      }
+      if isAsShown, !isShown || !approval.isAsShown(program: file) {
+        isAsShown = false
+        warning =
+          "\(file.displayed) is not as it was shown, localbin is last on PATH now, run 'tpl allow --localbin-first'"
       }
     }
     approval.keep()
     position = isAsShown ? .first : .last
-  }
-
-  private mutating func noteChange(_ file: [UInt8], _ isAsShown: inout Bool) {
-    isAsShown = false
-    warning =
-      "\(file.displayed) is not as it was shown, localbin is last on PATH now, run 'tpl allow --localbin-first'"
   }
 
   private static func contains(_ name: [UInt8], in sorted: [[UInt8]]) -> Bool {

@@ -1,12 +1,13 @@
 package import Bytes
 package import Consent
+import Layout
 package import Platform
 
 /// The commands in a root's `localbin`.
 package struct LocalTools {
   package let directory: Path
 
-  package init(_ root: Path) { directory = root.appending("localbin") }
+  package init(_ root: Path) { directory = root.appending(PromptFileNames.localTools) }
 
   package enum State {
     case missing
@@ -51,7 +52,7 @@ package struct LocalTools {
     return (commands, idleLinks)
   }
 
-  /// Why somebody else can change a command. Of a symlink the file it leads to counts, and who may put another one in
+  /// Why another user can change a command. Of a symlink the file it leads to counts, and who may put another one in
   /// its place or make one where none is: many tools are programs of the system under another name.
   package func refusal(_ name: [UInt8], _ reader: RepositoryReader) -> FileRefusal? {
     do throws(SystemError) {

@@ -41,7 +41,7 @@ struct ToolVariables: Sendable {
 
   private mutating func addVirtualEnvironment(in component: Path, of scope: Scope, _ sources: EnvFileSources) {
     guard let found = VirtualEnvironment.find(in: component) else { return }
-    if let problem = found.problem(scope.root, sources.approval, sources.reader) {
+    if let problem = found.problem(in: scope.root, sources.approval, sources.reader) {
       warnings.append("\(scope.name(of: found.path)) \(problem); it is not activated")
       return
     }

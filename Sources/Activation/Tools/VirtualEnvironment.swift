@@ -1,16 +1,15 @@
 package import Bytes
-package import Consent
+import Consent
 import Git
+import Layout
 import Platform
 
 /// A Python virtual environment in a component: a directory with a `pyvenv.cfg` (PEP 405).
 package struct VirtualEnvironment {
   package let path: Path
 
-  static let names: [StaticString] = ["venv", ".venv"]
-
   package static func find(in component: Path) -> VirtualEnvironment? {
-    for name in names {
+    for name in PromptFileNames.virtualEnvironments {
       let path = component.appending(name)
       if FileStatus.look(path.appending("pyvenv.cfg"))?.isRegular == true { return VirtualEnvironment(path: path) }
     }
@@ -21,7 +20,7 @@ package struct VirtualEnvironment {
 
   /// Why its programs may not become commands: they hide those of the same name by design. It must be a directory that
   /// was shown or that the user has made since, and version control may know nothing in it.
-  package func problem(_ root: Path, _ approval: ContentApproval, _ reader: RepositoryReader) -> String? {
+  func problem(in root: Path, _ approval: ContentApproval, _ reader: RepositoryReader) -> String? {
     if let problem = structuralProblem(reader) { return problem }
     let doubt = approval.doubt(aboutDirectory: Array(path.relative(to: root) ?? [])) { placesBehind(in: root) }
     switch doubt {
@@ -35,7 +34,7 @@ package struct VirtualEnvironment {
   /// Said where version control knows what is behind its commands.
   package static let leadsToBrought = "has commands that lead to what arrives through version control"
 
-  /// A link, a submodule and a cloned repository are none, whoever made them.
+  /// A link, a submodule and a cloned repository are none, even if the user made them.
   package func structuralProblem(_ reader: RepositoryReader) -> String? {
     if path.bytes.contains(.colon) { return "has a colon in its path" }
     for place in [path, programs] {
@@ -62,8 +61,8 @@ package struct VirtualEnvironment {
     return problemOfPrograms(reader)
   }
 
-  /// Its programs come first on PATH, so nobody else may change one, or what one leads to, or what its interpreter runs
-  /// by itself (Python's module `site`).
+  /// Its programs come first on PATH, so no other user may change one, or what one leads to, or what its interpreter
+  /// runs by itself (Python's module `site`).
   private func problemOfPrograms(_ reader: RepositoryReader) -> String? {
     do throws(SystemError) {
       for entry in try DirectoryListing.entries(programs) where entry.kind != .directory {

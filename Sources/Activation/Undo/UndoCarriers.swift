@@ -1,7 +1,7 @@
 import Bytes
 import Platform
 
-/// Which processes carry the name of an undo record, so that records nobody can need any more are removed.
+/// Which processes carry the name of an undo record, so that records are removed which none carries any more.
 ///
 /// /proc shows the environment that a process began with. What a shell exported since is not there, so each shell has a
 /// file beside the records, named by its process, that holds the name of its record.
@@ -33,8 +33,8 @@ struct UndoCarriers {
     }
   }
 
-  /// The name is there twice: who reads while it is written sees two different ones, and reads again. An older tpl
-  /// wrote it once.
+  /// The name is there twice: a reader that comes while it is written sees two different ones, and reads again. An
+  /// older tpl wrote it once.
   /// - Returns: `nil` for anything else.
   static func carried(by shell: Path) -> [UInt8]? {
     for _ in 0..<8 {
@@ -47,10 +47,17 @@ struct UndoCarriers {
   }
 
   private static func name(of process: Int32) -> [UInt8] {
-    namespacePrefix + Array(String(process).utf8)
+    var name = namespacePrefix
+    name.appendDecimal(Int(process))
+    return name
   }
 
-  private static var namespacePrefix: [UInt8] { Array("\(ProcessFacts.namespace)-".utf8) }
+  private static var namespacePrefix: [UInt8] {
+    var prefix: [UInt8] = []
+    prefix.appendDecimal(Int(truncatingIfNeeded: ProcessFacts.namespace))
+    prefix.append(.hyphen)
+    return prefix
+  }
 
   /// Called after a record was added.
   /// - Parameter now: nanoseconds since 1970.

@@ -4,8 +4,8 @@ import EnvFile
 import Layout
 import Platform
 
-/// The variables of a scope's env files, outer to inner, later wins. Whole or not at all: an environment of which a part
-/// is missing may mix the names of one place with the values of another. A class as ``Scope`` is.
+/// The variables of a scope's env files, outer to inner, later wins. Whole or not at all: an environment of which a
+/// part is missing may mix the names of one place with the values of another. A class as ``Scope`` is.
 final class LayeredVariables {
   private let scope: Scope
   private let base: Variables
@@ -49,7 +49,7 @@ final class LayeredVariables {
     } else {
       let expected = sources.approval.envFiles(in: scope.layers.map { Array($0.relative(to: scope.root) ?? []) })
       for layer in scope.layers {
-        for file in scope.envFiles(in: layer) { load(file, inputs, expected) }
+        for file in scope.envFiles(in: layer) { load(file, seenIn: inputs, expected: expected) }
       }
     }
     sources.approval.keep()
@@ -58,7 +58,7 @@ final class LayeredVariables {
 
   /// The plain file or, where it is missing, the sealed one.
   /// - Parameter expected: files that were there when they were allowed, relative to the root.
-  private func load(_ file: Path, _ inputs: PromptInputs?, _ expected: [[UInt8]]) {
+  private func load(_ file: Path, seenIn inputs: PromptInputs?, expected: [[UInt8]]) {
     let mayBeThere = inputs?.mayHold(file) ?? true
     if mayBeThere, loadPlain(file) { return }
     if isRemoved(file, expected) { return }
@@ -92,7 +92,7 @@ final class LayeredVariables {
       if doubt != nil { throw .changed(InputChange(relative, content: file.content, record: scope.record)) }
       merge(file.content, path)
     } catch {
-      refuse(path, error, content)
+      refuse(path, error, content: content)
     }
     return true
   }
@@ -117,7 +117,7 @@ final class LayeredVariables {
       defer { LockedMemory.wipe(&text) }
       merge(text, path)
     } catch {
-      refuse(path, error, content)
+      refuse(path, error, content: content)
     }
     return true
   }
@@ -128,7 +128,7 @@ final class LayeredVariables {
     guard !expected.isEmpty, let file = path.relative(to: scope.root),
       let name = expected.first(where: { $0.elementsEqual(file) }), sources.approval.isRemovalDoubtful(name)
     else { return false }
-    refuse(path, .removed, nil)
+    refuse(path, .removed, content: nil)
     return true
   }
 
@@ -142,7 +142,7 @@ final class LayeredVariables {
     return text
   }
 
-  private func refuse(_ path: Path, _ error: FileRefusal, _ content: [UInt8]?) {
+  private func refuse(_ path: Path, _ error: FileRefusal, content: [UInt8]?) {
     trace?.refuse(path, .refused(error))
     var version = FNV1a()
     if let content {
@@ -168,9 +168,9 @@ final class LayeredVariables {
       let (base, known) = (self.base, variables)
       let file = try EnvFile.parse(content) { base[$0] ?? known[$0] }
       let added = file.assignments.reduce(0) { $0 + $1.name.count + $1.value.count + 2 }
-      if size + added > LayeredVariables.sizeLimit { return refuse(path, .environmentTooLarge, content) }
+      if size + added > LayeredVariables.sizeLimit { return refuse(path, .environmentTooLarge, content: content) }
       if size + added > LayeredVariables.smallSize, base.size + size + added > ProcessFacts.environmentLimit {
-        return refuse(path, .environmentPassesLimit, content)
+        return refuse(path, .environmentPassesLimit, content: content)
       }
       size += added
       // Compose reads the plain ones itself; values of a sealed one reach it through the environment.
