@@ -131,8 +131,9 @@ final class EnvironmentChange {
       scalars.append(UndoRecord.Scalar(name: name, previous: scalar.previous, digest: digest))
       return
     }
-    scalars.append(UndoRecord.Scalar(name: name, previous: shell.base[name], digest: digest))
-    next[name] = value
+    // The first change of this name, so that it still has the value of before.
+    let previous = next.update(name, to: value)
+    scalars.append(UndoRecord.Scalar(name: name, previous: previous, digest: digest))
   }
 
   /// What the shell has now, of PATH without what tpl put there.

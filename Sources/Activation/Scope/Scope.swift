@@ -4,8 +4,7 @@ package import Layout
 
 /// What a directory in an allowed root means: which root, which component, which environment.
 ///
-/// A class, as all that a prompt hands on: the runtime would have to make a type to copy an optional struct (decision
-/// 0066).
+/// A class, as all that a prompt hands on: to copy an optional struct, the runtime would have to make a type first.
 package final class Scope: Sendable {
   package let record: AllowRecord
   /// Path of the component relative to the root; empty outside of components.

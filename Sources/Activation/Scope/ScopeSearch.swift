@@ -24,11 +24,13 @@ final class ScopeSearch {
     if let directory {
       let consent = ConsentStore(directories)
       var walk = RootWalk(around: directory, consent)
-      while found == nil, let root = walk.nextRoot() {
+      while let root = walk.nextRoot() {
         key.combine(root.bytes)
         found = ScopeSearch.scope(of: root, directory: directory, chosen: chosen, directories)
+        if found != nil { break }
+        let warning = NotAllowed(root, consent).warning
         // What cannot be read may allow it.
-        if found == nil, !KernelTrouble.isMet { warnings.append(NotAllowed(root, consent).warning) }
+        if !KernelTrouble.isMet { warnings.append(warning) }
       }
     }
     if let found {

@@ -46,18 +46,9 @@ struct UndoCarriers {
     return nil
   }
 
-  private static func name(of process: Int32) -> [UInt8] {
-    var name = namespacePrefix
-    name.appendDecimal(Int(process))
-    return name
-  }
+  private static func name(of process: Int32) -> [UInt8] { namespacePrefix + Array(String(process).utf8) }
 
-  private static var namespacePrefix: [UInt8] {
-    var prefix: [UInt8] = []
-    prefix.appendDecimal(Int(truncatingIfNeeded: ProcessFacts.namespace))
-    prefix.append(.hyphen)
-    return prefix
-  }
+  private static var namespacePrefix: [UInt8] { Array("\(ProcessFacts.namespace)-".utf8) }
 
   /// Called after a record was added.
   /// - Parameter now: nanoseconds since 1970.

@@ -37,6 +37,32 @@ package struct Variables: Equatable, Sendable {
     }
   }
 
+  /// - Returns: the value of before.
+  mutating func update(_ name: [UInt8], to value: [UInt8]) -> [UInt8]? {
+    guard let index = index(of: name) else {
+      names.append(name)
+      values.append(value)
+      return nil
+    }
+    let previous = values[index]
+    values[index] = value
+    return previous
+  }
+
+  /// Looks from a place on, and then before it: what was copied from other variables is in their order.
+  /// - Parameter hint: where the name probably is; becomes the place behind it.
+  func value(of name: [UInt8], near hint: inout Int) -> [UInt8]? {
+    for index in hint..<names.count where names[index] == name {
+      hint = index + 1
+      return values[index]
+    }
+    for index in 0..<hint where names[index] == name {
+      hint = index + 1
+      return values[index]
+    }
+    return nil
+  }
+
   package subscript(name: StaticString) -> [UInt8]? {
     get { self[[UInt8](name)] }
     set { self[[UInt8](name)] = newValue }
