@@ -107,7 +107,7 @@ import Testing
       let answer = try Prompt.answer(to: request)
       #expect(room.exported(by: answer, before: inside) == inside)
       #expect(answer.warnings.count == 1)
-      #expect(answer.warnings.first?.hasSuffix("Permission denied; the next prompt looks again") == true)
+      #expect(answer.warnings.first?.hasSuffix("permission denied; the next prompt looks again") == true)
       #expect(String(decoding: answer.script, as: UTF8.self).contains("__tpl_fresh() { false; }"))
     }
   }
