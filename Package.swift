@@ -50,9 +50,9 @@ func module(_ name: String, _ imports: Target.Dependency..., resources: [Resourc
 }
 
 /// `Tests/Unit/<name>Tests`.
-func unitTests(_ name: String, _ imports: Target.Dependency...) -> Target {
+func unitTests(_ name: String, _ imports: Target.Dependency..., exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: imports + ["TestSupport"], path: "Tests/Unit/\(name)Tests",
+    name: "\(name)Tests", dependencies: imports + ["TestSupport"], path: "Tests/Unit/\(name)Tests", exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -129,7 +129,8 @@ let package = Package(
     testProgram("tpl-faults", "Faults", "CTestSupport", "TestSupport"),
     testProgram("tpl-stress", "Stress", "TestSupport", "WatchSupport", exclude: ["thread-sanitizer.sh"]),
     testProgram("without-keyring", "WithoutKeyring"),
-    unitTests("Activation", "Activation", "Bytes", "EnvFile", "Platform"),
+    unitTests(
+      "Activation", "Activation", "Bytes", "Consent", "EnvFile", "Layout", "Platform", exclude: ["Snapshots"]),
     unitTests("Bytes", "Bytes"),
     unitTests("Components", "Bytes", "Components"),
     unitTests("Configuration", "Bytes", "Configuration", "Layout"),

@@ -20,11 +20,15 @@ package struct EnvironmentDiff: Equatable, Sendable {
   ///   - next: what they should be; names that are in neither are left alone.
   ///   - canChange: whether the shell lets tpl set or unset a name. Only names that differ are asked about.
   package init(from previous: Variables, to next: Variables, canChange: ([UInt8]) -> Bool = { _ in true }) {
-    for name in previous.names where next[name] == nil && canChange(name) {
+    var hint = 0
+    for name in previous.names where next.value(of: name, near: &hint) == nil && canChange(name) {
       changes.append(NamedChange(name: name, change: .unset))
     }
+    var (place, previousPlace) = (0, 0)
     for name in next.names {
-      guard let value = next[name], previous[name] != value, canChange(name) else { continue }
+      guard let value = next.value(of: name, near: &place), previous.value(of: name, near: &previousPlace) != value,
+        canChange(name)
+      else { continue }
       changes.append(NamedChange(name: name, change: .set(value)))
     }
   }

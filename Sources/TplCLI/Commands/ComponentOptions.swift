@@ -14,8 +14,8 @@ struct ComponentOptions: ParsableArguments {
 
   func activate(_ query: ByteArgument?, _ world: World) throws(CommandFailure) -> CommandActivation {
     let finder = ComponentEnvironment(world: world)
-    let view = try finder.view(try finder.place(query?.bytes, root: root.path), environment: environment?.name)
-    return try finder.activate(view)
+    let scope = try finder.scope(try finder.place(query?.bytes, root: root.path), environment: environment?.name)
+    return try finder.activate(scope)
   }
 }
 

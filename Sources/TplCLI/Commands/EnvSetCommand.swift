@@ -152,11 +152,11 @@ struct EnvSetCommand: ParsableCommand {
     _ name: [UInt8], _ edit: EnvFileEdit, _ place: ComponentEnvironment.Place, _ finder: ComponentEnvironment,
     _ options: EditOptions
   ) {
-    guard let view = try? finder.view(place, environment: options.component.environment?.name),
-      let activation = try? finder.activate(view)
+    guard let scope = try? finder.scope(place, environment: options.component.environment?.name),
+      let activation = try? finder.activate(scope)
     else { return }
     if let problem = activation.trace.files.first(where: { $0.path == edit.path })?.problem {
-      if case .refused(let refusal) = problem { Output.warn(refusal.warning(edit.path, in: view.root)) }
+      if case .refused(let refusal) = problem { Output.warn(refusal.warning(edit.path, in: scope.root)) }
       return
     }
     if let definition = activation.trace.definitions.last(where: { $0.assignment.name == name }) {

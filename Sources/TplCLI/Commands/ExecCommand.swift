@@ -28,7 +28,7 @@ struct ExecCommand: ParsableCommand {
     let world = try World.ofProcess()
     let activation = try options.activate(query, world)
     try activation.requireAllFiles()
-    let directory = activation.view.componentDirectory ?? activation.view.root
+    let directory = activation.scope.componentDirectory ?? activation.scope.root
     do throws(SystemError) {
       try Files.changeDirectory(directory)
     } catch {

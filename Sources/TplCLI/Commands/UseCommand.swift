@@ -75,7 +75,7 @@ struct UseCommand: ParsableCommand {
   private static func environmentHere(_ root: Path, _ settings: RootSettings, _ world: World) -> [UInt8] {
     let directory = Files.workingDirectory?.relative(to: root)
     let component = directory.flatMap { ComponentRules(settings).component(containing: Array($0)) }
-    return View.environment(
+    return Scope.environment(
       component: component ?? [], chosen: world.environment.nonEmpty("TPL_ENV"),
       kept: ChosenEnvironments(world.directories).environment(of: root), settings: settings)
   }

@@ -123,7 +123,7 @@ struct RootsCheck {
         about: file, content: found.content, status: found.status, behind: found.target, mayBeOwn: mayBeOwn) != nil
     }
     let placement = LocalToolPlacement(
-      LocalTools(record.path), record, sources.approval, sources.reader)
+      of: LocalTools(record.path), record, approval: sources.approval, reader: sources.reader)
     return (files, unread, placement)
   }
 

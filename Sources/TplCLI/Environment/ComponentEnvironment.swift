@@ -51,7 +51,7 @@ struct ComponentEnvironment {
   }
 
   /// - Parameter environment: `--environment`; `nil` for the one that a prompt would choose there.
-  func view(_ place: Place, environment: [UInt8]?) throws(CommandFailure) -> View {
+  func scope(_ place: Place, environment: [UInt8]?) throws(CommandFailure) -> Scope {
     let record: AllowRecord?
     do throws(SystemError) {
       record = try world.consent.record(for: place.root)
@@ -63,21 +63,31 @@ struct ComponentEnvironment {
       throw CommandFailure(
         .notAllowed, "\(root.displayed) is not allowed yet", hint: "look at it, then run: tpl allow \(root.shellWord)")
     }
-    let view = View(
+    let scope = Scope(
       record, directory: place.directory, chosen: environment ?? world.environment.nonEmpty("TPL_ENV"),
       kept: ChosenEnvironments(world.directories).environment(of: place.root))
-    if environment != nil, let problem = view.environmentProblem { throw CommandFailure(.negative, problem) }
-    return view
+    if environment != nil, let problem = scope.environmentProblem { throw CommandFailure(.negative, problem) }
+    return scope
   }
 
-  func activate(_ view: View) throws(CommandFailure) -> CommandActivation {
-    let activation = CommandActivation(
-      view, environment: world.environment, directories: world.directories,
-      settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
-      now: WallClock.nanoseconds, open: SealedFileOpening(world))
+  func activate(_ scope: Scope) throws(CommandFailure) -> CommandActivation {
+    let settings = try UserSettingsFile.load(world)
+    let isRuntimeOurs = isRuntimeOurs
+    let shell =
+      isRuntimeOurs
+      ? ShellState(world.environment, records: world.directories.undoRecords)
+      : ShellState(unmanaged: world.environment)
+    let sources = EnvFileSources(
+      scope.record, directories: world.directories, environment: world.environment,
+      searchPath: shell.base["PATH"] ?? [],
+      privacy: Privacy(owner: ProcessFacts.user, groups: MachineGroups(trusted: settings.trustedGroups)),
+      now: WallClock.nanoseconds, isRuntimeOurs: isRuntimeOurs, opener: SealedFileOpening(world))
+    let loaded = LoadedEnvironment(
+      of: scope, base: shell.base, settings: settings, sources: sources, isTraced: true)
+    let activation = CommandActivation(of: shell, to: loaded)
     // What runs next would run with a part of its environment.
     if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
-    if let denied = KernelTrouble.denial(in: view.root) { Output.warn("\(denied); what depends on it is left out") }
+    if let denied = KernelTrouble.denial(in: scope.root) { Output.warn("\(denied); what depends on it is left out") }
     return activation
   }
 
@@ -94,7 +104,7 @@ extension CommandActivation {
   /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in
   /// silence.
   func requireAllFiles() throws(CommandFailure) {
-    if let problem = view.environmentProblem { throw CommandFailure(.negative, problem) }
+    if let problem = scope.environmentProblem { throw CommandFailure(.negative, problem) }
     for file in trace.files {
       let path = file.path.bytes.displayed
       switch file.problem {
@@ -107,8 +117,8 @@ extension CommandActivation {
   }
 
   /// For messages: `platform/a (dev)`.
-  var label: String { view.label }
+  var label: String { scope.label }
 
   /// Relative to the root, as people know it.
-  func displayed(_ file: Path) -> String { Array(file.relative(to: view.root) ?? file.bytes[...]).displayed }
+  func displayed(_ file: Path) -> String { Array(file.relative(to: scope.root) ?? file.bytes[...]).displayed }
 }

@@ -45,7 +45,7 @@ struct ComposeReading {
     if case .tpl = activation.source(of: [UInt8]("COMPOSE_FILE")) {
       return (activation[[UInt8]("COMPOSE_FILE")] ?? []).split(separator: .colon).map { Path(Array($0)) }
     }
-    guard let component = activation.view.componentDirectory else { return [] }
+    guard let component = activation.scope.componentDirectory else { return [] }
     let names = WhichVerb.fileNames["compose", default: []]
     return names.map { component.appending($0) }.first { FileStatus.look($0)?.isRegular == true }.map { [$0] } ?? []
   }

@@ -118,7 +118,7 @@ extension VariableExplanation {
       text.key("schema")
       text.number(1)
       text.path("name", name)
-      text.path("environment", activation.view.environment)
+      text.path("environment", activation.scope.environment)
       if let value = activation[name] { append(value, to: &text) }
       if let source {
         text.key("source")

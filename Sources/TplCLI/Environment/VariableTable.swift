@@ -79,9 +79,9 @@ struct VariableTable {
     text.object { text in
       text.key("schema")
       text.number(1)
-      text.path("root", activation.view.root.bytes)
-      if !activation.view.component.isEmpty { text.path("component", activation.view.component) }
-      text.path("environment", activation.view.environment)
+      text.path("root", activation.scope.root.bytes)
+      if !activation.scope.component.isEmpty { text.path("component", activation.scope.component) }
+      text.path("environment", activation.scope.environment)
       text.key("variables")
       text.array { text in
         for row in rows { text.object { append(row, to: &$0) } }

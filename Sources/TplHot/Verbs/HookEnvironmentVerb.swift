@@ -22,20 +22,19 @@ struct HookEnvironmentVerb {
       if world.environment["TPL_STATE"] == nil { throw error }
       problem = error.message
     }
-    var hook = HookEnvironment(
-      shell: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
-      processDirectory: Files.workingDirectory,
-      isWatched: world.watcher.isRunning, environment: world.environment,
-      directories: world.directories,
-      memory: ShellMemory(encoded: rest.dropFirst().first ?? []), owner: ProcessFacts.user,
-      now: { WallClock.nanoseconds }, parseSettings: world.disk.userSettings,
-      open: SealedFileOpening(world))
-    hook.isColored = Terminal.isErrorTerminal && world.environment.nonEmpty("NO_COLOR") == nil
-    hook.runtimeProblem = problem
-    let isToldByScript = rest.count > 2
-    let answer = try answer(hook, isToldByScript: isToldByScript)
+    let request = PromptRequest(
+      dialect: shell, comparesTimes: !isOldFish, workingDirectory: try workingDirectory(rest.first),
+      memory: ShellMemory(encoded: rest.dropFirst().first ?? []), isToldByScript: rest.count > 2,
+      environment: world.environment, directories: world.directories, now: { WallClock.nanoseconds },
+      parseSettings: world.disk.userSettings, opener: SealedFileOpening(world))
+    request.processDirectory = Files.workingDirectory
+    request.owner = ProcessFacts.user
+    request.isWatched = world.watcher.isRunning
+    request.isColored = Terminal.isErrorTerminal && world.environment.nonEmpty("NO_COLOR") == nil
+    request.runtimeProblem = problem
+    let answer = try answer(to: request)
     if answer.isActive { world.watcher.startIfMissing() }
-    if !isToldByScript, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
+    if rest.count <= 2, !answer.messages.isEmpty { Terminal.writeMessage(answer.messages) }
     try Output.write(answer.script)
     // The script has told it.
     KernelTrouble.forget()
@@ -49,13 +48,13 @@ struct HookEnvironmentVerb {
     }
   }
 
-  private func answer(_ hook: HookEnvironment, isToldByScript: Bool) throws(CommandFailure) -> HookEnvironment.Answer {
-    do throws(HookEnvironment.NothingToLeave) {
-      return try hook.answer(isToldByScript: isToldByScript)
+  private func answer(to request: PromptRequest) throws(CommandFailure) -> Answer {
+    do throws(Prompt.NothingToLeave) {
+      return try Prompt.answer(to: request)
     } catch {
       // The same failure, with its hint.
       try prepareRuntime()
-      throw CommandFailure(.inputOutput, hook.runtimeProblem ?? "")
+      throw CommandFailure(.inputOutput, request.runtimeProblem ?? "")
     }
   }
 

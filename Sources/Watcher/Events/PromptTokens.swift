@@ -18,7 +18,7 @@ struct PromptTokens {
 
   /// - Parameter name: of the entry that changed in `node`.
   func remove(for name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
-    guard PromptTokens.mattersToPrompts(name) || isLocalbin(node), let root = roots.root(of: node) else { return }
+    guard PromptFileNames.contain(name) || isLocalbin(node), let root = roots.root(of: node) else { return }
     if node == root.top || isLocalbin(node) { return remove(of: root.path) }
     guard let path = roots.tree.relativePath(of: node),
       let component = root.rules.components.component(containing: path)
@@ -32,10 +32,5 @@ struct PromptTokens {
   /// Another command there may hide one on PATH.
   private func isLocalbin(_ node: DirectoryTree.ID) -> Bool {
     roots.tree.parent(of: node).map(roots.tree.isTop) == true && roots.tree.name(of: node).equals("localbin")
-  }
-
-  private static func mattersToPrompts(_ name: UnsafeRawBufferPointer) -> Bool {
-    name.hasPrefix(".env") || name.equals("tpl.yaml") || name.equals("localbin") || name.hasPrefix("compose")
-      || name.hasPrefix("docker-compose") || name.equals("venv") || name.equals(".venv")
   }
 }

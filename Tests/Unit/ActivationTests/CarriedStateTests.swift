@@ -29,7 +29,7 @@ import Testing
     #expect(text.wholeMatch(of: /0123456789abcdef:A~[0-9a-f]{4}:B=[0-9a-f]{4}:\+\/r\/bin:\*\/x/) != nil, "\(text)")
     let carried = CarriedState(state)
     #expect(carried.identifier == identifier)
-    let base = Activation.base(active, undoing: carried.record(active), without: [])
+    let base = active.undoing(carried.record(active), without: [])
     #expect(base["A" as StaticString] == nil)
     #expect(base["B" as StaticString] == Array("by hand".utf8))
     #expect(base["PATH" as StaticString] == Array("/usr/bin:/x".utf8))
@@ -49,7 +49,7 @@ import Testing
       var random = SeededGenerator(seed: seed)
       let state = CarriedState(random.bytes(upTo: 40))
       guard let record = state.record(active) else { continue }
-      #expect(Activation.base(active, undoing: record, without: [])["PATH" as StaticString] == nil)
+      #expect(active.undoing(record, without: [])["PATH" as StaticString] == nil)
     }
     #expect(CarriedState(identifier).record(Variables()) == nil)
   }

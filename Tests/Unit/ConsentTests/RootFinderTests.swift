@@ -32,15 +32,11 @@ import Testing
       if name.hasSuffix("tpl.yaml") { try sandbox.write("", to: name) } else { try sandbox.makeDirectory(name) }
     }
     for name in allowed { try room.allow(name) }
-    let finder = RootFinder(room.store)
     let start = try Files.canonical(Path(sandbox.path(directory)))
     var visited: [String] = []
-    #expect(
-      finder.firstRoot(around: start) { root in
-        visited.append(root.bytes.displayed)
-        return false
-      } == nil)
+    var walk = RootWalk(around: start, room.store)
+    while let root = walk.nextRoot() { visited.append(root.bytes.displayed) }
     #expect(visited == expected.map { sandbox.path($0) })
-    #expect(finder.root(around: start)?.bytes.displayed == expected.first.map { sandbox.path($0) })
+    #expect(RootFinder(room.store).root(around: start)?.bytes.displayed == expected.first.map { sandbox.path($0) })
   }
 }

@@ -1,0 +1,74 @@
+package import Bytes
+package import Consent
+package import Layout
+
+/// What a directory in an allowed root means: which root, which component, which environment.
+///
+/// A class, as all that a prompt hands on: to copy an optional struct, the runtime would have to make a type first.
+package final class Scope: Sendable {
+  package let record: AllowRecord
+  /// Path of the component relative to the root; empty outside of components.
+  package let component: [UInt8]
+  package let environment: [UInt8]
+
+  package var root: Path { record.path }
+  package var componentDirectory: Path? { component.isEmpty ? nil : root.appending(component) }
+
+  /// Why there is no such environment; `nil` when there is.
+  package let environmentProblem: String?
+
+  /// The directories whose env files count, outer first.
+  let layers: [Path]
+
+  /// The names of env files, later ones win.
+  private let envFileNames: [[UInt8]]
+
+  /// - Parameters:
+  ///   - directory: canonical, in the record's root.
+  ///   - chosen: TPL_ENV, or `nil`.
+  ///   - kept: what `tpl use` chose for the root, or `nil`.
+  package init(_ record: AllowRecord, directory: Path, chosen: [UInt8]?, kept: [UInt8]?) {
+    self.record = record
+    let rules = ComponentRules(record.settings)
+    component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
+    layers = component.isEmpty ? [record.path] : [record.path, record.path.appending(component)]
+    environment = Scope.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
+    let known = KnownEnvironments(root: record.path, component: component, settings: record.settings)
+    environmentProblem = known.contains(environment) ? nil : known.problem(environment)
+    let ofEnvironment = [UInt8](".env.") + environment
+    // What is no name of an environment becomes part of no path.
+    envFileNames =
+      EnvironmentName.isValid(environment)
+      ? [[UInt8](".env"), ofEnvironment, [UInt8](".env.local"), ofEnvironment + [UInt8](".local")] : []
+  }
+
+  /// For messages: `platform/timescale (prod)`.
+  package var label: String {
+    let name = component.isEmpty ? Array(root.lastComponent) : component
+    return "\(name.displayed) (\(environment.displayed))"
+  }
+
+  /// A file as people in the root know it.
+  func name(of path: Path) -> String { Array(path.relative(to: root) ?? path.bytes[...]).displayed }
+
+  /// <doc:Contract#The-environment-of-a-place>: the user's choice, the environment a directory of `infra` stands for,
+  /// the root's choice, the configured default.
+  /// - Parameters:
+  ///   - chosen: TPL_ENV, or `nil`.
+  ///   - kept: what `tpl use` chose for the root, or `nil`.
+  package static func environment(
+    component: [UInt8], chosen: [UInt8]?, kept: [UInt8]?, settings: RootSettings
+  ) -> [UInt8] {
+    if let chosen, !chosen.isEmpty { return chosen }
+    let parts = component.fields(separatedBy: .slash, omittingEmpty: true)
+    if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(parts[2]) { return parts[2] }
+    if let kept { return kept }
+    return Array(settings.defaultEnvironment.utf8)
+  }
+
+  /// The env files of a layer, there or not, later ones win. In the place of each a sealed one may be.
+  func envFiles(in layer: Path) -> [Path] { envFileNames.map { layer.appending($0) } }
+
+  /// The encrypted file that stands in where an env file is missing.
+  static func sealed(_ envFile: Path) -> Path { Path(envFile.bytes + [UInt8](".crypt")) }
+}
