@@ -40,7 +40,7 @@ package struct EnvLint {
   /// Interpolation is only checked when it is done: once with every name set, once with none.
   private mutating func checkTemplates() throws(EnvFileError) {
     let file = try EnvFile.parse(bytes) { _ in [UInt8(ascii: "x")] }
-    for warning in file.warnings where warning.message.hasSuffix("it is not exported") {
+    for warning in file.warnings where warning.isNotExported {
       report(.unexportable, line: warning.line, warning.message)
     }
     for assignment in file.assignments where !VariableName.isPortable(assignment.name) {
@@ -49,7 +49,7 @@ package struct EnvLint {
     do throws(EnvFileError) {
       _ = try EnvFile.parse(bytes) { _ in nil }
     } catch {
-      if !error.message.hasPrefix("required variable") { throw error }
+      guard case .requiredVariable = error.cause else { throw error }
     }
   }
 

@@ -55,12 +55,7 @@ struct AllowCommand: ParsableCommand {
 
   /// One input, and nothing else of what may have changed.
   private func allow(_ file: [UInt8], of allowance: Allowance, _ world: World) throws {
-    let part: (record: AllowRecord, known: KnownFiles)?
-    do throws(SystemError) {
-      part = try allowance.only(file)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let part = try allowance.only(file)
     guard let (record, known) = part else {
       let reason = allowance.refused.first { $0.file == file }?.reason
       throw CommandFailure(
@@ -74,23 +69,15 @@ struct AllowCommand: ParsableCommand {
   }
 
   /// Said to prompts and the watcher too.
-  private static func save(_ record: AllowRecord, _ known: KnownFiles, _ world: World) throws(CommandFailure) {
-    do throws(SystemError) {
-      try world.consent.save(record, known: known)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private static func save(_ record: AllowRecord, _ known: KnownFiles, _ world: World) throws {
+    try world.consent.save(record, known: known)
     world.announceDecision()
   }
 
   /// What the user allowed of the repository that a work tree belongs to.
-  private static func mainRecord(of root: Path, _ world: World) throws(CommandFailure) -> AllowRecord {
-    do throws(SystemError) {
-      if let worktree = GitWorktree(root), let record = try world.consent.record(for: worktree.mainRoot) {
-        return record
-      }
-    } catch {
-      throw CommandFailure(error)
+  private static func mainRecord(of root: Path, _ world: World) throws -> AllowRecord {
+    if let worktree = GitWorktree(root), let record = try world.consent.record(for: worktree.mainRoot) {
+      return record
     }
     throw CommandFailure(
       .negative, "\(root.bytes.displayed) is no linked git work tree of an allowed repository", hint: "tpl allow")
@@ -105,12 +92,7 @@ struct DenyCommand: ParsableCommand {
   mutating func run() throws {
     let world = try World.ofProcess()
     let root = try RootArgument.resolve(directory?.path, world, isAllowed: true)
-    do throws(SystemError) {
-      guard try world.consent.remove(root) else {
-        throw SystemError(operation: "deny", path: root, code: 0)
-      }
-    } catch {
-      if error.code != 0 { throw CommandFailure(error) }
+    guard try world.consent.remove(root) else {
       throw CommandFailure(.negative, "\(root.bytes.displayed) was not allowed")
     }
     world.announceDecision()
@@ -125,12 +107,7 @@ struct RootsCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
-    let records: [AllowRecord]
-    do throws(SystemError) {
-      records = try world.consent.records()
-    } catch {
-      throw CommandFailure(error)
-    }
+    let records = try world.consent.records()
     for file in world.consent.damagedRecords {
       Output.warn("\(file.bytes.displayed) is damaged: what it allowed is not allowed any more")
     }
@@ -165,7 +142,7 @@ enum RootArgument {
   /// - Parameter isAllowed: asks for the nearest that is: inside of an allowed root, a directory may look like one.
   static func resolve(
     _ argument: Path?, _ world: World, isAllowed: Bool = false
-  ) throws(CommandFailure) -> Path {
+  ) throws -> Path {
     var start = argument ?? Path([])
     if argument == nil { start = try world.workingDirectory() }
     let directory: Path
@@ -173,7 +150,7 @@ enum RootArgument {
       directory = try Files.canonical(start)
     } catch {
       if error.isMissing, world.consent.isRegistered(start) { return start }
-      throw CommandFailure(error)
+      throw error
     }
     if isAllowed {
       var next: Path? = directory

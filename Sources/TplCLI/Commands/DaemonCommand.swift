@@ -38,15 +38,10 @@ struct DaemonCommand: ParsableCommand {
     mutating func run() throws { try DaemonCommand.status(World.ofProcess(), json: json) }
   }
 
-  private static func status(_ world: World, json: Bool) throws(CommandFailure) {
-    let status: WatcherStatus
-    do throws(WatcherError) {
-      // Where systemd listens, the question alone would start it.
-      guard world.watcher.isRunning else { throw .notRunning }
-      status = WatcherStatus(encoded: try world.watcher.ask(.status, timeout: 10_000))
-    } catch {
-      throw CommandFailure(error)
-    }
+  private static func status(_ world: World, json: Bool) throws {
+    // Where systemd listens, the question alone would start it.
+    guard world.watcher.isRunning else { throw WatcherError.notRunning }
+    let status = WatcherStatus(encoded: try world.watcher.ask(.status, timeout: 10_000))
     try Output.write(json ? StatusReport.json(status) : StatusReport.text(status))
   }
 }

@@ -44,11 +44,12 @@ struct DoctorCommand: ParsableCommand {
 
   private static func allowedRoot(_ world: World) -> (Path?, [Finding]) {
     let root: Path
-    do throws(CommandFailure) {
+    do {
       guard let found = try world.rootIfAny(around: try world.workingDirectory()) else { return (nil, []) }
       root = found
     } catch {
-      return (nil, [Finding("roots", .error, error.message, hint: error.hints.first)])
+      let failure = CommandFailure(of: error)
+      return (nil, [Finding("roots", .error, failure.message, hint: failure.hints.first)])
     }
     do throws(SystemError) {
       return (try world.consent.record(for: root)?.path, [])

@@ -38,7 +38,7 @@ struct EnvParseCommand: ParsableCommand {
   private var isInput: Bool { file.bytes.equals("-") }
   private var label: String { isInput ? "standard input" : file.bytes.displayed }
 
-  private func content() throws(CommandFailure) -> [UInt8] {
+  private func content() throws -> [UInt8] {
     do throws(SystemError) {
       if isInput { return try Terminal.readInput(limit: EnvParseCommand.limit) }
       return try Files.readArgument(file.path, limit: EnvParseCommand.limit)

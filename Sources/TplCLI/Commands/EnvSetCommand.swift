@@ -21,12 +21,12 @@ struct EditOptions: ParsableArguments {
     if !rest.isEmpty { throw ValidationError("there are more arguments than KEY and QUERY; a value is never one") }
   }
 
-  func place(_ finder: ComponentEnvironment) throws(CommandFailure) -> ComponentEnvironment.Place {
+  func place(_ finder: ComponentEnvironment) throws -> ComponentEnvironment.Place {
     try finder.place(query?.bytes, root: component.root.path)
   }
 
   /// The component's own files, or the root's when the place is in none.
-  func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws(CommandFailure) -> EnvFileEdit {
+  func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws -> EnvFileEdit {
     let component = try Lookup(world: finder.world).component(around: place.directory)
     if file == nil, let environment = self.component.environment?.name {
       try check(environment, component?.component.id ?? [], place.root, finder.world)
@@ -40,7 +40,7 @@ extension EditOptions {
   /// A name that was mistyped would make a file that nothing ever reads.
   private func check(
     _ environment: [UInt8], _ component: [UInt8], _ root: Path, _ world: World
-  ) throws(CommandFailure) {
+  ) throws {
     let known = KnownEnvironments(
       root: root, component: component, settings: try Lookup(world: world).settings(of: root))
     if known.contains(environment) { return }
@@ -79,14 +79,15 @@ struct EnvSetCommand: ParsableCommand {
   /// message.
   private static func place(
     _ options: EditOptions, _ finder: ComponentEnvironment
-  ) throws(CommandFailure) -> ComponentEnvironment.Place {
-    do throws(CommandFailure) {
+  ) throws -> ComponentEnvironment.Place {
+    do {
       return try options.place(finder)
     } catch {
-      guard error.status != .ambiguous, let query = options.query else { throw error }
+      let failure = CommandFailure(of: error)
+      guard failure.status != .ambiguous, let query = options.query else { throw failure }
       guard KernelTrouble.isMet || KernelTrouble.isDenied else {
         // Of a record that is damaged, for one, the message holds nothing that was typed.
-        if error.status != .negative, !error.message.contains(query.path.bytes.displayed) { throw error }
+        if failure.status != .negative, !failure.message.contains(query.path.bytes.displayed) { throw failure }
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
       let trouble = KernelTrouble.isMet ? KernelTrouble.first : KernelTrouble.denials[0]
@@ -108,7 +109,7 @@ struct EnvSetCommand: ParsableCommand {
 
   private static let valueHint = "the value is typed, or comes from standard input: tpl env set KEY [QUERY]"
 
-  private static func check(_ name: [UInt8]) throws(CommandFailure) {
+  private static func check(_ name: [UInt8]) throws {
     if name.contains(.equals) {
       throw CommandFailure(.usage, "a value is never an argument", hint: valueHint)
     }
@@ -119,7 +120,7 @@ struct EnvSetCommand: ParsableCommand {
     try check(name, [])
   }
 
-  private static func check(_ name: [UInt8], _ value: [UInt8]) throws(CommandFailure) {
+  private static func check(_ name: [UInt8], _ value: [UInt8]) throws {
     if NamePolicy.isRefused(name, value: value) {
       throw CommandFailure(
         .usage, "\(name.displayed) is never taken from a repository", hint: "set it in your own shell")
@@ -130,20 +131,15 @@ struct EnvSetCommand: ParsableCommand {
     }
   }
 
-  private static func value(of name: [UInt8]) throws(CommandFailure) -> [UInt8] {
-    do throws(SystemError) {
-      guard Terminal.isInputTerminal else {
-        var value = try Terminal.readInput(limit: 1 << 20)
-        if value.last == .newline { value.removeLast() }
-        return value
-      }
-      switch try Terminal.readHiddenLine(prompt: "value of \(name.displayed): ") {
-      case .text(let value): return value
-      case .interrupted: throw SystemError(operation: "", code: 0)
-      }
-    } catch {
-      if error.code == 0 { throw CommandFailure(.interrupted, "") }
-      throw CommandFailure(error)
+  private static func value(of name: [UInt8]) throws -> [UInt8] {
+    guard Terminal.isInputTerminal else {
+      var value = try Terminal.readInput(limit: 1 << 20)
+      if value.last == .newline { value.removeLast() }
+      return value
+    }
+    switch try Terminal.readHiddenLine(prompt: "value of \(name.displayed): ") {
+    case .text(let value): return value
+    case .interrupted: throw CommandFailure(.interrupted, "")
     }
   }
 

@@ -19,11 +19,7 @@ struct InitCommand: ParsableCommand {
     var options = InitializeOptions(rootName: Array(target.lexicallyNormal.lastComponent).displayed)
     options.language = try ScaffoldLanguage.named(lang)
     options.keepSQLIgnored = keepSqlIgnored
-    do throws(SystemError) {
-      try Files.makeDirectory(target)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try Files.makeDirectory(target)
     try ScaffoldPlan.initialize(options).write(to: target)
     Output.say("made \(target.bytes.displayed); next: cd there, 'tpl new platform timescale', 'tpl allow'")
     try Output.write(target.bytes + [.newline])
@@ -46,14 +42,9 @@ struct NewCommand: ParsableCommand {
     let name = try Lookup(world: world).settings(of: root).name ?? Array(root.lastComponent).displayed
     let tool = try tool.map(ScaffoldTool.named)
     let language = try ScaffoldLanguage.named(lang)
-    let plan: ScaffoldPlan
-    do throws(ScaffoldError) {
-      plan = try ScaffoldPlan.component(
-        layer: layer.layer, name: self.name, tool: tool, language: language, rootName: name)
-    } catch {
-      throw CommandFailure(.usage, error.description, hint: error.hint)
-    }
-    try plan.write(to: root)
+    try ScaffoldPlan.component(
+      layer: layer.layer, name: self.name, tool: tool, language: language, rootName: name
+    ).write(to: root)
     let path = root.appending("\(layer.layer.rawValue)/\(self.name)")
     Output.say("made \(layer.layer.rawValue)/\(self.name)")
     try Output.write(path.bytes + [.newline])
@@ -61,7 +52,7 @@ struct NewCommand: ParsableCommand {
 }
 
 extension ScaffoldLanguage {
-  fileprivate static func named(_ text: String) throws(CommandFailure) -> ScaffoldLanguage {
+  fileprivate static func named(_ text: String) throws -> ScaffoldLanguage {
     guard let language = ScaffoldLanguage(rawValue: text) else {
       throw CommandFailure(.usage, "unknown language '\(text)'", hint: "en or fr")
     }
@@ -70,7 +61,7 @@ extension ScaffoldLanguage {
 }
 
 extension ScaffoldTool {
-  fileprivate static func named(_ text: String) throws(CommandFailure) -> ScaffoldTool {
+  fileprivate static func named(_ text: String) throws -> ScaffoldTool {
     guard let tool = ScaffoldTool(rawValue: text) else {
       throw CommandFailure(
         .usage, "unknown tool '\(text)'", hint: ScaffoldTool.allCases.map(\.rawValue).joined(separator: ", "))
@@ -80,7 +71,7 @@ extension ScaffoldTool {
 }
 
 extension Path {
-  fileprivate func absolute(in world: World) throws(CommandFailure) -> Path {
+  fileprivate func absolute(in world: World) throws -> Path {
     isAbsolute ? self : try world.workingDirectory().appending(bytes)
   }
 }
@@ -88,7 +79,7 @@ extension Path {
 extension ScaffoldPlan {
   /// All or nothing: a file that is there already stops it before the first write, but for one that a run that was
   /// killed has left, which holds exactly what it should.
-  fileprivate func write(to root: Path) throws(CommandFailure) {
+  fileprivate func write(to root: Path) throws {
     do throws(SystemError) {
       // Of several at once, one makes it.
       let lock = try Files.lockDirectory(root)
@@ -100,7 +91,7 @@ extension ScaffoldPlan {
       }
       try write(missing, to: root)
     } catch {
-      guard error.isExisting, let path = error.path else { throw CommandFailure(error) }
+      guard error.isExisting, let path = error.path else { throw error }
       throw CommandFailure(.negative, "\(path.bytes.displayed) exists already, nothing was written")
     }
   }

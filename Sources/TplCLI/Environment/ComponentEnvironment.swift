@@ -20,7 +20,7 @@ struct ComponentEnvironment {
   /// - Parameters:
   ///   - query: `nil` for the component around the working directory; with an explicit root, for that root itself.
   ///   - root: `--root`.
-  func place(_ query: [UInt8]?, root: Path?) throws(CommandFailure) -> Place {
+  func place(_ query: [UInt8]?, root: Path?) throws -> Place {
     guard let query else {
       let found = try world.root(root)
       return Place(root: found, directory: root == nil ? try world.workingDirectory() : found)
@@ -37,7 +37,7 @@ struct ComponentEnvironment {
     }
   }
 
-  private func place(around path: Path, root: Path?) throws(CommandFailure) -> Place {
+  private func place(around path: Path, root: Path?) throws -> Place {
     let directory = try world.existing(path)
     if let root {
       let found = try world.root(root)
@@ -51,13 +51,8 @@ struct ComponentEnvironment {
   }
 
   /// - Parameter environment: `--environment`; `nil` for the one that a prompt would choose there.
-  func view(_ place: Place, environment: [UInt8]?) throws(CommandFailure) -> View {
-    let record: AllowRecord?
-    do throws(SystemError) {
-      record = try world.consent.record(for: place.root)
-    } catch {
-      throw CommandFailure(error)
-    }
+  func view(_ place: Place, environment: [UInt8]?) throws -> View {
+    let record = try world.consent.record(for: place.root)
     guard let record else {
       let root = place.root.bytes
       throw CommandFailure(
@@ -70,13 +65,13 @@ struct ComponentEnvironment {
     return view
   }
 
-  func activate(_ view: View) throws(CommandFailure) -> CommandActivation {
+  func activate(_ view: View) throws -> CommandActivation {
     let activation = CommandActivation(
       view, environment: world.environment, directories: world.directories,
       settings: try UserSettingsFile.load(world), isRuntimeOurs: isRuntimeOurs, owner: ProcessFacts.user,
       now: WallClock.nanoseconds, open: SealedFileOpening(world))
     // What runs next would run with a part of its environment.
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+    try KernelTrouble.check()
     if let denied = KernelTrouble.denial(in: view.root) { Output.warn("\(denied); what depends on it is left out") }
     return activation
   }
@@ -93,7 +88,7 @@ extension CommandActivation {
 
   /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in
   /// silence.
-  func requireAllFiles() throws(CommandFailure) {
+  func requireAllFiles() throws {
     if let problem = view.environmentProblem { throw CommandFailure(.negative, problem) }
     for file in trace.files {
       let path = file.path.bytes.displayed

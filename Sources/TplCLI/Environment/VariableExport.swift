@@ -13,7 +13,7 @@ struct VariableExport {
   let format: ExportFormat
   let activation: CommandActivation
 
-  func rendered() throws(CommandFailure) -> [UInt8] {
+  func rendered() throws -> [UInt8] {
     var variables = activation.names.compactMap { name in activation[name].map { (name: name, value: $0) } }
     let leftOut = variables.map(\.name).filter { !isTaken($0) }
     if !leftOut.isEmpty {

@@ -22,7 +22,7 @@ struct SealedFileFindings {
     }
     guard let sealed else { return }
     if sealed.hasWeakRecipient { add("has a password with few iterations or SHA-1") }
-    do throws(CommandFailure) {
+    do {
       let people = try workspace.recipients(for: path)
       let trust = try RecipientTrust(workspace)
       let environment = try workspace.environment(of: path)
@@ -41,7 +41,7 @@ struct SealedFileFindings {
         add("is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
       }
     } catch {
-      add("has recipients that cannot be told: \(error.message)")
+      add("has recipients that cannot be told: \(CommandFailure(of: error).message)")
     }
   }
 

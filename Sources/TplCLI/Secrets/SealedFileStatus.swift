@@ -28,7 +28,7 @@ struct SealedFileStatus {
   /// What is wrong, to be read behind the file's name.
   private(set) var reasons: [String] = []
 
-  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) throws(CommandFailure) {
+  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) throws {
     self.file = try workspace.relative(file.path)
     let content: [UInt8]
     do throws(SystemError) {
@@ -56,14 +56,14 @@ struct SealedFileStatus {
     do throws(RecipientError) {
       return try workspace.directory.all()
     } catch {
-      if reasons.isEmpty { reasons.append("has recipients that cannot be told: \(CommandFailure(error).message)") }
+      if reasons.isEmpty { reasons.append("has recipients that cannot be told: \(error.message)") }
       return []
     }
   }
 
   private mutating func open(
     _ sealed: SealedFile, _ file: SealedEnvFile, _ key: Identity, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) {
+  ) throws {
     let text: Secret
     let place: [UInt8]?
     do throws(SealedFileError) {
@@ -89,12 +89,12 @@ struct SealedFileStatus {
 
   private mutating func plain(
     of file: SealedEnvFile, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) -> Secret? {
+  ) throws -> Secret? {
     guard try SealedEnvFile.isThere(file.plain) else { return nil }
-    do throws(CommandFailure) {
+    do {
       return try file.readPlain(workspace)
     } catch {
-      reasons.append("cannot be compared with the plain file: \(error.message)")
+      reasons.append("cannot be compared with the plain file: \(CommandFailure(of: error).message)")
       return nil
     }
   }

@@ -16,8 +16,8 @@ struct SecretStatusReport {
   let files: [SealedFileStatus]
   let findings: [Finding]
 
-  init(_ workspace: SecretWorkspace, _ key: Identity?) throws(CommandFailure) {
-    files = try workspace.sealedFiles().map { path throws(CommandFailure) in
+  init(_ workspace: SecretWorkspace, _ key: Identity?) throws {
+    files = try workspace.sealedFiles().map { path in
       try SealedFileStatus(try SealedEnvFile(path), key, workspace)
     }
     findings =
@@ -26,18 +26,14 @@ struct SecretStatusReport {
   }
 
   private static func gitFindings(_ workspace: SecretWorkspace) -> [Finding] {
-    do throws(CommandFailure) {
+    do {
       guard let git = try workspace.world.git(around: workspace.root) else { return [] }
-      let plain: [PlainEnvFiles.Finding]
-      do throws(GitFailure) {
-        plain = try PlainEnvFiles.findings(git)
-      } catch {
-        throw CommandFailure(error)
-      }
+      let plain = try PlainEnvFiles.findings(git)
       let setup = try GitSetup(workspace.root, workspace.world)?.findings() ?? []
       return plain.map { Finding(file: $0.file, message: $0.reason) } + setup.map { Finding(message: $0) }
     } catch {
-      return [Finding(message: "which plain env files git has or had cannot be told: \(error.message)")]
+      let reason = CommandFailure(of: error).message
+      return [Finding(message: "which plain env files git has or had cannot be told: \(reason)")]
     }
   }
 

@@ -60,15 +60,11 @@ struct SecretDiffCommand: ParsableCommand {
           : Files.readRegular(file, limit: SealedFileError.sizeLimit).content
       } catch {
         if error.isSymlink { throw CommandFailure(.notAllowed, "\(file.bytes.displayed) is a symlink") }
-        throw CommandFailure(error)
+        throw error
       }
     }
     defer { LockedMemory.wipe(&bytes) }
-    do throws(EnvFileError) {
-      return try SealedEnvFile.parse(bytes, environment: world.environment).assignments
-    } catch {
-      throw CommandFailure(error, file)
-    }
+    return try naming(file) { try SealedEnvFile.parse(bytes, environment: world.environment).assignments }
   }
 }
 

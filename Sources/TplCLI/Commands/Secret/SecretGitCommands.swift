@@ -15,12 +15,7 @@ struct SecretTextconvCommand: ParsableCommand {
   mutating func run() throws {
     let world = try World.ofProcess()
     ProcessFacts.forbidDumps()
-    let text: [UInt8]
-    do throws(SystemError) {
-      text = try Files.readArgument(file.path, limit: SealedFileError.sizeLimit)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let text = try Files.readArgument(file.path, limit: SealedFileError.sizeLimit)
     // Whatever the reason is, git shows the file itself then.
     guard let sealed = try? SealedFile(text), let identity = try? world.identities.identity(),
       let plain = try? sealed.open(with: identity)
@@ -56,26 +51,16 @@ struct SecretMergeCommand: ParsableCommand {
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(people, for: file, mayAsk: false)
     let writer = SealedFileWriter(recipients: people)
-    do {
-      let placed = SealedPlace.adding(try workspace.place(of: file), to: merged.text)
-      let sealed = try writer.seal(placed, fileName: Array(file.lastComponent))
-      try Files.replace(ours.path, with: sealed, mode: 0o644, durable: false)
-    } catch let error as SealedFileError {
-      throw CommandFailure(error, file)
-    } catch let error as SystemError {
-      throw CommandFailure(error)
-    }
+    let placed = SealedPlace.adding(try workspace.place(of: file), to: merged.text)
+    let sealed = try naming(file) { try writer.seal(placed, fileName: Array(file.lastComponent)) }
+    try Files.replace(ours.path, with: sealed, mode: 0o644, durable: false)
     guard merged.isConflicted else { return }
     throw CommandFailure(
       .negative, "\(file.bytes.displayed) has conflicts inside", hint: "tpl secret resolve \(file.bytes.shellWord)")
   }
 
-  private func read(_ argument: ByteArgument) throws(CommandFailure) -> [UInt8] {
-    do throws(SystemError) {
-      return try Files.readArgument(argument.path, limit: SealedFileError.sizeLimit)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func read(_ argument: ByteArgument) throws -> [UInt8] {
+    try Files.readArgument(argument.path, limit: SealedFileError.sizeLimit)
   }
 }
 
@@ -94,14 +79,14 @@ struct SecretCommitCheckCommand: ParsableCommand {
     throw CommandFailure(.negative, "not committed: \(first)", hint: "tpl secret status tells more")
   }
 
-  private static func check(_ world: World) throws(CommandFailure) -> CommitCheck? {
-    do throws(CommandFailure) {
+  private static func check(_ world: World) throws -> CommitCheck? {
+    do {
       let check = try CommitCheck(try world.workingDirectory(), world)
-      if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+      try KernelTrouble.check()
       return check
     } catch {
       throw CommandFailure(
-        .negative, "not committed, what is staged cannot be checked: \(error.message)",
+        .negative, "not committed, what is staged cannot be checked: \(CommandFailure(of: error).message)",
         hint: "try again; git commit --no-verify takes it without a check")
     }
   }

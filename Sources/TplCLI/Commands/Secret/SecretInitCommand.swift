@@ -43,12 +43,12 @@ struct SecretInitCommand: ParsableCommand {
   }
 
   /// - Returns: `nil` outside of all roots.
-  private func workspace(_ world: World) throws(CommandFailure) -> SecretWorkspace? {
+  private func workspace(_ world: World) throws -> SecretWorkspace? {
     if root.path == nil, try world.rootIfAny(around: try world.workingDirectory()) == nil { return nil }
     return try SecretWorkspace(root.path, world)
   }
 
-  private func takeBack(_ world: World) throws(CommandFailure) {
+  private func takeBack(_ world: World) throws {
     if undoEverywhere { return try GitSetup.undoEverywhere(world) }
     var place = try world.workingDirectory()
     if let path = root.path { place = try world.root(path) }
@@ -83,11 +83,8 @@ struct SecretInitCommand: ParsableCommand {
       var pem = try identity.pem(passphrase: secret)
       defer { LockedMemory.wipe(&pem) }
       try SecretInitCommand.keep(pem, certificate, paths)
-    } catch let error as SystemError {
-      if error.isExisting {
-        throw CommandFailure(.locked, "another 'tpl secret init' was faster, the key is its own", hint: "run it again")
-      }
-      throw CommandFailure(error)
+    } catch let error as SystemError where error.isExisting {
+      throw CommandFailure(.locked, "another 'tpl secret init' was faster, the key is its own", hint: "run it again")
     }
     Output.say("made your key \(paths.identity.bytes.displayed)\(secret == nil ? "" : ", protected by the passphrase")")
     Output.say("keep a copy of it: files that are encrypted for it alone are lost with it")

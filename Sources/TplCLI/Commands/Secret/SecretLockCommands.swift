@@ -24,13 +24,9 @@ struct SecretUnlockCommand: ParsableCommand {
     let world = try World.ofProcess()
     ProcessFacts.forbidDumps()
     let store = world.identities
-    do throws(KeyFailure) {
-      guard try store.isProtected() else {
-        Output.say("your key has no passphrase, there is nothing to unlock")
-        return
-      }
-    } catch {
-      throw CommandFailure(error)
+    guard try store.isProtected() else {
+      Output.say("your key has no passphrase, there is nothing to unlock")
+      return
     }
     let identity = try world.identity(passphrase)
     let place = try UnlockedKey(world: world, name: store.keyName).keep(

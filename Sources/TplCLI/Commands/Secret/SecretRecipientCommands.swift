@@ -32,7 +32,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
     try SecretRecipientAddCommand.add(Array(name.utf8), try load(workspace), workspace)
   }
 
-  private func load(_ workspace: SecretWorkspace) throws(CommandFailure) -> Certificate {
+  private func load(_ workspace: SecretWorkspace) throws -> Certificate {
     let file = certificate?.path ?? workspace.world.directories.certificate
     let text: [UInt8]
     do throws(SystemError) {
@@ -41,24 +41,16 @@ struct SecretRecipientAddCommand: ParsableCommand {
       let hint = certificate == nil ? "tpl secret init" : nil
       throw CommandFailure(.negative, "\(error)", hint: hint)
     }
-    do throws(CertificateError) {
-      return try Certificate(pem: text)
-    } catch {
-      throw CommandFailure(error, file)
-    }
+    return try naming(file) { try Certificate(pem: text) }
   }
 
   private static func existing(
     _ name: [UInt8], _ workspace: SecretWorkspace
-  ) throws(CommandFailure) -> SealedFileWriter.Recipient {
-    do throws(RecipientError) {
-      return try workspace.directory.load(name)
-    } catch {
-      throw CommandFailure(error)
-    }
+  ) throws -> SealedFileWriter.Recipient {
+    return try workspace.directory.load(name)
   }
 
-  static func add(_ name: [UInt8], _ certificate: Certificate, _ workspace: SecretWorkspace) throws(CommandFailure) {
+  static func add(_ name: [UInt8], _ certificate: Certificate, _ workspace: SecretWorkspace) throws {
     let file = workspace.directory.file(name)
     try workspace.checkDirectoryIsInside()
     if try SealedEnvFile.isThere(file) {
@@ -77,18 +69,14 @@ struct SecretRecipientAddCommand: ParsableCommand {
     // Before it is there: two with one key would keep everybody from writing anything.
     let everybody = try workspace.everybody()
     if let same = everybody.first(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) {
-      throw CommandFailure(RecipientError.sameKey(same.name, name))
+      throw RecipientError.sameKey(same.name, name)
     }
     // Who names a certificate has decided. Confirmed first: alone, that changes nothing.
     var trust = try RecipientTrust(workspace)
     try trust.confirm([certificate.key.fingerprint], for: try workspace.environments(of: name))
-    do throws(SystemError) {
-      try Files.makeDirectory(workspace.root.appending(".tpl"))
-      try Files.makeDirectory(workspace.directory.path)
-      try Files.create(file, content: certificate.pem, mode: 0o644)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try Files.makeDirectory(workspace.root.appending(".tpl"))
+    try Files.makeDirectory(workspace.directory.path)
+    try Files.create(file, content: certificate.pem, mode: 0o644)
     Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
     Output.say("  SHA-256 \(certificate.key.fingerprint.displayed)")
     Output.say(
@@ -115,14 +103,9 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
         "\(workspace.directory.file(name).bytes.displayed) is damaged, so its key stays confirmed until 'tpl secret rekey'"
       )
     }
-    do throws(SystemError) {
-      try KernelTrouble.check()
-      guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
-        throw SystemError(operation: "", code: 0)
-      }
-    } catch {
-      if error.code != 0 { throw CommandFailure(error) }
-      throw CommandFailure(RecipientError.missing(name))
+    try KernelTrouble.check()
+    guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
+      throw RecipientError.missing(name)
     }
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
     let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
@@ -135,19 +118,19 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
 }
 
 extension SecretRecipientRemoveCommand {
-  private func isThere(_ name: [UInt8], _ workspace: SecretWorkspace) throws(CommandFailure) -> Bool {
+  private func isThere(_ name: [UInt8], _ workspace: SecretWorkspace) throws -> Bool {
     RecipientDirectory.isValid(name) ? try SealedEnvFile.isThere(workspace.directory.file(name)) : false
   }
 
   /// - Returns: `nil` where there is none that could have been confirmed.
   private func certificate(
     of name: [UInt8], _ workspace: SecretWorkspace
-  ) throws(CommandFailure) -> Certificate? {
+  ) throws -> Certificate? {
     if !RecipientDirectory.isValid(name) { return nil }
     do throws(RecipientError) {
       return try workspace.directory.load(name).certificate
     } catch {
-      if case .unreadable = error { throw CommandFailure(error) }
+      if case .unreadable = error { throw error }
       return nil
     }
   }

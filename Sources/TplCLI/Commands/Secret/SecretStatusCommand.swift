@@ -34,12 +34,8 @@ struct SecretStatusCommand: ParsableCommand {
   }
 
   /// A bit of the key that changed makes another key, which opens nothing.
-  private static func warn(of key: Identity, _ store: IdentityStore) throws(CommandFailure) {
-    do throws(SystemError) {
-      if try !store.isPair(key) { Output.warn(store.mismatch) }
-    } catch {
-      throw CommandFailure(error)
-    }
+  private static func warn(of key: Identity, _ store: IdentityStore) throws {
+    if try !store.isPair(key) { Output.warn(store.mismatch) }
   }
 }
 
