@@ -118,22 +118,14 @@ struct RootsCommand: ParsableCommand {
       try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
       return
     }
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("roots")
-      text.array { text in
-        for record in records {
-          text.object { text in
-            text.path("path", record.path.bytes)
-            text.key("present")
-            text.boolean(FileStatus.look(record.path)?.inode == record.identity.inode)
-          }
-        }
-      }
+    let roots = records.map { record -> JSONValue in
+      [
+        "path": .path(record.path.bytes),
+        "present": .boolean(FileStatus.look(record.path)?.inode == record.identity.inode),
+      ]
     }
-    try Output.write(text.bytes + [.newline])
+    let document: JSONValue = ["schema": 1, "roots": .array(roots)]
+    try Output.write(document.line)
   }
 }
 

@@ -80,28 +80,13 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private static func json(_ findings: [Finding]) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("findings")
-      text.array { text in
-        for finding in findings {
-          text.object { text in
-            text.key("check")
-            text.string(Array(finding.check.utf8))
-            text.key("severity")
-            text.string(Array(finding.severity.rawValue.utf8))
-            text.key("message")
-            text.string(Array(finding.message.utf8))
-            if let hint = finding.hint {
-              text.key("hint")
-              text.string(Array(hint.utf8))
-            }
-          }
-        }
-      }
+    let list = findings.map { finding -> JSONValue in
+      [
+        "check": .string(finding.check), "severity": .string(finding.severity.rawValue),
+        "message": .string(finding.message), "hint": finding.hint.map { .string($0) },
+      ]
     }
-    return text.bytes + [.newline]
+    let document: JSONValue = ["schema": 1, "findings": .array(list)]
+    return document.line
   }
 }

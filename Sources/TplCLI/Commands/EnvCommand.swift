@@ -52,13 +52,7 @@ struct EnvGetCommand: ParsableCommand {
     let table = VariableTable(activation, isRevealed: true)
     guard let row = table.rows.first(where: { $0.name == key.bytes }) else { throw activation.unknown(key.bytes) }
     if format.json {
-      var text = JSONText()
-      text.object { text in
-        text.key("schema")
-        text.number(1)
-        table.append(row, to: &text)
-      }
-      try Output.write(text.bytes + [.newline])
+      try Output.write(JSONValue.object([JSONMember("schema", 1)] + table.members(row)).line)
     } else {
       try Output.write(row.value + [format.terminator])
     }

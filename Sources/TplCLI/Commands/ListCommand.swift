@@ -68,30 +68,17 @@ struct ListCommand: ParsableCommand {
   }
 
   private static func json(_ rows: [Row], _ root: Path, _ settings: RootSettings) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("components")
-      text.array { text in
-        for (component, facts) in rows {
-          let own = settings.components[component.id] ?? ComponentSettings()
-          text.object { text in
-            text.path("id", component.id)
-            text.key("layer")
-            text.string(Array(component.layer.rawValue.utf8))
-            text.path("name", component.name)
-            text.path("path", root.appending(component.id).bytes)
-            text.strings("tools", facts.tools.map { Array($0.utf8) })
-            text.strings("scripts", facts.scripts)
-            text.strings("env_files", facts.envFiles)
-            text.strings("tags", own.tags.map { Array($0.utf8) })
-            text.strings("depends_on", own.dependsOn)
-          }
-        }
-      }
+    let components = rows.map { component, facts -> JSONValue in
+      let own = settings.components[component.id] ?? ComponentSettings()
+      return [
+        "id": .path(component.id), "layer": .string(component.layer.rawValue), "name": .path(component.name),
+        "path": .path(root.appending(component.id).bytes), "tools": .strings(facts.tools),
+        "scripts": .strings(facts.scripts), "env_files": .strings(facts.envFiles), "tags": .strings(own.tags),
+        "depends_on": .strings(own.dependsOn),
+      ]
     }
-    return text.bytes + [.newline]
+    let document: JSONValue = ["schema": 1, "components": .array(components)]
+    return document.line
   }
 }
 

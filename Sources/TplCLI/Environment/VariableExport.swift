@@ -91,14 +91,7 @@ struct VariableExport {
   }
 
   private static func json(_ variables: [(name: [UInt8], value: [UInt8])]) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      for variable in variables {
-        text.key(variable.name)
-        text.string(variable.value)
-      }
-    }
-    return text.bytes + [.newline]
+    JSONValue.object(variables.map { JSONMember(name: $0.name, value: .bytes($0.value)) }).line
   }
 }
 

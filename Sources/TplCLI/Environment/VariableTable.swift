@@ -75,31 +75,23 @@ struct VariableTable {
   }
 
   private func json() -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.path("root", activation.view.root.bytes)
-      if !activation.view.component.isEmpty { text.path("component", activation.view.component) }
-      text.path("environment", activation.view.environment)
-      text.key("variables")
-      text.array { text in
-        for row in rows { text.object { append(row, to: &$0) } }
-      }
-    }
-    return text.bytes + [.newline]
+    let document: JSONValue = [
+      "schema": 1, "root": .path(activation.view.root.bytes),
+      "component": activation.view.component.isEmpty ? nil : .path(activation.view.component),
+      "environment": .path(activation.view.environment), "variables": .array(rows.map { .object(members($0)) }),
+    ]
+    return document.line
   }
 
-  func append(_ row: Row, to text: inout JSONText) {
-    text.path("name", row.name)
-    if isRevealed { text.path("value", row.value) }
-    text.key("source")
-    text.string(row.source.word)
+  func members(_ row: Row) -> [JSONMember] {
+    var members = [JSONMember("name", .path(row.name))]
+    if isRevealed { members.append(JSONMember("value", .path(row.value))) }
+    members.append(JSONMember("source", .bytes(row.source.word)))
     if case .file(let definition) = row.source {
-      text.path("file", definition.file.bytes)
-      text.key("line")
-      text.number(definition.assignment.line)
+      members.append(JSONMember("file", .path(definition.file.bytes)))
+      members.append(JSONMember("line", .number(of: definition.assignment.line)))
     }
+    return members
   }
 }
 

@@ -109,21 +109,10 @@ struct SealedFileStatus {
     return fields.joined(separator: "\t")
   }
 
-  func write(to text: inout JSONText) {
-    text.object { text in
-      text.path("path", file)
-      text.key("state")
-      text.string(Array(state.rawValue.utf8))
-      if let isInStep {
-        text.key("in_step")
-        text.boolean(isInStep)
-      }
-      if let hasPlace {
-        text.key("has_place")
-        text.boolean(hasPlace)
-      }
-      text.strings("recipients", recipients.map { Array($0.utf8) })
-      text.strings("missing", missing.map { Array($0.utf8) })
-    }
+  var json: JSONValue {
+    [
+      "path": .path(file), "state": .string(state.rawValue), "in_step": isInStep.map { .boolean($0) },
+      "has_place": hasPlace.map { .boolean($0) }, "recipients": .strings(recipients), "missing": .strings(missing),
+    ]
   }
 }

@@ -40,25 +40,10 @@ struct SecretStatusReport {
   var text: [UInt8] { files.flatMap { Array($0.line.utf8) + [.newline] } }
 
   var json: [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("files")
-      text.array { text in
-        for file in files { file.write(to: &text) }
-      }
-      text.key("findings")
-      text.array { text in
-        for finding in findings {
-          text.object { text in
-            if let file = finding.file { text.path("path", file) }
-            text.key("message")
-            text.string(Array(finding.message.utf8))
-          }
-        }
-      }
+    let list = findings.map { finding -> JSONValue in
+      ["path": finding.file.map { .path($0) }, "message": .string(finding.message)]
     }
-    return text.bytes + [.newline]
+    let document: JSONValue = ["schema": 1, "files": .array(files.map(\.json)), "findings": .array(list)]
+    return document.line
   }
 }
