@@ -1,3 +1,5 @@
+import Bytes
+
 /// Finds what bash's `source`, `docker --env-file`, python-dotenv or motdotla/dotenv would read otherwise than docker
 /// compose and tpl, and what is probably a mistake. Portable are `NAME=VALUE` without blanks, quotes and what shells
 /// act on, and `NAME='VALUE'` on one line without `'` and `\`.
@@ -43,7 +45,7 @@ package struct EnvLint {
     for warning in file.warnings where warning.isNotExported {
       report(.unexportable, line: warning.line, warning.message)
     }
-    for assignment in file.assignments where !VariableName.isPortable(assignment.name) {
+    for assignment in file.assignments where !assignment.name.isVariableName {
       report(.unexportable, line: assignment.line, "no shell can export the name \(QuotedText(assignment.name))")
     }
     do throws(EnvFileError) {

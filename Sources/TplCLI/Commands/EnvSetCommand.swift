@@ -113,7 +113,7 @@ struct EnvSetCommand: ParsableCommand {
     if name.contains(.equals) {
       throw CommandFailure(.usage, "a value is never an argument", hint: valueHint)
     }
-    guard EnvFile.isExportable(name) else {
+    guard name.isVariableName else {
       throw CommandFailure(
         .usage, "no shell can export the name '\(name.displayed)'", hint: "letters, digits and _, no digit first")
     }

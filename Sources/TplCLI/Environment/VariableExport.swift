@@ -38,7 +38,7 @@ struct VariableExport {
     switch format {
     case .shell:
       return ShellParameters.canExport(name, in: .bash) && ShellParameters.canExport(name, in: .zsh)
-    case .systemd: return EnvFile.isExportable(name)
+    case .systemd: return name.isVariableName
     case .json, .dotenv, .docker, .github: return true
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -60,7 +61,7 @@ struct SecretInitCommand: ParsableCommand {
 
   private func recipientName(_ world: World) throws -> [UInt8] {
     let wanted = name.map { Array($0.utf8) } ?? world.environment.nonEmpty("USER") ?? [UInt8]("me")
-    guard RecipientDirectory.isValid(wanted) else {
+    guard RecipientName.isValid(wanted) else {
       throw CommandFailure(
         .usage, "'\(wanted.displayed)' cannot be the name of a recipient",
         hint: "letters, digits and _ - . @ +: --name NAME")

@@ -26,7 +26,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
 
   mutating func run() throws {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
-    guard RecipientDirectory.isValid(Array(name.utf8)) else {
+    guard RecipientName.isValid(Array(name.utf8)) else {
       throw CommandFailure(.usage, "'\(name)' cannot be the name of a recipient", hint: "letters, digits and _ - . @ +")
     }
     try SecretRecipientAddCommand.add(Array(name.utf8), try load(workspace), workspace)
@@ -104,7 +104,7 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
       )
     }
     try KernelTrouble.check()
-    guard RecipientDirectory.isValid(name), try Files.remove(workspace.directory.file(name)) else {
+    guard RecipientName.isValid(name), try Files.remove(workspace.directory.file(name)) else {
       throw RecipientError.missing(name)
     }
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
@@ -119,14 +119,14 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
 
 extension SecretRecipientRemoveCommand {
   private func isThere(_ name: [UInt8], _ workspace: SecretWorkspace) throws -> Bool {
-    RecipientDirectory.isValid(name) ? try SealedEnvFile.isThere(workspace.directory.file(name)) : false
+    RecipientName.isValid(name) ? try SealedEnvFile.isThere(workspace.directory.file(name)) : false
   }
 
   /// - Returns: `nil` where there is none that could have been confirmed.
   private func certificate(
     of name: [UInt8], _ workspace: SecretWorkspace
   ) throws -> Certificate? {
-    if !RecipientDirectory.isValid(name) { return nil }
+    if !RecipientName.isValid(name) { return nil }
     do throws(RecipientError) {
       return try workspace.directory.load(name).certificate
     } catch {
