@@ -47,24 +47,12 @@ struct ListCommand: ParsableCommand {
 
   private static func table(_ rows: [Row]) -> [UInt8] {
     func joined(_ names: [[UInt8]]) -> [UInt8] { Array(names.joined(separator: [.space])) }
-    let cells: [[[UInt8]]] = rows.map { row in
+    let cells = rows.map { component, facts in
       [
-        row.component.id, Array(row.facts.tools.joined(separator: " ").utf8), joined(row.facts.scripts),
-        joined(row.facts.envFiles),
+        component.id, Array(facts.tools.joined(separator: " ").utf8), joined(facts.scripts), joined(facts.envFiles),
       ]
     }
-    let header = ["ID", "TOOLS", "SCRIPTS", "ENV FILES"].map { Array($0.utf8) }
-    let all = Terminal.isOutputTerminal && !cells.isEmpty ? [header] + cells : cells
-    let widths = (0..<3).map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.flatMap { row -> [UInt8] in
-      var line: [UInt8] = []
-      for (column, cell) in row.enumerated() {
-        line += cell
-        if column < 3 { line += [UInt8](repeating: .space, count: widths[column] - cell.count + 2) }
-      }
-      while line.last == .space { line.removeLast() }
-      return line + [.newline]
-    }
+    return TextTable(cells, header: ["ID", "TOOLS", "SCRIPTS", "ENV FILES"]).text
   }
 
   private static func json(_ rows: [Row], _ root: Path, _ settings: RootSettings) -> [UInt8] {

@@ -40,29 +40,16 @@ struct VariableTable {
   }
 
   private func table() -> [UInt8] {
-    var cells = rows.map { row in
-      [row.name.displayed, isRevealed ? row.value.displayed : VariableTable.mask, place(row.source)]
-    }
-    if Terminal.isOutputTerminal, !cells.isEmpty { cells.insert(["NAME", "VALUE", "FROM"], at: 0) }
-    if Terminal.isOutputTerminal { VariableTable.shortenValues(of: &cells, to: Terminal.width) }
-    let widths = (0..<2).map { column in cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-    return cells.flatMap { row -> [UInt8] in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        line += cell
-        if column < 2 { line += String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 2) }
+    let cells = rows.map { row in
+      [row.name.displayed, isRevealed ? row.value.displayed : VariableTable.mask, place(row.source)].map {
+        Array($0.utf8)
       }
-      return Array("\(line)\n".utf8)
     }
-  }
-
-  /// So that a row stays on one line of the terminal, as far as names and places let it.
-  private static func shortenValues(of cells: inout [[String]], to width: Int) {
-    func widest(_ column: Int) -> Int { cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-    let room = max(mask.count, width - widest(0) - widest(2) - 4)
-    for index in cells.indices where cells[index][1].unicodeScalars.count > room {
-      cells[index][1] = String(String.UnicodeScalarView(cells[index][1].unicodeScalars.prefix(room - 1))) + "…"
+    var table = TextTable(cells, header: ["NAME", "VALUE", "FROM"])
+    if Terminal.isOutputTerminal {
+      table.shorten(column: 1, toFit: Terminal.width, least: VariableTable.mask.count)
     }
+    return table.text
   }
 
   private func place(_ source: CommandActivation.Source) -> String {
