@@ -2,6 +2,7 @@ import Activation
 import ArgumentParser
 import Bytes
 import Consent
+import Layout
 import Platform
 import TplHot
 
@@ -67,22 +68,18 @@ struct DoctorCommand: ParsableCommand {
   }
 
   private static func text(_ findings: [Finding]) -> [UInt8] {
-    let width = findings.map(\.check.utf8.count).max() ?? 0
-    var text = ""
-    for finding in findings {
-      let severity = finding.severity.rawValue
-      text += severity + String(repeating: " ", count: 9 - severity.utf8.count)
-      text +=
-        finding.check + String(repeating: " ", count: width + 2 - finding.check.utf8.count) + finding.message + "\n"
-      if let hint = finding.hint { text += String(repeating: " ", count: width + 11) + "→ \(hint)\n" }
+    let rows = findings.flatMap { finding -> [[String]] in
+      [[finding.severity.rawValue, finding.rule, finding.message]]
+        + (finding.hint.map { [["", "", "→ \($0)"]] } ?? [])
     }
-    return Array(text.utf8)
+    let widest = "warning".utf8.count
+    return TextTable(rows.map { $0.map { Array($0.utf8) } }, leastWidths: [widest]).text
   }
 
   private static func json(_ findings: [Finding]) -> [UInt8] {
     let list = findings.map { finding -> JSONValue in
       [
-        "check": .string(finding.check), "severity": .string(finding.severity.rawValue),
+        "check": .string(finding.rule), "severity": .string(finding.severity.rawValue),
         "message": .string(finding.message), "hint": finding.hint.map { .string($0) },
       ]
     }

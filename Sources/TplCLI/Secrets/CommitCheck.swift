@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -46,7 +47,7 @@ struct CommitCheck {
     do {
       let workspace = try workspace(at: place)
       if workspace == nil, !isPrepared { return }
-      for name in names { problems += mistakes(of: name, workspace).map { "\(name.displayed) \($0)" } }
+      problems += names.flatMap { mistakes(of: $0, workspace).map(\.text) }
     } catch {
       problems.append(CommandFailure(of: error).message)
     }
@@ -60,16 +61,19 @@ struct CommitCheck {
     return try SecretWorkspace(directory, world)
   }
 
-  private func mistakes(of name: [UInt8], _ workspace: SecretWorkspace?) -> [String] {
+  private func mistakes(of name: [UInt8], _ workspace: SecretWorkspace?) -> [Finding] {
+    func mistake(_ message: String) -> [Finding] { [Finding("env file", .error, file: name, message)] }
     let file = git.repository.top.appending(name)
-    if PlainEnvFiles.isPlain(name) { return ["is a plain env file (\(GitHint.removing(file)))"] }
-    guard let staged = git.staged(name, stage: 0) else { return ["cannot be read from git's index"] }
-    if let workspace { return SealedFileFindings(staged, file, workspace).mistakes }
+    if PlainEnvFiles.isPlain(name) { return mistake("is a plain env file (\(GitHint.removing(file)))") }
+    guard let staged = git.staged(name, stage: 0) else { return mistake("cannot be read from git's index") }
+    if let workspace {
+      return SealedFileFindings(staged, at: file, file: name, workspace).list.filter { $0.severity == .error }
+    }
     do throws(SealedFileError) {
       _ = try SealedFile(staged)
       return []
     } catch {
-      return [error.reason]
+      return mistake(error.reason)
     }
   }
 }

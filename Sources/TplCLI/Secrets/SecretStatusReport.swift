@@ -1,18 +1,11 @@
 import Bytes
 import Git
+import Layout
 import Secrets
 import TplHot
 
 /// The sealed files of a root, and what is wrong with them and with the plain ones.
 struct SecretStatusReport {
-  struct Finding {
-    /// Relative to the root; `nil` for what concerns the whole repository.
-    var file: [UInt8]?
-    var message: String
-
-    var line: String { file.map { "\($0.displayed) \(message)" } ?? message }
-  }
-
   let files: [SealedFileStatus]
   let findings: [Finding]
 
@@ -20,9 +13,7 @@ struct SecretStatusReport {
     files = try workspace.sealedFiles().map { path in
       try SealedFileStatus(try SealedEnvFile(path), key, workspace)
     }
-    findings =
-      files.flatMap { file in file.reasons.map { Finding(file: file.file, message: $0) } }
-      + SecretStatusReport.gitFindings(workspace)
+    findings = files.flatMap(\.findings) + SecretStatusReport.gitFindings(workspace)
   }
 
   private static func gitFindings(_ workspace: SecretWorkspace) -> [Finding] {
@@ -30,10 +21,10 @@ struct SecretStatusReport {
       guard let git = try workspace.world.git(around: workspace.root) else { return [] }
       let plain = try PlainEnvFiles.findings(git)
       let setup = try GitSetup(workspace.root, workspace.world)?.findings() ?? []
-      return plain.map { Finding(file: $0.file, message: $0.reason) } + setup.map { Finding(message: $0) }
+      return plain + setup.map { Finding("git", .error, $0) }
     } catch {
       let reason = CommandFailure(of: error).message
-      return [Finding(message: "which plain env files git has or had cannot be told: \(reason)")]
+      return [Finding("git", .error, "which plain env files git has or had cannot be told: \(reason)")]
     }
   }
 

@@ -28,7 +28,7 @@ struct SecretStatusCommand: ParsableCommand {
     let report = try SecretStatusReport(workspace, key)
     try Output.write(json ? report.json : report.text)
     if !json {
-      for finding in report.findings { Output.warn(finding.line) }
+      for finding in report.findings { Output.warn(finding.text) }
     }
     if !report.findings.isEmpty { throw CommandFailure(.negative, "") }
   }
