@@ -2,7 +2,6 @@ import ArgumentParser
 import Bytes
 import Platform
 package import TplHot
-import WatcherProtocol
 
 /// Everything that is not hot, through ArgumentParser.
 package enum ColdCommands {
@@ -48,25 +47,4 @@ package enum ColdCommands {
     Output.fail(CommandFailure(.usage, "\(reason.prefix(1).lowercased())\(reason.dropFirst())", hint: "tpl --help"))
     return .usage
   }
-}
-
-/// The command tree.
-struct TplCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "tpl",
-    abstract: "Brings a repository of the Directory Template to life: lookups, environment on cd, a resident index.",
-    version: "tpl \(WatcherVersion.text)",
-    groupedSubcommands: [
-      CommandGroup(
-        name: "Lookups",
-        subcommands: [WhichCommand.self, ListCommand.self, FilesCommand.self, ChangesCommand.self, CdCommand.self]),
-      CommandGroup(
-        name: "Shell and consent",
-        subcommands: [HookCommand.self, AllowCommand.self, DenyCommand.self, RootsCommand.self, UseCommand.self]),
-      CommandGroup(name: "Environment", subcommands: [EnvCommand.self, ExecCommand.self]),
-      CommandGroup(name: "Secrets", subcommands: [SecretCommand.self]),
-      CommandGroup(
-        name: "Watcher", subcommands: [DaemonCommand.self, SyncCommand.self, ClockCommand.self, DoctorCommand.self]),
-      CommandGroup(name: "Template", subcommands: [InitCommand.self, NewCommand.self]),
-    ])
 }

@@ -1,8 +1,8 @@
 import Bytes
 import Platform
 
-/// Rows whose columns stand below each other, two blanks apart. A terminal sees ``DisplayedText`` and the header, a pipe
-/// every byte of the cells.
+/// Rows whose columns stand below each other, two blanks apart. On a terminal there is a header, and cells are
+/// ``DisplayedText``; a pipe gets every byte.
 struct TextTable {
   private var rows: [[[UInt8]]]
   /// In characters, of each column but the last.

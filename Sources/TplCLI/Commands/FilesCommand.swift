@@ -1,11 +1,8 @@
 import ArgumentParser
 import Bytes
 import Components
-import Configuration
 import Index
-import Layout
 import Platform
-import SQLite
 import TplHot
 import WatcherControl
 import WatcherProtocol
@@ -81,20 +78,5 @@ struct FilesCommand: ParsableCommand {
       "inode": .number(of: status.inode),
     ]
     output += entry.line
-  }
-}
-
-/// `--type` and `--glob`.
-struct EntryFilter {
-  private let kinds: Set<UInt8>?
-  private let glob: Glob?
-
-  init(types: String?, glob: [UInt8]?) {
-    kinds = types.map { Set($0.utf8) }
-    self.glob = glob.map { Glob($0) }
-  }
-
-  func passes(_ path: [UInt8], _ kind: UInt8) -> Bool {
-    (kinds?.contains(kind) ?? true) && (glob?.matches(path) ?? true)
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bytes
 import Components
-import Configuration
 import Layout
 import Platform
 import TplHot
@@ -67,13 +66,5 @@ struct ListCommand: ParsableCommand {
     }
     let document: JSONValue = ["schema": 1, "components": .array(components)]
     return document.line
-  }
-}
-
-struct LayerArgument: ExpressibleByArgument {
-  let layer: Layer
-  init?(argument: String) {
-    guard let layer = Layer(rawValue: argument) else { return nil }
-    self.layer = layer
   }
 }

@@ -9,7 +9,7 @@ struct PassphraseOptions: ParsableArguments {
   var passphraseFd: Int32?
 
   /// - Returns: `nil` when the option is not there.
-  func read(_ prompt: String) throws -> Secret? { try PassphraseOptions.read(passphraseFd) }
+  func read() throws -> Secret? { try PassphraseOptions.read(passphraseFd) }
 
   static func read(_ descriptor: Int32?) throws -> Secret? {
     guard let descriptor else { return nil }

@@ -75,7 +75,7 @@ struct SecretInitCommand: ParsableCommand {
       Output.say("your key is \(paths.identity.bytes.displayed)")
       return
     }
-    var secret = try passphrase.read("")
+    var secret = try passphrase.read()
     if secret == nil, protect { secret = try SecretInitCommand.newPassphrase() }
     let identity = Identity.generate()
     do {
@@ -127,6 +127,6 @@ struct SecretInitCommand: ParsableCommand {
       Output.say("to take part: tpl secret recipient add \(name.shellWord)")
       return
     }
-    try SecretRecipientAddCommand.add(name, certificate, workspace)
+    try workspace.add(certificate, as: name)
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Bytes
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -36,12 +36,5 @@ struct SecretStatusCommand: ParsableCommand {
   /// A bit of the key that changed makes another key, which opens nothing.
   private static func warn(of key: Identity, _ store: IdentityStore) throws {
     if try !store.isPair(key) { Output.warn(store.mismatch) }
-  }
-}
-
-extension IdentityStore {
-  var mismatch: String {
-    "\(directories.identity.bytes.displayed) does not belong to \(directories.certificate.bytes.displayed): "
-      + "one of the two is damaged, or was replaced alone"
   }
 }

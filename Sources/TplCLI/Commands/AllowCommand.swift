@@ -2,7 +2,6 @@ import ArgumentParser
 import Bytes
 import Consent
 import Git
-import Platform
 import TplHot
 import WatcherProtocol
 
@@ -81,76 +80,5 @@ struct AllowCommand: ParsableCommand {
     }
     throw CommandFailure(
       .negative, "\(root.bytes.displayed) is no linked git work tree of an allowed repository", hint: "tpl allow")
-  }
-}
-
-struct DenyCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "deny", abstract: "Take the permission back.")
-
-  @Argument(help: ArgumentHelp("Default: the working directory.", valueName: "dir")) var directory: ByteArgument?
-
-  mutating func run() throws {
-    let world = try World.ofProcess()
-    let root = try RootArgument.resolve(directory?.path, world, isAllowed: true)
-    guard try world.consent.remove(root) else {
-      throw CommandFailure(.negative, "\(root.bytes.displayed) was not allowed")
-    }
-    world.announceDecision()
-    Output.say("denied \(root.bytes.displayed)")
-  }
-}
-
-struct RootsCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "roots", abstract: "List the allowed repositories.")
-
-  @OptionGroup var format: FormatOptions
-
-  mutating func run() throws {
-    let world = try World.ofProcess()
-    let records = try world.consent.records()
-    for file in world.consent.damagedRecords {
-      Output.warn("\(file.bytes.displayed) is damaged: what it allowed is not allowed any more")
-    }
-    for file in world.consent.recordsOfOtherVersions {
-      Output.warn("\(file.bytes.displayed) is of another version of tpl: what it allows is not allowed here")
-    }
-    if !format.json {
-      try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
-      return
-    }
-    let roots = records.map { record -> JSONValue in
-      [
-        "path": .path(record.path.bytes),
-        "present": .boolean(FileStatus.look(record.path)?.inode == record.identity.inode),
-      ]
-    }
-    let document: JSONValue = ["schema": 1, "roots": .array(roots)]
-    try Output.write(document.line)
-  }
-}
-
-/// The root that `allow` and `deny` mean: the one around a directory, or a registered one that is not there any more.
-enum RootArgument {
-  /// - Parameter isAllowed: asks for the nearest that is: inside of an allowed root, a directory may look like one.
-  static func resolve(
-    _ argument: Path?, _ world: World, isAllowed: Bool = false
-  ) throws -> Path {
-    var start = argument ?? Path([])
-    if argument == nil { start = try world.workingDirectory() }
-    let directory: Path
-    do throws(SystemError) {
-      directory = try Files.canonical(start)
-    } catch {
-      if error.isMissing, world.consent.isRegistered(start) { return start }
-      throw error
-    }
-    if isAllowed {
-      var next: Path? = directory
-      while let candidate = next {
-        if world.consent.isRegistered(candidate) { return candidate }
-        next = candidate.parent
-      }
-    }
-    return try world.root(around: directory)
   }
 }
