@@ -93,7 +93,7 @@ let package = Package(
     module("Consent", "Bytes", "Git", "Layout", "Platform", crypto),
     module("WatcherProtocol", "Bytes", "Platform"),
     module("Watcher", "Bytes", "Consent", "Index", "Layout", "Platform", "SQLite", "WatcherProtocol", logging),
-    module("Secrets", "Bytes", "EnvFile", "Git", "Platform", asn1, crypto, cryptoExtras),
+    module("Secrets", "Bytes", "EnvFile", "Git", "Layout", "Platform", asn1, crypto, cryptoExtras),
     module("Activation", "Bytes", "Consent", "EnvFile", "Git", "Layout", "Platform", "WatcherProtocol"),
     module("Configuration", "Bytes", "CYAML", "Layout"),
     module("Components", "Bytes", "Configuration", "Index", "Layout", "Platform"),

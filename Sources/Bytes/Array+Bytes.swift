@@ -63,31 +63,6 @@ extension Array where Element == UInt8 {
     append(contentsOf: String(number).utf8)
   }
 
-  /// The number that up to 16 lower-case hexadecimal digits stand for.
-  package var hexadecimalValue: UInt64? {
-    if isEmpty || count > 16 { return nil }
-    var value: UInt64 = 0
-    for byte in self {
-      switch byte {
-      case 0x30...0x39: value = value << 4 | UInt64(byte - 0x30)
-      case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)
-      default: return nil
-      }
-    }
-    return value
-  }
-
-  /// Lower-case hexadecimal digits, the last ones of sixteen.
-  package mutating func appendHex(_ number: UInt64, digits count: Int = 16) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
-      for index in 0..<count {
-        let digit = UInt8(truncatingIfNeeded: number >> UInt64(4 * (count - 1 - index))) & 0xF
-        digits[index] = digit < 10 ? 0x30 + digit : 0x57 + digit
-      }
-      append(contentsOf: digits)
-    }
-  }
-
   /// The number these ASCII digits stand for; `nil` when empty, not decimal or too large.
   package var decimalValue: UInt64? {
     guard !isEmpty else { return nil }
@@ -100,6 +75,13 @@ extension Array where Element == UInt8 {
       value = sum
     }
     return value
+  }
+
+  /// `[A-Za-z_][A-Za-z0-9_]*`: whether every shell takes it for the name of a variable.
+  package var isVariableName: Bool {
+    guard let first, !first.isASCIIDigit else { return false }
+    for byte in self where !(byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "_")) { return false }
+    return true
   }
 
   /// FNV-1a, 64 bits: names files and tells whether a value changed. Never decides about trust.

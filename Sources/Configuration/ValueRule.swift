@@ -39,7 +39,7 @@ package enum ValueRule: Equatable, Sendable {
       switch self {
       case .environmentName: EnvironmentName.isValid(value)
       case .hostName: Self.isName(value, punctuation: "._-")
-      case .recipientName: Self.isName(value, punctuation: "._-@+")
+      case .recipientName: RecipientName.isValid(value)
       case .alias: Self.isAlias(value)
       case .glob: true
       case .componentID: Self.isComponentID(value)
@@ -47,7 +47,7 @@ package enum ValueRule: Equatable, Sendable {
       // ssh(1) takes a leading hyphen for an option, and one of them runs a command: ProxyCommand.
       case .destination: value[0] != UInt8(ascii: "-") && !value.contains(.space)
       case .absolutePath: value[0] == .slash
-      case .allowedName: Self.isVariableName(value) && !OwnNames.contains(value)
+      case .allowedName: value.isVariableName && !OwnNames.contains(value)
       case .logStyle: LogStyle(rawValue: String(decoding: value, as: UTF8.self)) != nil
       case .projectName: Self.isProjectName(value)
       case .groupName: !value.contains(.colon) && !value.contains(UInt8(ascii: ",")) && value[0] != UInt8(ascii: "+")
@@ -64,11 +64,6 @@ package enum ValueRule: Equatable, Sendable {
 
   private static func isProjectName(_ value: [UInt8]) -> Bool {
     isName(value, punctuation: "_-") && !value.contains { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-  }
-
-  private static func isVariableName(_ value: [UInt8]) -> Bool {
-    func isLetter(_ byte: UInt8) -> Bool { byte.isASCIILetter || byte == UInt8(ascii: "_") }
-    return isLetter(value[0]) && value.allSatisfy { isLetter($0) || $0.isASCIIDigit }
   }
 
   private static func isAlias(_ value: [UInt8]) -> Bool {

@@ -83,5 +83,5 @@ package struct AllowedValues: Equatable, Sendable {
   private static let textKey = [UInt8]("text")
 
   /// 64 bits: they tell a change, and decide nothing.
-  private static func short(_ digest: ContentDigest) -> [UInt8] { ContentDigest.hexadecimal(digest.bytes.prefix(8)) }
+  private static func short(_ digest: ContentDigest) -> [UInt8] { Array(digest.bytes.prefix(8)).hexadecimal }
 }

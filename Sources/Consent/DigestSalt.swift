@@ -1,3 +1,4 @@
+import Bytes
 /// Sixteen random bytes of one record. Without them a digest of a short value could be looked up in a table of all of
 /// them.
 package struct DigestSalt: Equatable, Sendable {
@@ -11,9 +12,9 @@ package struct DigestSalt: Equatable, Sendable {
 
   /// - Parameter hexadecimal: 32 digits.
   init?(hexadecimal: [UInt8]) {
-    guard hexadecimal.count == 32, let bytes = ContentDigest.bytes(hexadecimal: hexadecimal) else { return nil }
+    guard hexadecimal.count == 32, let bytes = [UInt8](hexadecimal: hexadecimal) else { return nil }
     self.bytes = bytes
   }
 
-  var hexadecimal: [UInt8] { ContentDigest.hexadecimal(bytes[...]) }
+  var hexadecimal: [UInt8] { bytes.hexadecimal }
 }

@@ -25,7 +25,4 @@ package struct EnvFile: Sendable {
   /// Linux refuses an environment string, name and `=` included, that is longer than this (MAX_ARG_STRLEN without the
   /// final NUL, execve(2)).
   package static var longestString: Int { 131_071 }
-
-  /// Whether shells can export a name: `[A-Za-z_][A-Za-z0-9_]*`.
-  package static func isExportable(_ name: [UInt8]) -> Bool { VariableName.isPortable(name) }
 }

@@ -46,7 +46,7 @@ extension EnvParser {
   /// Rule 2: the name and its end, which is skipped.
   mutating func parseName(_ bytes: Span<UInt8>) throws(EnvFileError) -> Name {
     let start = position
-    guard start < bytes.count else { throw EnvFileError(line: line, message: "zero length string") }
+    guard start < bytes.count else { throw EnvFileError(line: line, .nothing) }
     var index = start
     var isPlain = !ASCII.isDigit(bytes[start])
     while true {
@@ -76,7 +76,7 @@ extension EnvParser {
     } else {
       name.bytes = [UInt8](copying: bytes, range.lowerBound..<trimmedEnd(bytes, of: range))
       name.isUsable = !name.bytes.isEmpty && name.bytes.allSatisfy { $0 > ASCII.space && $0 != 0x7F }
-      if name.bytes.contains(ASCII.space) { throw EnvFileError(line: line, message: "key cannot contain a space") }
+      if name.bytes.contains(ASCII.space) { throw EnvFileError(line: line, .spaceInName) }
     }
     if isInherited { line &+= 1 }
     return name
@@ -90,6 +90,6 @@ extension EnvParser {
     }
     if scalar.isBlank || scalar.isLetterOrNumber { return scalar.width }
     // compose-go quotes the whole line. It may be the second line of a secret whose quotes were forgotten.
-    throw EnvFileError(line: line, message: "unexpected character \(QuotedText(scalar.value)) in variable name")
+    throw EnvFileError(line: line, .unexpectedCharacter(scalar.value))
   }
 }

@@ -110,8 +110,7 @@ extension EnvParser {
       index &+= 1
     }
     // compose-go reports the last line of the file and quotes the value; where it starts helps more.
-    throw EnvFileError(
-      line: line, message: "unterminated quoted value of \(QuotedText(name)), which starts on line \(statementLine)")
+    throw EnvFileError(line: line, .unterminatedQuote(name: name, statementLine: statementLine))
   }
 
   private mutating func value(

@@ -27,7 +27,7 @@ struct EnvParser {
     if Self.startsWithByteOrderMark(bytes) { position = 3 }
     while skipToStatement(bytes) {
       if quoteLine == line {
-        warnings.append(line: line, "text after a closing quote is read as a new statement")
+        warnings.append(line: line, .textAfterQuote)
       }
       try parseStatement(bytes, lookup: lookup)
     }
@@ -93,24 +93,16 @@ struct EnvParser {
     if !name.isUsable {
       warnUnusable(name.bytes)
     } else if name.bytes.count &+ 1 &+ value.count > EnvFile.longestString {
-      warnUnexportable(name.bytes, "is too long for an environment")
+      warnings.append(line: statementLine, .longValue(name: name.bytes))
     } else if mayHoldNUL, value.contains(0) {
-      warnUnexportable(name.bytes, "holds a NUL byte")
+      warnings.append(line: statementLine, .valueWithNUL(name: name.bytes))
     } else {
       isExported = true
     }
     definitions.define(EnvAssignment(name: name.bytes, value: value, line: statementLine), isExported: isExported)
   }
 
-  private mutating func warnUnexportable(_ name: [UInt8], _ flaw: String) {
-    warnings.append(line: statementLine, "the value of \(QuotedText(name)) \(flaw); it is not exported")
-  }
-
   private mutating func warnUnusable(_ name: [UInt8]) {
-    warnings.append(
-      line: statementLine,
-      name.isEmpty
-        ? "this statement has no name; it is not exported"
-        : "no program reads the name \(QuotedText(name)); it is not exported")
+    warnings.append(line: statementLine, name.isEmpty ? .noName : .unusableName(name))
   }
 }

@@ -4,11 +4,11 @@ struct EnvWarnings {
 
   private(set) var list: [EnvWarning] = []
 
-  mutating func append(line: Int, _ message: @autoclosure () -> String) {
+  mutating func append(line: Int, _ cause: @autoclosure () -> EnvWarning.Cause) {
     if list.count < Self.limit {
-      list.append(EnvWarning(line: line, message: message()))
+      list.append(EnvWarning(line: line, cause()))
     } else if list.count == Self.limit {
-      list.append(EnvWarning(line: line, message: "there are more warnings than are shown"))
+      list.append(EnvWarning(line: line, .more))
     }
   }
 }

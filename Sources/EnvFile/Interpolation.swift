@@ -33,7 +33,7 @@ struct Interpolation {
   private mutating func expand(
     _ template: Span<UInt8>, _ range: Range<Int>, depth: Int, resolve: (Span<UInt8>, Range<Int>) -> [UInt8]?
   ) throws(EnvFileError) {
-    guard depth <= Self.depthLimit else { throw error("too many nested substitutions") }
+    guard depth <= Self.depthLimit else { throw EnvFileError(line: line, .deepNesting(name: target)) }
     var braces = ClosingBraces(end: range.upperBound)
     var position = range.lowerBound
     while position < range.upperBound {
@@ -48,7 +48,7 @@ struct Interpolation {
         position = next &+ 1
       } else if byte == ASCII.openBrace {
         guard let expression = BracedExpression(in: template, at: next &+ 1, end: range.upperBound, braces: &braces)
-        else { throw error("Invalid template") }
+        else { throw EnvFileError(line: line, .invalidTemplate(name: target)) }
         try substitute(template, expression, depth: depth, resolve: resolve)
         position = expression.end
       } else {
@@ -104,20 +104,16 @@ struct Interpolation {
     output = []
     isRedacted = true
     try expand(template, message, depth: depth &+ 1, resolve: resolve)
-    var text =
-      "required variable \(String(decoding: [UInt8](copying: template, name), as: UTF8.self)) is missing a value"
-    if !output.isEmpty { text += ": " + QuotedText.printable(output) }
-    return EnvFileError(line: line, message: text)
+    return EnvFileError(line: line, .requiredVariable([UInt8](copying: template, name), message: output))
   }
 
   private mutating func append(_ template: Span<UInt8>, _ value: [UInt8]?, of name: Range<Int>) throws(EnvFileError) {
     guard let value else {
-      let variable = QuotedText([UInt8](copying: template, name))
-      warnings.append(line: line, "The \(variable) variable is not set. Defaulting to a blank string.")
+      warnings.append(line: line, .unsetVariable([UInt8](copying: template, name)))
       return
     }
     budget &-= value.count
-    guard budget >= 0 else { throw error("the values of variables add up to too much text") }
+    guard budget >= 0 else { throw EnvFileError(line: line, .longValues(name: target)) }
     output.append(contentsOf: value)
   }
 
@@ -130,9 +126,5 @@ struct Interpolation {
     output.append(ASCII.openBrace)
     append(template, name)
     output.append(ASCII.closeBrace)
-  }
-
-  private func error(_ text: String) -> EnvFileError {
-    EnvFileError(line: line, message: "\(text) in the value of \(QuotedText(target))")
   }
 }

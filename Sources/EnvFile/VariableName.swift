@@ -1,12 +1,5 @@
 /// Names of variables inside of larger texts.
 enum VariableName {
-  /// Whether shells can export it: `[A-Za-z_][A-Za-z0-9_]*`.
-  static func isPortable(_ name: [UInt8]) -> Bool {
-    guard let first = name.first, ASCII.startsName(first) else { return false }
-    for byte in name where !ASCII.continuesName(byte) { return false }
-    return true
-  }
-
   /// The end of the name that interpolation recognizes at `start`, `start` itself if there is none.
   static func end(in bytes: Span<UInt8>, from start: Int, to limit: Int) -> Int {
     var index = start

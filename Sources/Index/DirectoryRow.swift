@@ -6,8 +6,6 @@ package struct DirectoryRow: Sendable {
 
     /// It could not be read; its entries are those of the last time it could.
     package static let unreadable = Flags(rawValue: 1)
-    /// The kernel refused a watch.
-    package static let unwatched = Flags(rawValue: 2)
   }
 
   package var id: Int32

@@ -36,12 +36,4 @@ package enum FileSystem {
     if error.leadsNowhere { return 0 }
     throw error
   }
-
-  /// Bytes that a user may still write where a path lies; `nil` when nobody knows.
-  package static func freeBytes(_ path: Path) -> UInt64? {
-    var status = statvfs()
-    guard path.withCString({ statvfs($0, &status) }) == 0 else { return nil }
-    let (bytes, isTooLarge) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-    return isTooLarge ? .max : bytes
-  }
 }

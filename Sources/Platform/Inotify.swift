@@ -49,7 +49,6 @@ package struct WatchEvents: OptionSet, Sendable {
   package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   package static let attributes = WatchEvents(rawValue: UInt32(IN_ATTRIB))
-  package static let closedAfterWriting = WatchEvents(rawValue: UInt32(IN_CLOSE_WRITE))
   package static let modified = WatchEvents(rawValue: UInt32(IN_MODIFY))
   package static let movedFrom = WatchEvents(rawValue: UInt32(IN_MOVED_FROM))
   package static let movedTo = WatchEvents(rawValue: UInt32(IN_MOVED_TO))

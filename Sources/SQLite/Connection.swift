@@ -61,9 +61,6 @@ package final class Connection {
 
   package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(handle) }
 
-  /// Rows the last INSERT, UPDATE or DELETE changed.
-  package var changedRows: Int { Int(sqlite3_changes(handle)) }
-
   /// The number a program keeps in the file's header for itself (PRAGMA user_version).
   package func schemaVersion() throws(SQLiteError) -> Int64 {
     let statement = try prepare("PRAGMA user_version")

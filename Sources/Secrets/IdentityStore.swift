@@ -151,27 +151,31 @@ package struct IdentityStore {
     switch source {
     case .text(let text): return text
     case .file(let path):
+      let text: [UInt8]?
       do throws(SystemError) {
-        let isOwn = path == directories.identity
-        // What the environment names may be a shell's process substitution; a FIFO in the own file's place has no
-        // writer.
-        let file = isOwn ? try Files.openRegular(path) : try Descriptor.open(path, 0)
-        let status = try FileStatus.of(file, path)
-        // A key that others can read is nobody's alone. What the environment names may be mounted with other modes.
-        guard !isOwn || status.mode & 0o077 == 0 else {
-          throw SystemError(operation: "", path: path, code: 0)
-        }
-        return try Files.read(file, path, limit: 1 << 16, status: status)
+        text = try readUnlessShared(path)
       } catch {
         throw failure(error, path)
       }
+      guard let text else {
+        throw KeyFailure(place: place, reason: "can be read by others", hint: "chmod 600 \(path.bytes.shellWord)")
+      }
+      return text
     }
   }
 
+  /// - Returns: `nil` for a key in its own place that others can read: it is not the user's alone.
+  private func readUnlessShared(_ path: Path) throws(SystemError) -> [UInt8]? {
+    let isOwn = path == directories.identity
+    // What the environment names may be a shell's process substitution; a FIFO in the own file's place has no writer.
+    let file = isOwn ? try Files.openRegular(path) : try Descriptor.open(path, 0)
+    let status = try FileStatus.of(file, path)
+    // What the environment names may be mounted with other modes.
+    guard !isOwn || status.mode & 0o077 == 0 else { return nil }
+    return try Files.read(file, path, limit: 1 << 16, status: status)
+  }
+
   private func failure(_ error: SystemError, _ path: Path) -> KeyFailure {
-    if error.code == 0 {
-      return KeyFailure(place: place, reason: "can be read by others", hint: "chmod 600 \(path.bytes.shellWord)")
-    }
     if error.isMissing, path == directories.identity {
       return KeyFailure(place: "your key", reason: "is missing", hint: "tpl secret init", isMissing: true)
     }

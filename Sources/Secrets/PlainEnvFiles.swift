@@ -1,25 +1,10 @@
 import Bytes
 package import Git
+package import Layout
 import Platform
 
 /// Plain env files that git has, had or would take: where secrets leak.
 package enum PlainEnvFiles {
-  package struct Finding: Equatable, Sendable {
-    package enum Kind: Equatable, Sendable { case tracked, notIgnored, inHistory }
-
-    package var kind: Kind
-    /// Relative to the root.
-    package var file: [UInt8]
-
-    package var reason: String {
-      switch kind {
-      case .tracked: "is plain and tracked by git"
-      case .notIgnored: "is plain and not ignored by git"
-      case .inHistory: "is plain in git's history: what it held then counts as known"
-      }
-    }
-  }
-
   /// In the order tracked, not ignored, in history; each sorted.
   package static func findings(_ git: GitCommand) throws(GitFailure) -> [Finding] {
     let globs = [":(glob,icase)**/.env*", ":(glob,icase)**/#.env*"].map { Array($0.utf8) }
@@ -29,9 +14,15 @@ package enum PlainEnvFiles {
     }
     let tracked = files(try git.output(["ls-files", "-z"], globs))
     let history = files(try git.output(logged, globs))
-    return tracked.map { Finding(kind: .tracked, file: $0) }
-      + files(try git.notIgnored(globs)).map { Finding(kind: .notIgnored, file: $0) }
-      + history.filter { !tracked.contains($0) }.map { Finding(kind: .inHistory, file: $0) }
+    return tracked.map { finding($0, "is plain and tracked by git") }
+      + files(try git.notIgnored(globs)).map { finding($0, "is plain and not ignored by git") }
+      + history.filter { !tracked.contains($0) }.map {
+        finding($0, "is plain in git's history: what it held then counts as known")
+      }
+  }
+
+  private static func finding(_ file: [UInt8], _ message: String) -> Finding {
+    Finding("plain env file", .error, file: file, message)
   }
 
   private static let logged = [

@@ -37,9 +37,7 @@ package enum PublicKey {
       case .p256(let key): [UInt8](key.derRepresentation)
       case .rsa(let key): [UInt8](key.derRepresentation)
       }
-    return SHA256.hash(data: der).flatMap { byte in
-      [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
-    }
+    return SHA256.hash(data: der).withUnsafeBytes { [UInt8]($0) }.hexadecimal
   }
 
   /// SHA-1 of the key's bits, as OpenSSL makes it (RFC 5280, section 4.2.1.2, method 1). A name, not a proof.

@@ -38,7 +38,7 @@ package struct RecipientDirectory {
     }
   }
 
-  /// - Parameter name: one that ``isValid(_:)``.
+  /// - Parameter name: a valid ``RecipientName``.
   package func load(_ name: [UInt8]) throws(RecipientError) -> SealedFileWriter.Recipient {
     let file = file(name)
     let text: [UInt8]
@@ -53,13 +53,6 @@ package struct RecipientDirectory {
     } catch {
       throw .invalid(file, error)
     }
-  }
-
-  /// Letters, digits and `_-.@+`, so that it is a file's name and one word everywhere.
-  package static func isValid(_ name: [UInt8]) -> Bool {
-    guard let first = name.first, first.isASCIILetter || first.isASCIIDigit, name.count <= 64 else { return false }
-    let punctuation = [UInt8]("_-.@+")
-    return name.allSatisfy { $0.isASCIILetter || $0.isASCIIDigit || punctuation.contains($0) }
   }
 }
 

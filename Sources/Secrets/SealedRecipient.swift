@@ -1,3 +1,4 @@
+import Bytes
 import Crypto
 import SwiftASN1
 
@@ -13,14 +14,10 @@ package struct SealedRecipient: Sendable {
 
     /// For people: hexadecimal.
     package var text: String {
-      func hexadecimal(_ bytes: [UInt8]) -> String {
-        String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-      }
-      let digits = Array("0123456789abcdef".utf8)
       switch self {
-      case .key(let identifier): return "key \(hexadecimal(identifier))"
-      case .certificate(let name): return "certificate \(hexadecimal(Array(name.suffix(8))))"
-      case .password: return "a password"
+      case .key(let identifier): "key \(identifier.hexadecimal.displayed)"
+      case .certificate(let name): "certificate \(Array(name.suffix(8)).hexadecimal.displayed)"
+      case .password: "a password"
       }
     }
   }

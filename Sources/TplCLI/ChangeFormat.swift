@@ -9,18 +9,12 @@ struct ChangeFormat {
 
   func fresh(_ clock: IndexClock) -> [UInt8] {
     guard isJSON else { return Array("fresh\n".utf8) }
-    var text = JSONText()
-    text.object { text in
-      text.key("fresh")
-      text.boolean(true)
-      text.key("clock")
-      text.string(clock.text)
-    }
-    return text.bytes + [.newline]
+    let document: JSONValue = ["fresh": true, "clock": .bytes(clock.text)]
+    return document.line
   }
 
   func append(_ change: Change, instance: [UInt8], to output: inout [UInt8]) {
-    if isJSON { appendJSON(change, instance, to: &output) } else { appendText(change, to: &output) }
+    if isJSON { output += json(change, instance).text } else { appendText(change, to: &output) }
     output.append(.newline)
   }
 
@@ -34,19 +28,12 @@ struct ChangeFormat {
     output += change.path
   }
 
-  private func appendJSON(_ change: Change, _ instance: [UInt8], to output: inout [UInt8]) {
-    var text = JSONText()
-    text.object { text in
-      text.key("clock")
-      text.string(IndexClock(instance: instance, tick: change.tick).text)
-      text.key("at")
-      text.string(WallClock.timestamp(change.time))
-      text.key("event")
-      change.event.name.withUTF8Buffer { text.string(Array($0)) }
-      text.path("path", change.path)
-      if let origin = change.origin { text.path("from", origin) }
-      if !change.component.isEmpty { text.path("component", change.component) }
-    }
-    output += text.bytes
+  private func json(_ change: Change, _ instance: [UInt8]) -> JSONValue {
+    [
+      "clock": .bytes(IndexClock(instance: instance, tick: change.tick).text),
+      "at": .bytes(WallClock.timestamp(change.time)), "event": .bytes([UInt8](change.event.name)),
+      "path": .path(change.path), "from": change.origin.map { .path($0) },
+      "component": change.component.isEmpty ? nil : .path(change.component),
+    ]
   }
 }

@@ -1,8 +1,14 @@
+import Bytes
 import Components
 import Configuration
+import EnvFile
+package import Git
+package import Scaffold
+package import Secrets
 package import TplHot
 
 // Which status an error has: those of the targets that only commands use. See TplHot for the others.
+// An error that a command has more to say about is caught there and becomes a CommandFailure.
 
 extension RepositoryConfigurationError: CommandError {
   package var status: ExitStatus {
@@ -24,5 +30,65 @@ extension RepositoryConfigurationError: CommandError {
     case .invalid(let error): error.hint.map { [$0] } ?? []
     case .unreadable(let error): error.hints
     }
+  }
+}
+
+extension GitFailure: CommandError {
+  package var status: ExitStatus { .inputOutput }
+  package var message: String { reason }
+  package var hints: [String] { [] }
+}
+
+extension KeyFailure: CommandError {
+  package var status: ExitStatus { .negative }
+  package var message: String { "\(place) \(reason)" }
+  package var hints: [String] { hint.map { [$0] } ?? [] }
+}
+
+extension IdentityError: CommandError {
+  package var status: ExitStatus { .negative }
+  package var message: String { "your key \(reason)" }
+  package var hints: [String] { hint.map { [$0] } ?? [] }
+}
+
+extension RecipientError: CommandError {
+  package var status: ExitStatus {
+    switch self {
+    case .invalid, .sameKey: .badData
+    case .missing, .unreadable: .negative
+    }
+  }
+
+  package var message: String { reason }
+  package var hints: [String] { ["tpl secret recipient list"] }
+}
+
+extension ScaffoldError: CommandError {
+  package var status: ExitStatus { .usage }
+  package var message: String { description }
+  package var hints: [String] { [hint] }
+}
+
+// MARK: - What a file holds
+
+extension SealedFileError: FileContentError {
+  func of(_ file: Path) -> CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .notForThisKey, .wrongPassword, .noPasswordRecipient: .negative
+      default: .badData
+      }
+    let hint = hint.map { $0.replacing("FILE", with: file.bytes.shellWord) }
+    return CommandFailure(status, "\(file.bytes.displayed) \(reason)", hint: hint)
+  }
+}
+
+extension CertificateError: FileContentError {
+  func of(_ file: Path) -> CommandFailure { CommandFailure(.badData, "\(file.bytes.displayed) \(reason)") }
+}
+
+extension EnvFileError: FileContentError {
+  func of(_ file: Path) -> CommandFailure {
+    CommandFailure(.badData, "\(file.bytes.displayed):\(line): \(message)")
   }
 }

@@ -17,7 +17,7 @@ enum UserSettingsFile {
   }
 
   /// - Throws: status 65 with file and line.
-  static func load(_ world: World) throws(CommandFailure) -> UserSettings {
+  static func load(_ world: World) throws -> UserSettings {
     var hint: String?
     let read = UserConfiguration(world.directories).read(owner: ProcessFacts.user) { content, file in
       do throws(ConfigurationError) {

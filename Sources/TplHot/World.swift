@@ -57,19 +57,15 @@ package struct World: Sendable {
   /// - Parameter explicit: `--root`.
   /// - Throws: status 1 when there is no root around the working directory.
   package func root(_ explicit: Path?) throws(CommandFailure) -> Path {
-    if let explicit {
-      do throws(SystemError) {
-        let directory = try Files.canonical(explicit)
-        let root = RootFinder(consent).root(around: directory)
-        try KernelTrouble.check()
-        guard root == directory else { throw SystemError(operation: "root", path: explicit, code: 0) }
-        return directory
-      } catch {
-        if error.code != 0 { throw CommandFailure(error) }
-        throw CommandFailure.noRoot(explicit)
-      }
+    guard let explicit else { return try root(around: try workingDirectory()) }
+    let directory: Path
+    do throws(SystemError) {
+      directory = try Files.canonical(explicit)
+    } catch {
+      throw CommandFailure(error)
     }
-    return try root(around: try workingDirectory())
+    guard try rootIfAny(around: directory) == directory else { throw CommandFailure.noRoot(explicit) }
+    return directory
   }
 
   /// - Parameter directory: canonical.

@@ -15,9 +15,7 @@ package enum ShellParameters {
 
   /// Whether activation exports it in that shell. Programs take more: `discovery.type` has a meaning to them.
   package static func canExport(_ name: [UInt8], in shell: ShellDialect) -> Bool {
-    guard let first = name.first, first.isASCIILetter || first == UInt8(ascii: "_") else { return false }
-    for byte in name where !(byte.isASCIILetter || byte.isASCIIDigit || byte == UInt8(ascii: "_")) { return false }
-    return !isReserved(name, in: shell)
+    name.isVariableName && !isReserved(name, in: shell)
   }
 
   private static let bash: [StaticString] = [

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Finds what bash's `source`, `docker --env-file`, python-dotenv or motdotla/dotenv would read otherwise than docker
 /// compose and tpl, and what is probably a mistake. Portable are `NAME=VALUE` without blanks, quotes and what shells
 /// act on, and `NAME='VALUE'` on one line without `'` and `\`.
@@ -40,16 +42,16 @@ package struct EnvLint {
   /// Interpolation is only checked when it is done: once with every name set, once with none.
   private mutating func checkTemplates() throws(EnvFileError) {
     let file = try EnvFile.parse(bytes) { _ in [UInt8(ascii: "x")] }
-    for warning in file.warnings where warning.message.hasSuffix("it is not exported") {
+    for warning in file.warnings where warning.isNotExported {
       report(.unexportable, line: warning.line, warning.message)
     }
-    for assignment in file.assignments where !VariableName.isPortable(assignment.name) {
+    for assignment in file.assignments where !assignment.name.isVariableName {
       report(.unexportable, line: assignment.line, "no shell can export the name \(QuotedText(assignment.name))")
     }
     do throws(EnvFileError) {
       _ = try EnvFile.parse(bytes) { _ in nil }
     } catch {
-      if !error.message.hasPrefix("required variable") { throw error }
+      guard case .requiredVariable = error.cause else { throw error }
     }
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bytes
 import Index
-import Platform
 import TplHot
 import WatcherControl
 import WatcherProtocol
@@ -59,20 +58,5 @@ extension World {
   fileprivate func clock(_ request: WatcherRequest) throws(WatcherError) -> IndexClock {
     guard let clock = IndexClock(text: try watcher.ask(request, timeout: .max)) else { throw .notRunning }
     return clock
-  }
-}
-
-/// `--since`.
-struct SinceArgument: ExpressibleByArgument {
-  let value: ChangeFeed.Since
-
-  init?(argument: String) {
-    if let clock = IndexClock(text: Array(argument.utf8)) {
-      value = .clock(clock)
-    } else if let duration = TimeSpan(argument: argument) {
-      value = .milliseconds(duration.milliseconds)
-    } else {
-      return nil
-    }
   }
 }

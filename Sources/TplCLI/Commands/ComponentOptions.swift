@@ -12,7 +12,7 @@ struct ComponentOptions: ParsableArguments {
     help: ArgumentHelp("The environment (default: the one that a prompt there has).", valueName: "env"))
   var environment: EnvironmentArgument?
 
-  func activate(_ query: ByteArgument?, _ world: World) throws(CommandFailure) -> CommandActivation {
+  func activate(_ query: ByteArgument?, _ world: World) throws -> CommandActivation {
     let finder = ComponentEnvironment(world: world)
     let scope = try finder.scope(try finder.place(query?.bytes, root: root.path), environment: environment?.name)
     return try finder.activate(scope)

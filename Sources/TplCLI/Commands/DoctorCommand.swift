@@ -1,8 +1,5 @@
-import Activation
 import ArgumentParser
-import Bytes
-import Consent
-import Platform
+import Layout
 import TplHot
 
 struct DoctorCommand: ParsableCommand {
@@ -13,94 +10,8 @@ struct DoctorCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   mutating func run() throws {
-    let world = try World.ofProcess()
-    let findings = DoctorCommand.findings(world)
-    try Output.write(json ? DoctorCommand.json(findings) : DoctorCommand.text(findings))
+    let findings = MachineCheck(world: try World.ofProcess()).findings()
+    try Output.write(json ? DoctorReport.json(findings) : DoctorReport.text(findings))
     if findings.contains(where: \.severity.isTrouble) { throw CommandFailure(.negative, "") }
-  }
-
-  private static func findings(_ world: World) -> [Finding] {
-    let (localbin, problem) = localbin(world)
-    let hook = HookCheck(state: world.environment.nonEmpty("TPL_HOOK"), environment: world.environment)
-    let path = PathCheck(
-      environment: world.environment, executable: try? Path.runningExecutable(), localbin: localbin)
-    let findings =
-      problem + hook.findings() + path.findings() + ConfigurationCheck(world: world).findings()
-      + RuntimeCheck(world: world).findings() + WatcherCheck(world: world).findings()
-      + KeyCheck(world: world).findings() + RootsCheck(world: world).findings()
-    return findings + trouble(findings)
-  }
-
-  /// Of the allowed root around the working directory, and what keeps it from being known.
-  private static func localbin(_ world: World) -> (Path?, [Finding]) {
-    let (root, problem) = allowedRoot(world)
-    guard let localbin = root.map({ LocalTools($0).directory }) else { return (nil, problem) }
-    do throws(SystemError) {
-      return (try FileStatus.find(localbin)?.isDirectory == true ? localbin : nil, problem)
-    } catch {
-      return (nil, problem + [Finding("localbin", .error, "\(error)")])
-    }
-  }
-
-  private static func allowedRoot(_ world: World) -> (Path?, [Finding]) {
-    let root: Path
-    do throws(CommandFailure) {
-      guard let found = try world.rootIfAny(around: try world.workingDirectory()) else { return (nil, []) }
-      root = found
-    } catch {
-      return (nil, [Finding("roots", .error, error.message, hint: error.hints.first)])
-    }
-    do throws(SystemError) {
-      return (try world.consent.record(for: root)?.path, [])
-    } catch {
-      return (nil, [Finding("roots", .error, "\(root.bytes.displayed): \(error)")])
-    }
-  }
-
-  /// What the findings rest on could not be read.
-  private static func trouble(_ findings: [Finding]) -> [Finding] {
-    guard KernelTrouble.isMet else { return [] }
-    let reason = "\(KernelTrouble.first)"
-    if findings.contains(where: { $0.severity == .error && $0.message.contains(reason) }) { return [] }
-    return [Finding("files", .error, "\(reason): what else is said here may be wrong because of that")]
-  }
-
-  private static func text(_ findings: [Finding]) -> [UInt8] {
-    let width = findings.map(\.check.utf8.count).max() ?? 0
-    var text = ""
-    for finding in findings {
-      let severity = finding.severity.rawValue
-      text += severity + String(repeating: " ", count: 9 - severity.utf8.count)
-      text +=
-        finding.check + String(repeating: " ", count: width + 2 - finding.check.utf8.count) + finding.message + "\n"
-      if let hint = finding.hint { text += String(repeating: " ", count: width + 11) + "→ \(hint)\n" }
-    }
-    return Array(text.utf8)
-  }
-
-  private static func json(_ findings: [Finding]) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("findings")
-      text.array { text in
-        for finding in findings {
-          text.object { text in
-            text.key("check")
-            text.string(Array(finding.check.utf8))
-            text.key("severity")
-            text.string(Array(finding.severity.rawValue.utf8))
-            text.key("message")
-            text.string(Array(finding.message.utf8))
-            if let hint = finding.hint {
-              text.key("hint")
-              text.string(Array(hint.utf8))
-            }
-          }
-        }
-      }
-    }
-    return text.bytes + [.newline]
   }
 }

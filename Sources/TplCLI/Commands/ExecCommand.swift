@@ -29,11 +29,7 @@ struct ExecCommand: ParsableCommand {
     let activation = try options.activate(query, world)
     try activation.requireAllFiles()
     let directory = activation.scope.componentDirectory ?? activation.scope.root
-    do throws(SystemError) {
-      try Files.changeDirectory(directory)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try Files.changeDirectory(directory)
     let records = ComponentEnvironment(world: world).isRuntimeOurs ? world.directories.undoRecords : nil
     let environment = activation.environment(in: directory, records: records, now: WallClock.nanoseconds)
     try Execution(words: command.map(\.bytes), environment: environment).run()

@@ -1,11 +1,8 @@
 import ArgumentParser
 import Bytes
 import Components
-import Configuration
 import Index
-import Layout
 import Platform
-import SQLite
 import TplHot
 import WatcherControl
 import WatcherProtocol
@@ -75,36 +72,11 @@ struct FilesCommand: ParsableCommand {
   /// Size and times are read now: the index holds names.
   private static func appendJSON(_ path: [UInt8], _ kind: UInt8, _ root: Path, to output: inout [UInt8]) {
     guard let status = FileStatus.look(root.appending(path), followingSymlinks: false) else { return }
-    var text = JSONText()
-    text.object { text in
-      text.path("path", path)
-      text.key("type")
-      text.string([kind])
-      text.key("size")
-      text.number(status.size)
-      text.key("mtime_ns")
-      text.number(status.modified)
-      text.key("mode")
-      text.number(status.mode & 0o7777)
-      text.key("inode")
-      text.number(status.inode)
-    }
-    output += text.bytes
-    output.append(.newline)
-  }
-}
-
-/// `--type` and `--glob`.
-struct EntryFilter {
-  private let kinds: Set<UInt8>?
-  private let glob: Glob?
-
-  init(types: String?, glob: [UInt8]?) {
-    kinds = types.map { Set($0.utf8) }
-    self.glob = glob.map { Glob($0) }
-  }
-
-  func passes(_ path: [UInt8], _ kind: UInt8) -> Bool {
-    (kinds?.contains(kind) ?? true) && (glob?.matches(path) ?? true)
+    let entry: JSONValue = [
+      "path": .path(path), "type": .bytes([kind]), "size": .number(of: status.size),
+      "mtime_ns": .number(of: status.modified), "mode": .number(of: status.mode & 0o7777),
+      "inode": .number(of: status.inode),
+    ]
+    output += entry.line
   }
 }

@@ -25,12 +25,7 @@ struct HookCommand: ParsableCommand {
     guard !wrapCd || dialect == .bash else {
       throw CommandFailure(.usage, "--wrap-cd is for bash", hint: "\(shell) activates on every cd without it")
     }
-    let executable: Path
-    do throws(SystemError) {
-      executable = try Path.runningExecutable()
-    } catch {
-      throw CommandFailure(error)
-    }
+    let executable = try Path.runningExecutable()
     let script = HookCommand.script(dialect, executable: executable)
     try Output.write(wrapCd ? script + [.newline] + ShellScripts.bashWrapCd : script)
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Bytes
 import Components
-import Configuration
 import Layout
 import Platform
 import TplHot
@@ -47,58 +46,25 @@ struct ListCommand: ParsableCommand {
 
   private static func table(_ rows: [Row]) -> [UInt8] {
     func joined(_ names: [[UInt8]]) -> [UInt8] { Array(names.joined(separator: [.space])) }
-    let cells: [[[UInt8]]] = rows.map { row in
+    let cells = rows.map { component, facts in
       [
-        row.component.id, Array(row.facts.tools.joined(separator: " ").utf8), joined(row.facts.scripts),
-        joined(row.facts.envFiles),
+        component.id, Array(facts.tools.joined(separator: " ").utf8), joined(facts.scripts), joined(facts.envFiles),
       ]
     }
-    let header = ["ID", "TOOLS", "SCRIPTS", "ENV FILES"].map { Array($0.utf8) }
-    let all = Terminal.isOutputTerminal && !cells.isEmpty ? [header] + cells : cells
-    let widths = (0..<3).map { column in all.map { $0[column].count }.max() ?? 0 }
-    return all.flatMap { row -> [UInt8] in
-      var line: [UInt8] = []
-      for (column, cell) in row.enumerated() {
-        line += cell
-        if column < 3 { line += [UInt8](repeating: .space, count: widths[column] - cell.count + 2) }
-      }
-      while line.last == .space { line.removeLast() }
-      return line + [.newline]
-    }
+    return TextTable(cells, header: ["ID", "TOOLS", "SCRIPTS", "ENV FILES"]).text
   }
 
   private static func json(_ rows: [Row], _ root: Path, _ settings: RootSettings) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("components")
-      text.array { text in
-        for (component, facts) in rows {
-          let own = settings.components[component.id] ?? ComponentSettings()
-          text.object { text in
-            text.path("id", component.id)
-            text.key("layer")
-            text.string(Array(component.layer.rawValue.utf8))
-            text.path("name", component.name)
-            text.path("path", root.appending(component.id).bytes)
-            text.strings("tools", facts.tools.map { Array($0.utf8) })
-            text.strings("scripts", facts.scripts)
-            text.strings("env_files", facts.envFiles)
-            text.strings("tags", own.tags.map { Array($0.utf8) })
-            text.strings("depends_on", own.dependsOn)
-          }
-        }
-      }
+    let components = rows.map { component, facts -> JSONValue in
+      let own = settings.components[component.id] ?? ComponentSettings()
+      return [
+        "id": .path(component.id), "layer": .string(component.layer.rawValue), "name": .path(component.name),
+        "path": .path(root.appending(component.id).bytes), "tools": .strings(facts.tools),
+        "scripts": .strings(facts.scripts), "env_files": .strings(facts.envFiles), "tags": .strings(own.tags),
+        "depends_on": .strings(own.dependsOn),
+      ]
     }
-    return text.bytes + [.newline]
-  }
-}
-
-struct LayerArgument: ExpressibleByArgument {
-  let layer: Layer
-  init?(argument: String) {
-    guard let layer = Layer(rawValue: argument) else { return nil }
-    self.layer = layer
+    let document: JSONValue = ["schema": 1, "components": .array(components)]
+    return document.line
   }
 }

@@ -45,7 +45,7 @@ struct UseCommand: ParsableCommand {
   }
 
   /// The hook exports what this prints.
-  private func changeShell(_ name: [UInt8]) throws(CommandFailure) {
+  private func changeShell(_ name: [UInt8]) throws {
     guard forHook else {
       throw CommandFailure(
         .unavailable, "only the hook can change this shell",
@@ -56,13 +56,9 @@ struct UseCommand: ParsableCommand {
 
   private static func keep(
     _ name: [UInt8]?, _ root: Path, _ settings: RootSettings, _ world: World
-  ) throws(CommandFailure) {
+  ) throws {
     let choices = ChosenEnvironments(world.directories)
-    do throws(SystemError) {
-      if let name { try choices.choose(name, for: root) } else { try choices.forget(root) }
-    } catch {
-      throw CommandFailure(error)
-    }
+    if let name { try choices.choose(name, for: root) } else { try choices.forget(root) }
     FreshnessTokens(world.directories).remove(root: root)
     world.consent.noteDecision()
     let now = name ?? Array(settings.defaultEnvironment.utf8)
@@ -80,7 +76,7 @@ struct UseCommand: ParsableCommand {
       kept: ChosenEnvironments(world.directories).environment(of: root), settings: settings)
   }
 
-  private static func check(_ name: [UInt8], _ root: Path, _ settings: RootSettings) throws(CommandFailure) {
+  private static func check(_ name: [UInt8], _ root: Path, _ settings: RootSettings) throws {
     guard EnvironmentName.isValid(name) else {
       throw CommandFailure(
         .usage, "'\(name.displayed)' is no name of an environment", hint: "letters, digits, '_' and '-', not 'local'")

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import TplHot
 
 struct WhichCommand: ParsableCommand {
@@ -32,16 +31,5 @@ struct WhichCommand: ParsableCommand {
     options.directory = dir.map { Array($0.rawValue.utf8) }
     options.file = file.map { Array($0.rawValue.utf8) }
     try WhichVerb(world: World.ofProcess(), options: options).run()
-  }
-}
-
-struct CdCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "cd", abstract: "Go to a component, or to the root (needs the hook; alone it prints the path).")
-
-  @Argument(help: ArgumentHelp("Default: the root.", valueName: "query")) var query: ByteArgument?
-
-  mutating func run() throws {
-    try ChangeDirectoryVerb(world: World.ofProcess()).run((query.map { [$0.bytes] } ?? [])[...])
   }
 }

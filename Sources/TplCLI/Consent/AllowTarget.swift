@@ -9,16 +9,11 @@ struct AllowTarget {
   /// Relative to the root; `nil` for all of it.
   var file: [UInt8]?
 
-  static func resolve(_ argument: Path?, _ world: World) throws(CommandFailure) -> AllowTarget {
+  static func resolve(_ argument: Path?, _ world: World) throws -> AllowTarget {
     guard let argument, let status = FileStatus.look(argument, followingSymlinks: false),
       !status.isDirectory || isVirtualEnvironment(argument)
     else { return AllowTarget(root: try RootArgument.resolve(argument, world), file: nil) }
-    let directory: Path
-    do throws(SystemError) {
-      directory = try Files.canonical(argument.parent ?? Path("."))
-    } catch {
-      throw CommandFailure(error)
-    }
+    let directory = try Files.canonical(argument.parent ?? Path("."))
     guard let root = try world.rootIfAny(around: directory),
       let file = directory.appending(Array(argument.lastComponent)).relative(to: root)
     else { throw CommandFailure.noRoot(directory) }

@@ -42,7 +42,7 @@ struct Allowance {
   /// - Parameters:
   ///   - root: canonical.
   ///   - isLocalbinFirst: `--localbin-first`.
-  init(_ root: Path, world: World, isLocalbinFirst: Bool = false) throws(CommandFailure) {
+  init(_ root: Path, world: World, isLocalbinFirst: Bool = false) throws {
     self.world = world
     settings = try UserSettingsFile.load(world)
     let privacy = Privacy(owner: ProcessFacts.user, groups: MachineGroups(trusted: settings.trustedGroups))
@@ -63,17 +63,13 @@ struct Allowance {
     now = WallClock.nanoseconds
     for error in unlisted {
       // Nothing of it could be shown.
-      if error.path == root { throw CommandFailure(error) }
+      if error.path == root { throw error }
       refuse(error, in: root)
     }
     for file in configuration.files { add(configuration: file) }
-    do throws(SystemError) {
-      try addEnvFiles(of: root, found)
-      for component in found { try addVirtualEnvironment(in: component, root) }
-      try addTools(root)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try addEnvFiles(of: root, found)
+    for component in found { try addVirtualEnvironment(in: component, root) }
+    try addTools(root)
     contents.sort { $0.file.lexicographicallyPrecedes($1.file) }
     projects = ComposeNaming(
       record, components: found.map(\.id),
@@ -87,13 +83,8 @@ struct Allowance {
   /// Bytes; every prompt reads what a record holds.
   static let longestText = 16_384
 
-  private static func checkedStatus(_ root: Path, _ privacy: Privacy) throws(CommandFailure) -> FileStatus {
-    let status: FileStatus
-    do throws(SystemError) {
-      status = try FileStatus.of(root)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private static func checkedStatus(_ root: Path, _ privacy: Privacy) throws -> FileStatus {
+    let status = try FileStatus.of(root)
     if let refusal = FileRefusal(status, of: root, privacy) {
       throw CommandFailure(
         .notAllowed, "\(root.bytes.displayed) \(refusal.reason)", hint: "ls -ld \(root.bytes.shellWord)")
@@ -103,13 +94,8 @@ struct Allowance {
 
   private static func configuration(
     _ root: Path, _ privacy: Privacy
-  ) throws(CommandFailure) -> RepositoryConfiguration {
-    let configuration: RepositoryConfiguration
-    do throws(RepositoryConfigurationError) {
-      configuration = try RepositoryConfiguration.load(root)
-    } catch {
-      throw CommandFailure(error)
-    }
+  ) throws -> RepositoryConfiguration {
+    let configuration = try RepositoryConfiguration.load(root)
     for file in configuration.files {
       if let refusal = FileRefusal(file.status, of: root.appending(file.path), privacy) {
         throw CommandFailure(.notAllowed, refusal.warning(root.appending(file.path), in: root))
@@ -120,19 +106,19 @@ struct Allowance {
 
   /// What was allowed before. A record that this user must not rely on is replaced by a new decision; one that may not
   /// be looked at now is there all the same.
-  private static func known(_ root: Path, _ world: World) throws(CommandFailure) -> (AllowRecord?, KnownFiles) {
+  private static func known(_ root: Path, _ world: World) throws -> (AllowRecord?, KnownFiles) {
     var record: AllowRecord?
     var files = KnownFiles()
-    func ifUsable(_ read: () throws(SystemError) -> Void) throws(CommandFailure) {
+    func ifUsable(_ read: () throws(SystemError) -> Void) throws {
       do throws(SystemError) {
         try read()
       } catch {
-        if error.isPermissionDenied, !error.isNotOwn { throw CommandFailure(error) }
+        if error.isPermissionDenied, !error.isNotOwn { throw error }
       }
     }
     try ifUsable { () throws(SystemError) in record = try world.consent.record(for: root) }
     try ifUsable { () throws(SystemError) in files = try world.consent.readKnownFiles(of: root) }
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+    try KernelTrouble.check()
     return (record, files)
   }
 
@@ -145,12 +131,8 @@ struct Allowance {
 }
 
 extension World {
-  fileprivate func gitPaths(_ root: Path) throws(CommandFailure) -> GitPaths {
-    do throws(BaseDirectoryError) {
-      try directories.prepareRuntime()
-    } catch {
-      throw CommandFailure(error)
-    }
+  fileprivate func gitPaths(_ root: Path) throws -> GitPaths {
+    try directories.prepareRuntime()
     return GitPaths(
       directory: directories.gitAnswers, environment: environment, searchPath: environment["PATH"] ?? [], root: root)
   }

@@ -17,45 +17,21 @@ struct AllowanceDocument {
   }
 
   var text: [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.path("root", allowance.record.path.bytes)
-      text.key("components")
-      text.number(allowance.components)
-      text.key("localbin")
-      text.string([UInt8](allowance.record.isLocalbinFirst ? "first" : "last"))
-      text.key("inputs")
-      text.array { text in for input in inputs { AllowanceDocument.append(input, to: &text) } }
-      list("hidden", allowance.record.isLocalbinFirst ? [] : shadowing, &text)
-      list("hiding", allowance.record.isLocalbinFirst ? shadowing : [], &text)
-      list("never_taken", neverTaken.sorted { $0.lexicographicallyPrecedes($1) }, &text)
-      list("gone", isWhole ? allowance.gone : [], &text)
-      text.key("projects")
-      text.array { text in
-        for project in isWhole ? allowance.projects?.named ?? [] : [] {
-          text.object { text in
-            text.path("component", project.component)
-            text.key("name")
-            text.string(project.name)
-            text.key("pinned")
-            text.boolean(project.isPinned)
-          }
-        }
-      }
-      text.key("refused")
-      text.array { text in
-        for (file, reason) in isWhole ? allowance.refused : [] {
-          text.object { text in
-            text.path("path", file)
-            text.key("reason")
-            text.string(Array(reason.utf8))
-          }
-        }
-      }
+    let isFirst = allowance.record.isLocalbinFirst
+    let projects = (isWhole ? allowance.projects?.named ?? [] : []).map { project -> JSONValue in
+      ["component": .path(project.component), "name": .bytes(project.name), "pinned": .boolean(project.isPinned)]
     }
-    return text.bytes + [.newline]
+    let refused = (isWhole ? allowance.refused : []).map { file, reason -> JSONValue in
+      ["path": .path(file), "reason": .string(reason)]
+    }
+    let document: JSONValue = [
+      "schema": 1, "root": .path(allowance.record.path.bytes), "components": .number(of: allowance.components),
+      "localbin": isFirst ? "first" : "last", "inputs": .array(inputs.map(AllowanceDocument.json)),
+      "hidden": .strings(isFirst ? [] : shadowing), "hiding": .strings(isFirst ? shadowing : []),
+      "never_taken": .strings(neverTaken.sorted { $0.lexicographicallyPrecedes($1) }),
+      "gone": .strings(isWhole ? allowance.gone : []), "projects": .array(projects), "refused": .array(refused),
+    ]
+    return document.line
   }
 
   private var shadowing: [[UInt8]] {
@@ -66,33 +42,13 @@ struct AllowanceDocument {
     allowance.neverTaken.filter { name in isWhole || inputs.contains { $0.names.contains { $0.name == name } } }
   }
 
-  private func list(_ key: StaticString, _ names: [[UInt8]], _ text: inout JSONText) {
-    text.key(key)
-    text.array { text in for name in names { text.string(name) } }
-  }
-
-  private static func append(_ input: AllowanceInput, to text: inout JSONText) {
-    text.object { text in
-      text.path("path", input.file)
-      text.key("kind")
-      text.string(Array(input.kind.rawValue.utf8))
-      text.key("state")
-      text.string(Array(input.state.rawValue.utf8))
-      text.key("from_version_control")
-      text.boolean(input.isCommitted)
-      text.key("names")
-      text.array { text in
-        for name in input.names {
-          text.object { text in
-            text.key("name")
-            text.string(name.name)
-            text.key("new")
-            text.boolean(name.isNew)
-            text.key("steers_programs")
-            text.boolean(name.steersPrograms)
-          }
-        }
-      }
+  private static func json(_ input: AllowanceInput) -> JSONValue {
+    let names = input.names.map { name -> JSONValue in
+      ["name": .bytes(name.name), "new": .boolean(name.isNew), "steers_programs": .boolean(name.steersPrograms)]
     }
+    return [
+      "path": .path(input.file), "kind": .string(input.kind.rawValue), "state": .string(input.state.rawValue),
+      "from_version_control": .boolean(input.isCommitted), "names": .array(names),
+    ]
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 import TplHot
 
@@ -9,11 +10,12 @@ struct ConfigurationCheck {
   func findings() -> [Finding] {
     let file = world.directories.userConfiguration
     guard FileStatus.look(file) != nil else { return [] }
-    do throws(CommandFailure) {
+    do {
       _ = try UserSettingsFile.load(world)
       return [Finding("config", .ok, file.bytes.displayed)]
     } catch {
-      return [Finding("config", .error, error.message, hint: error.hints.first)]
+      let failure = CommandFailure(of: error)
+      return [Finding("config", .error, failure.message, hint: failure.hints.first)]
     }
   }
 }

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 
 /// Whether this shell calls tpl at its prompts. Only the shell knows: its function `tpl` hands over what it has.

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 
 /// Which `tpl` a person gets, and which commands hide each other.

@@ -1,5 +1,6 @@
 import Activation
 import Bytes
+import Layout
 import Platform
 import TplHot
 

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 import TplHot
 import WatcherControl

@@ -20,7 +20,7 @@ struct ComponentEnvironment {
   /// - Parameters:
   ///   - query: `nil` for the component around the working directory; with an explicit root, for that root itself.
   ///   - root: `--root`.
-  func place(_ query: [UInt8]?, root: Path?) throws(CommandFailure) -> Place {
+  func place(_ query: [UInt8]?, root: Path?) throws -> Place {
     guard let query else {
       let found = try world.root(root)
       return Place(root: found, directory: root == nil ? try world.workingDirectory() : found)
@@ -37,7 +37,7 @@ struct ComponentEnvironment {
     }
   }
 
-  private func place(around path: Path, root: Path?) throws(CommandFailure) -> Place {
+  private func place(around path: Path, root: Path?) throws -> Place {
     let directory = try world.existing(path)
     if let root {
       let found = try world.root(root)
@@ -51,13 +51,8 @@ struct ComponentEnvironment {
   }
 
   /// - Parameter environment: `--environment`; `nil` for the one that a prompt would choose there.
-  func scope(_ place: Place, environment: [UInt8]?) throws(CommandFailure) -> Scope {
-    let record: AllowRecord?
-    do throws(SystemError) {
-      record = try world.consent.record(for: place.root)
-    } catch {
-      throw CommandFailure(error)
-    }
+  func scope(_ place: Place, environment: [UInt8]?) throws -> Scope {
+    let record = try world.consent.record(for: place.root)
     guard let record else {
       let root = place.root.bytes
       throw CommandFailure(
@@ -70,7 +65,7 @@ struct ComponentEnvironment {
     return scope
   }
 
-  func activate(_ scope: Scope) throws(CommandFailure) -> CommandActivation {
+  func activate(_ scope: Scope) throws -> CommandActivation {
     let settings = try UserSettingsFile.load(world)
     let isRuntimeOurs = isRuntimeOurs
     let shell =
@@ -86,7 +81,7 @@ struct ComponentEnvironment {
       of: scope, base: shell.base, settings: settings, sources: sources, isTraced: true)
     let activation = CommandActivation(of: shell, to: loaded)
     // What runs next would run with a part of its environment.
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+    try KernelTrouble.check()
     if let denied = KernelTrouble.denial(in: scope.root) { Output.warn("\(denied); what depends on it is left out") }
     return activation
   }
@@ -103,7 +98,7 @@ extension CommandActivation {
 
   /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in
   /// silence.
-  func requireAllFiles() throws(CommandFailure) {
+  func requireAllFiles() throws {
     if let problem = scope.environmentProblem { throw CommandFailure(.negative, problem) }
     for file in trace.files {
       let path = file.path.bytes.displayed

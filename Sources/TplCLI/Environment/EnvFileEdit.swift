@@ -17,7 +17,7 @@ struct EnvFileEdit {
   /// - Parameter name: `.env` or `.env.SOMETHING`.
   init(
     _ name: [UInt8], in place: ComponentEnvironment.Place, directory: Path, world: World
-  ) throws(CommandFailure) {
+  ) throws {
     guard name.equals(".env") || (name.hasPrefix(".env.") && name.count > 5), !name.contains(.slash) else {
       throw CommandFailure(
         .usage, "'\(name.displayed)' is no name of an env file",
@@ -41,7 +41,7 @@ struct EnvFileEdit {
   /// - Parameter change: makes the new content of the old one; of nothing when there is no file.
   /// - Returns: what else a person should know.
   @discardableResult
-  func apply(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws(CommandFailure) -> String? {
+  func apply(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws -> String? {
     if isSealed {
       try applySealed(change)
       return nil
@@ -59,7 +59,7 @@ struct EnvFileEdit {
 
   private func changed(
     _ old: [UInt8], _ change: ([UInt8]) throws(EnvFileError) -> [UInt8]
-  ) throws(CommandFailure) -> [UInt8] {
+  ) throws -> [UInt8] {
     do throws(EnvFileError) {
       return try change(old)
     } catch {
@@ -70,7 +70,7 @@ struct EnvFileEdit {
 
   private func replace(
     _ old: (content: [UInt8], status: FileStatus)?, _ new: [UInt8]
-  ) throws(CommandFailure) -> String? {
+  ) throws -> String? {
     let sealed = Path(door.path.bytes + [UInt8](SealedFile.suffix))
     // Beside a sealed file, one without a variable does nothing but hide those of the sealed one.
     let isEmpty = (try? EnvStatement.scan(new))?.isEmpty ?? false
@@ -84,7 +84,7 @@ struct EnvFileEdit {
       }
       try Files.edit(door.path, with: new, was: old?.status)
     } catch {
-      guard error.isBusy else { throw CommandFailure(error) }
+      guard error.isBusy else { throw error }
       throw CommandFailure(
         .locked, "\(path.bytes.displayed) changed meanwhile, nothing was written", hint: "try again")
     }
@@ -92,16 +92,12 @@ struct EnvFileEdit {
     return nil
   }
 
-  private func locked() throws(CommandFailure) -> Descriptor {
-    do throws(SystemError) {
-      return try Files.lockDirectory(door.path.parent ?? Path([.slash]))
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func locked() throws -> Descriptor {
+    try Files.lockDirectory(door.path.parent ?? Path([.slash]))
   }
 
   /// What is written in a tracked file is committed and pushed with the next change of it.
-  private func checkUntracked() throws(CommandFailure) {
+  private func checkUntracked() throws {
     guard try world.isTracked(door.path, root: door.root) else { return }
     let name = Array(path.lastComponent)
     throw CommandFailure(
@@ -112,7 +108,7 @@ struct EnvFileEdit {
   }
 
   /// In memory only.
-  private func applySealed(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws(CommandFailure) {
+  private func applySealed(_ change: ([UInt8]) throws(EnvFileError) -> [UInt8]) throws {
     let workspace = try SecretWorkspace(door.root, world)
     let file = try SealedEnvFile(door.path)
     try door.checkReplaceable()

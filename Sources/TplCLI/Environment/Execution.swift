@@ -9,7 +9,7 @@ struct Execution {
   let environment: Environment
 
   /// - Throws: status 127 when there is no such command, 126 when it cannot be run; it returns in no other way.
-  func run() throws(CommandFailure) -> Never {
+  func run() throws -> Never {
     let name = words.first ?? []
     var denied: SystemError?
     for program in candidates(name) {

@@ -113,79 +113,44 @@ struct VariableExplanation {
 
 extension VariableExplanation {
   func json() -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.path("name", name)
-      text.path("environment", activation.scope.environment)
-      if let value = activation[name] { append(value, to: &text) }
-      if let source {
-        text.key("source")
-        text.string(source.word)
-        if case .file(let winner) = source { append(winner.file, winner.assignment.line, to: &text) }
-      }
-      text.key("in_environment_before")
-      text.boolean(activation.base[name] != nil)
-      text.key("definitions")
-      text.array { text in
-        for step in steps { text.object { append(step, to: &$0) } }
-      }
-      text.key("compose")
-      text.array { text in
-        for difference in compose { text.object { append(difference, to: &$0) } }
-      }
-    }
-    return text.bytes + [.newline]
+    var winner: LayerTrace.Definition?
+    if case .file(let definition) = source { winner = definition }
+    let document: JSONValue = [
+      "schema": 1, "name": .path(name), "environment": .path(activation.scope.environment),
+      "value": json(activation[name]), "source": source.map { .bytes($0.word) },
+      "file": winner.map { .path($0.file.bytes) }, "line": winner.map { .number(of: $0.assignment.line) },
+      "in_environment_before": .boolean(activation.base[name] != nil), "definitions": .array(steps.map(json)),
+      "compose": .array(compose.map(json)),
+    ]
+    return document.line
   }
 
-  private func append(_ value: [UInt8], to text: inout JSONText) {
-    if isRevealed { text.path("value", value) }
+  /// Where it is shown.
+  private func json(_ value: [UInt8]?) -> JSONValue? { isRevealed ? value.map { .path($0) } : nil }
+
+  private func json(_ step: VariableHistory.Step) -> JSONValue {
+    [
+      "file": .path(step.file.bytes), "line": .number(of: step.line), "role": .string(role(step).rawValue),
+      "value": json(step.value), "reason": step.refusal.map { .string($0) },
+      "references": .array(step.references.map(json)),
+    ]
   }
 
-  private func append(_ file: Path, _ line: Int?, to text: inout JSONText) {
-    text.path("file", file.bytes)
-    guard let line else { return }
-    text.key("line")
-    text.number(line)
-  }
-
-  private func append(_ step: VariableHistory.Step, to text: inout JSONText) {
-    append(step.file, step.line, to: &text)
-    text.key("role")
-    text.string(Array(role(step).rawValue.utf8))
-    if let value = step.value { append(value, to: &text) }
-    if let refusal = step.refusal {
-      text.key("reason")
-      text.string(Array(refusal.utf8))
-    }
-    text.key("references")
-    text.array { text in
-      for reference in step.references {
-        text.object { text in
-          text.path("name", reference.name)
-          text.key("from")
-          switch reference.origin {
-          case .environment: text.string([UInt8]("environment"))
-          case .unset: text.string([UInt8]("unset"))
-          case .file(let file, let line):
-            text.string([UInt8]("file"))
-            append(file, line, to: &text)
-          }
-        }
-      }
+  private func json(_ reference: VariableHistory.Reference) -> JSONValue {
+    switch reference.origin {
+    case .environment: ["name": .path(reference.name), "from": "environment"]
+    case .unset: ["name": .path(reference.name), "from": "unset"]
+    case .file(let file, let line):
+      ["name": .path(reference.name), "from": "file", "file": .path(file.bytes), "line": .number(of: line)]
     }
   }
 
-  private func append(_ difference: ComposeReading.Difference, to text: inout JSONText) {
-    text.key("from")
-    switch difference.place {
-    case .besideComposeFile: text.string([UInt8]("dotenv"))
-    case .envFile(let service):
-      text.string([UInt8]("env_file"))
-      if let service { text.path("service", service) }
-    }
-    append(difference.file, difference.line, to: &text)
-    if let value = difference.value { append(value, to: &text) }
+  private func json(_ difference: ComposeReading.Difference) -> JSONValue {
+    var (from, name): (JSONValue, JSONValue?) = ("dotenv", nil)
+    if case .envFile(let service) = difference.place { (from, name) = ("env_file", service.map { .path($0) }) }
+    return [
+      "from": from, "service": name, "file": .path(difference.file.bytes),
+      "line": difference.line.map { .number(of: $0) }, "value": json(difference.value),
+    ]
   }
 }

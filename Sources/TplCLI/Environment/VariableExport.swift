@@ -13,7 +13,7 @@ struct VariableExport {
   let format: ExportFormat
   let activation: CommandActivation
 
-  func rendered() throws(CommandFailure) -> [UInt8] {
+  func rendered() throws -> [UInt8] {
     var variables = activation.names.compactMap { name in activation[name].map { (name: name, value: $0) } }
     let leftOut = variables.map(\.name).filter { !isTaken($0) }
     if !leftOut.isEmpty {
@@ -38,7 +38,7 @@ struct VariableExport {
     switch format {
     case .shell:
       return ShellParameters.canExport(name, in: .bash) && ShellParameters.canExport(name, in: .zsh)
-    case .systemd: return EnvFile.isExportable(name)
+    case .systemd: return name.isVariableName
     case .json, .dotenv, .docker, .github: return true
     }
   }
@@ -91,14 +91,7 @@ struct VariableExport {
   }
 
   private static func json(_ variables: [(name: [UInt8], value: [UInt8])]) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      for variable in variables {
-        text.key(variable.name)
-        text.string(variable.value)
-      }
-    }
-    return text.bytes + [.newline]
+    JSONValue.object(variables.map { JSONMember(name: $0.name, value: .bytes($0.value)) }).line
   }
 }
 

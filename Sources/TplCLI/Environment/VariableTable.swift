@@ -40,29 +40,16 @@ struct VariableTable {
   }
 
   private func table() -> [UInt8] {
-    var cells = rows.map { row in
-      [row.name.displayed, isRevealed ? row.value.displayed : VariableTable.mask, place(row.source)]
-    }
-    if Terminal.isOutputTerminal, !cells.isEmpty { cells.insert(["NAME", "VALUE", "FROM"], at: 0) }
-    if Terminal.isOutputTerminal { VariableTable.shortenValues(of: &cells, to: Terminal.width) }
-    let widths = (0..<2).map { column in cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-    return cells.flatMap { row -> [UInt8] in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        line += cell
-        if column < 2 { line += String(repeating: " ", count: widths[column] - cell.unicodeScalars.count + 2) }
+    let cells = rows.map { row in
+      [row.name.displayed, isRevealed ? row.value.displayed : VariableTable.mask, place(row.source)].map {
+        Array($0.utf8)
       }
-      return Array("\(line)\n".utf8)
     }
-  }
-
-  /// So that a row stays on one line of the terminal, as far as names and places let it.
-  private static func shortenValues(of cells: inout [[String]], to width: Int) {
-    func widest(_ column: Int) -> Int { cells.map { $0[column].unicodeScalars.count }.max() ?? 0 }
-    let room = max(mask.count, width - widest(0) - widest(2) - 4)
-    for index in cells.indices where cells[index][1].unicodeScalars.count > room {
-      cells[index][1] = String(String.UnicodeScalarView(cells[index][1].unicodeScalars.prefix(room - 1))) + "…"
+    var table = TextTable(cells, header: ["NAME", "VALUE", "FROM"])
+    if Terminal.isOutputTerminal {
+      table.shorten(column: 1, toFit: Terminal.width, least: VariableTable.mask.count)
     }
+    return table.text
   }
 
   private func place(_ source: CommandActivation.Source) -> String {
@@ -75,31 +62,23 @@ struct VariableTable {
   }
 
   private func json() -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.path("root", activation.scope.root.bytes)
-      if !activation.scope.component.isEmpty { text.path("component", activation.scope.component) }
-      text.path("environment", activation.scope.environment)
-      text.key("variables")
-      text.array { text in
-        for row in rows { text.object { append(row, to: &$0) } }
-      }
-    }
-    return text.bytes + [.newline]
+    let document: JSONValue = [
+      "schema": 1, "root": .path(activation.scope.root.bytes),
+      "component": activation.scope.component.isEmpty ? nil : .path(activation.scope.component),
+      "environment": .path(activation.scope.environment), "variables": .array(rows.map { .object(members($0)) }),
+    ]
+    return document.line
   }
 
-  func append(_ row: Row, to text: inout JSONText) {
-    text.path("name", row.name)
-    if isRevealed { text.path("value", row.value) }
-    text.key("source")
-    text.string(row.source.word)
+  func members(_ row: Row) -> [JSONMember] {
+    var members = [JSONMember("name", .path(row.name))]
+    if isRevealed { members.append(JSONMember("value", .path(row.value))) }
+    members.append(JSONMember("source", .bytes(row.source.word)))
     if case .file(let definition) = row.source {
-      text.path("file", definition.file.bytes)
-      text.key("line")
-      text.number(definition.assignment.line)
+      members.append(JSONMember("file", .path(definition.file.bytes)))
+      members.append(JSONMember("line", .number(of: definition.assignment.line)))
     }
+    return members
   }
 }
 

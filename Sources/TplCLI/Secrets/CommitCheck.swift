@@ -1,5 +1,6 @@
 import Bytes
 import Git
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -12,7 +13,7 @@ struct CommitCheck {
   private(set) var problems: [String] = []
 
   /// - Parameter top: where git runs its hooks.
-  init?(_ top: Path, _ world: World) throws(CommandFailure) {
+  init?(_ top: Path, _ world: World) throws {
     guard let git = try world.runningGit(at: top) else { return nil }
     self.world = world
     self.git = git
@@ -27,57 +28,52 @@ struct CommitCheck {
   }
 
   /// Relative to the top.
-  private func roots() throws(CommandFailure) -> [[UInt8]] {
-    do throws(SystemError) {
-      return try PreparedClones(world.directories).roots(of: git.repository.common)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func roots() throws -> [[UInt8]] {
+    try PreparedClones(world.directories).roots(of: git.repository.common)
   }
 
   /// Relative to the top: whatever the commit would add or change, in whatever way; only what it removes is left out.
-  private func staged() throws(CommandFailure) -> [[UInt8]] {
-    do throws(GitFailure) {
-      let options = [
-        "diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",
-        "--ignore-submodules=none", "--submodule=short", "--diff-filter=d",
-      ]
-      return try git.output(options).split(separator: 0).map(Array.init)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func staged() throws -> [[UInt8]] {
+    let options = [
+      "diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",
+      "--ignore-submodules=none", "--submodule=short", "--diff-filter=d",
+    ]
+    return try git.output(options).split(separator: 0).map(Array.init)
   }
 
   /// - Parameter isPrepared: whether the root is known to be one, also in a work tree that does not look like it.
   private mutating func check(_ names: [[UInt8]], _ root: [UInt8], isPrepared: Bool) {
     let place = root.isEmpty ? git.repository.top : git.repository.top.appending(root)
-    do throws(CommandFailure) {
+    do {
       let workspace = try workspace(at: place)
       if workspace == nil, !isPrepared { return }
-      for name in names { problems += mistakes(of: name, workspace).map { "\(name.displayed) \($0)" } }
+      problems += names.flatMap { mistakes(of: $0, workspace).map(\.text) }
     } catch {
-      problems.append(error.message)
+      problems.append(CommandFailure(of: error).message)
     }
   }
 
   /// - Returns: `nil` where the work tree has no root.
-  private func workspace(at place: Path) throws(CommandFailure) -> SecretWorkspace? {
+  private func workspace(at place: Path) throws -> SecretWorkspace? {
     guard try SealedEnvFile.isThere(place) else { return nil }
     let directory = try world.existing(place)
     guard try world.rootIfAny(around: directory) == directory else { return nil }
     return try SecretWorkspace(directory, world)
   }
 
-  private func mistakes(of name: [UInt8], _ workspace: SecretWorkspace?) -> [String] {
+  private func mistakes(of name: [UInt8], _ workspace: SecretWorkspace?) -> [Finding] {
+    func mistake(_ message: String) -> [Finding] { [Finding("env file", .error, file: name, message)] }
     let file = git.repository.top.appending(name)
-    if PlainEnvFiles.isPlain(name) { return ["is a plain env file (\(GitHint.removing(file)))"] }
-    guard let staged = git.staged(name, stage: 0) else { return ["cannot be read from git's index"] }
-    if let workspace { return SealedFileFindings(staged, file, workspace).mistakes }
+    if PlainEnvFiles.isPlain(name) { return mistake("is a plain env file (\(GitHint.removing(file)))") }
+    guard let staged = git.staged(name, stage: 0) else { return mistake("cannot be read from git's index") }
+    if let workspace {
+      return SealedFileFindings(staged, at: file, file: name, workspace).list.filter { $0.severity == .error }
+    }
     do throws(SealedFileError) {
       _ = try SealedFile(staged)
       return []
     } catch {
-      return [error.reason]
+      return mistake(error.reason)
     }
   }
 }

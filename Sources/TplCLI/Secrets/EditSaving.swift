@@ -22,15 +22,15 @@ struct EditSaving {
   private var shown: String { target.path.bytes.displayed }
 
   /// Takes up what an interrupted session left, or puts the file's text there.
-  func begin() throws(CommandFailure) -> Base {
+  func begin() throws -> Base {
     guard let left = try session.leftover() else { return try beginAnew() }
     let base = try base(of: left)
     Output.say("taking up an edit that was interrupted (--discard throws it away)")
     return base
   }
 
-  private func beginAnew() throws(CommandFailure) -> Base {
-    do throws(CommandFailure) {
+  private func beginAnew() throws -> Base {
+    do {
       let sealed = try target.content() ?? []
       let text = try open(sealed)
       try session.begin(text, from: sealed)
@@ -42,13 +42,13 @@ struct EditSaving {
   }
 
   /// - Throws: where it cannot be told what the left text changes, unless it is what the file holds.
-  private func base(of left: Secret) throws(CommandFailure) -> Base {
+  private func base(of left: Secret) throws -> Base {
     var reason = "it was not kept"
     if let sealed = try session.sealedBase() {
-      do throws(CommandFailure) {
+      do {
         return Base(sealed: sealed, text: try open(sealed))
       } catch {
-        reason = error.message
+        reason = CommandFailure(of: error).message
       }
     }
     if let now = try target.content() {
@@ -61,23 +61,24 @@ struct EditSaving {
   }
 
   /// What comes out of the editor. Where that fails and nothing was changed, nothing is left for the next one.
-  func edited(_ base: Base, _ world: World) throws(CommandFailure) -> Secret {
-    do throws(CommandFailure) {
+  func edited(_ base: Base, _ world: World) throws -> Secret {
+    do {
       return try session.run(world)
     } catch {
       guard let left = try session.leftover(), left.isSame(as: base.text) else { throw error }
       session.discard()
-      throw CommandFailure(error.status, error.message)
+      let failure = CommandFailure(of: error)
+      throw CommandFailure(failure.status, failure.message)
     }
   }
 
-  private func open(_ sealed: [UInt8]) throws(CommandFailure) -> Secret {
+  private func open(_ sealed: [UInt8]) throws -> Secret {
     guard !sealed.isEmpty, let identity = writing.identity else { return Secret([]) }
     return try SecretOpening.open(
       try SealedEnvFile.parse(sealed, target.path), target.path, with: identity, at: place)
   }
 
-  func save(_ text: Secret, _ base: Base) throws(CommandFailure) {
+  func save(_ text: Secret, _ base: Base) throws {
     let lock = try SecretWorkspace.lock(directoryOf: target.path)
     let now = try target.content()
     if now ?? [] == base.sealed {
@@ -94,7 +95,7 @@ struct EditSaving {
     _ = consume lock
   }
 
-  private func merged(_ text: Secret, _ base: Base, _ now: [UInt8]?) throws(CommandFailure) -> Secret {
+  private func merged(_ text: Secret, _ base: Base, _ now: [UInt8]?) throws -> Secret {
     guard let now else {
       throw CommandFailure(.locked, "\(shown) was removed by somebody else meanwhile, nothing is written")
     }
@@ -114,16 +115,12 @@ struct EditSaving {
     return merge.text
   }
 
-  private func merge(base: Secret, ours: Secret, theirs: Secret) throws(CommandFailure) -> MergedSecret {
+  private func merge(base: Secret, ours: Secret, theirs: Secret) throws -> MergedSecret {
     let byName = SecretMerge.byName(base: base, ours: ours, theirs: theirs)
     if let byName, byName.isConflicted || byName.lost == 0 { return byName }
     // git is asked for what only lines can tell.
     if let git = try writing.workspace.world.git(around: writing.workspace.root) {
-      do throws(GitFailure) {
-        return try SecretMerge(git).merge(base: base, ours: ours, theirs: theirs, favor: nil)
-      } catch {
-        throw CommandFailure(error)
-      }
+      return try SecretMerge(git).merge(base: base, ours: ours, theirs: theirs, favor: nil)
     }
     if let byName { return byName }
     throw CommandFailure(

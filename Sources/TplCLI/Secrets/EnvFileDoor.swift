@@ -13,7 +13,7 @@ struct EnvFileDoor {
   /// - Parameters:
   ///   - root: canonical.
   ///   - path: in a directory that is there.
-  init(_ path: Path, root: Path, world: World) throws(CommandFailure) {
+  init(_ path: Path, root: Path, world: World) throws {
     let directory = try SecretWorkspace.canonicalDirectory(of: path)
     guard directory.isWithin(root) else {
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is outside of \(root.bytes.displayed)")
@@ -29,7 +29,7 @@ struct EnvFileDoor {
   }
 
   /// - Returns: `nil` when there is no such file.
-  func read(limit: Int) throws(CommandFailure) -> (content: [UInt8], status: FileStatus)? {
+  func read(limit: Int) throws -> (content: [UInt8], status: FileStatus)? {
     let found: (content: [UInt8], status: FileStatus)
     do throws(SystemError) {
       found = try Files.readRegular(path, limit: limit)
@@ -44,13 +44,8 @@ struct EnvFileDoor {
   }
 
   /// What would be replaced, without reading it.
-  func checkReplaceable() throws(CommandFailure) {
-    let found: FileStatus?
-    do throws(SystemError) {
-      found = try FileStatus.find(path, followingSymlinks: false)
-    } catch {
-      throw CommandFailure(error)
-    }
+  func checkReplaceable() throws {
+    let found = try FileStatus.find(path, followingSymlinks: false)
     guard let status = found else { return }
     if status.isSymlink { throw symlink }
     guard status.isRegular else { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is no regular file") }

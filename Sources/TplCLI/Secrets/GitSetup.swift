@@ -15,53 +15,32 @@ struct GitSetup {
 
   /// - Parameter place: a root, or the top of a work tree.
   /// - Returns: `nil` outside of git.
-  init?(_ place: Path, _ world: World) throws(CommandFailure) {
+  init?(_ place: Path, _ world: World) throws {
     guard let git = try world.git(around: place) else { return nil }
     self.git = git
     self.place = place
     clones = PreparedClones(world.directories)
-    do throws(GitFailure) {
-      configuration = try GitConfiguration(git)
-    } catch {
-      throw CommandFailure(error)
-    }
-    let workTree: [UInt8]?
-    do throws(GitFailure) {
-      workTree = try configuration.value("core.worktree")
-    } catch {
-      throw CommandFailure(error)
-    }
-    do throws(SystemError) {
-      isOwnDirectory = try git.repository.ownsDirectory(workTree: workTree)
-      driver = GitDriver(try Path.runningExecutable().bytes)
-    } catch {
-      throw CommandFailure(error)
-    }
+    configuration = try GitConfiguration(git)
+    let workTree = try configuration.value("core.worktree")
+    isOwnDirectory = try git.repository.ownsDirectory(workTree: workTree)
+    driver = GitDriver(try Path.runningExecutable().bytes)
   }
 
-  func install() throws(CommandFailure) {
+  func install() throws {
     guard isOwnDirectory else {
       Output.warn(
         "git's directory \(git.repository.directory.bytes.displayed) is not this work tree's own, nothing is written there"
       )
       return
     }
-    do throws(GitFailure) {
-      try configuration.set(GitDriver.textconvKey, to: driver.textconv)
-      try configuration.set("merge.tplenv.name", to: [UInt8]("encrypted env files"))
-      try configuration.set(GitDriver.mergeKey, to: driver.merge)
-    } catch {
-      throw CommandFailure(error)
-    }
-    do throws(SystemError) {
-      try clones.add(
-        PreparedClones.Entry(
-          directory: git.repository.common, root: Array(place.relative(to: git.repository.top) ?? [])))
-      try appendAttributes()
-      try installHook()
-    } catch {
-      throw CommandFailure(error)
-    }
+    try configuration.set(GitDriver.textconvKey, to: driver.textconv)
+    try configuration.set("merge.tplenv.name", to: [UInt8]("encrypted env files"))
+    try configuration.set(GitDriver.mergeKey, to: driver.merge)
+    try clones.add(
+      PreparedClones.Entry(
+        directory: git.repository.common, root: Array(place.relative(to: git.repository.top) ?? [])))
+    try appendAttributes()
+    try installHook()
   }
 
   // MARK: - Attributes
@@ -158,42 +137,34 @@ struct GitSetup {
 
 extension GitSetup {
   /// What was written into this clone; attributes are the repository's and mean nothing without it.
-  func undo() throws(CommandFailure) {
+  func undo() throws {
     guard isOwnDirectory else { return }
     let file = git.hooksDirectory.appending("pre-commit")
     try removeSections()
-    do throws(SystemError) {
-      if try isOwn(git.hooksDirectory) {
-        if let hook = try hook(file), hook.isOurs {
-          if hook.isOnlyOurs {
-            try Files.remove(file)
-          } else {
-            try Files.replace(file, with: hook.without().text, mode: 0o755)
-          }
+    if try isOwn(git.hooksDirectory) {
+      if let hook = try hook(file), hook.isOurs {
+        if hook.isOnlyOurs {
+          try Files.remove(file)
+        } else {
+          try Files.replace(file, with: hook.without().text, mode: 0o755)
         }
-      } else {
-        try takeBackForeign(file)
       }
-      try clones.remove(git.repository.common)
-    } catch {
-      throw CommandFailure(error)
+    } else {
+      try takeBackForeign(file)
     }
+    try clones.remove(git.repository.common)
     Output.say("took back what 'tpl secret init' wrote into \(git.repository.common.bytes.displayed)")
   }
 
   /// git says the same of a section that is not there and of one that it could not take out.
-  private func removeSections() throws(CommandFailure) {
+  private func removeSections() throws {
     let left: Bool
-    do throws(GitFailure) {
-      try configuration.removeSection("diff.tplenv")
-      try configuration.removeSection("merge.tplenv")
-      let values = [
-        try configuration.value(GitDriver.textconvKey), try configuration.value(GitDriver.mergeKey),
-      ]
-      left = values.contains { $0 != nil }
-    } catch {
-      throw CommandFailure(error)
-    }
+    try configuration.removeSection("diff.tplenv")
+    try configuration.removeSection("merge.tplenv")
+    let values = [
+      try configuration.value(GitDriver.textconvKey), try configuration.value(GitDriver.mergeKey),
+    ]
+    left = values.contains { $0 != nil }
     guard left else { return }
     let file = git.repository.common.appending("config").bytes
     throw CommandFailure(
@@ -201,45 +172,31 @@ extension GitSetup {
   }
 
   /// Not another installation's.
-  private func callsThisProgram() throws(CommandFailure) -> Bool {
-    let value: [UInt8]?
-    do throws(GitFailure) {
-      value = try configuration.value(GitDriver.textconvKey)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func callsThisProgram() throws -> Bool {
+    let value = try configuration.value(GitDriver.textconvKey)
     guard let value else { return true }
     return value == driver.textconv || value == driver.program + [UInt8](" secret textconv")
   }
 
   /// In every clone that is still there. One that cannot be reached is named and does not stop the others.
-  static func undoEverywhere(_ world: World) throws(CommandFailure) {
+  static func undoEverywhere(_ world: World) throws {
     let clones = PreparedClones(world.directories)
-    let entries: [PreparedClones.Entry]
-    do throws(SystemError) {
-      entries = try clones.entries()
-    } catch {
-      throw CommandFailure(error)
-    }
+    let entries = try clones.entries()
     for entry in entries {
-      do throws(CommandFailure) {
+      do {
         try undo(entry, clones, world)
       } catch {
         KernelTrouble.forget()
-        Output.warn("\(entry.directory.bytes.displayed): \(error.message)")
+        Output.warn("\(entry.directory.bytes.displayed): \(CommandFailure(of: error).message)")
       }
     }
   }
 
   private static func undo(
     _ entry: PreparedClones.Entry, _ clones: PreparedClones, _ world: World
-  ) throws(CommandFailure) {
+  ) throws {
     guard try SealedEnvFile.isThere(entry.directory) else {
-      do throws(SystemError) {
-        return try clones.remove(entry.directory)
-      } catch {
-        throw CommandFailure(error)
-      }
+      return try clones.remove(entry.directory)
     }
     let top = entry.directory.parent ?? entry.directory
     if let setup = try GitSetup(top, world), try setup.callsThisProgram() { try setup.undo() }
@@ -249,26 +206,17 @@ extension GitSetup {
 // MARK: - Findings
 
 extension GitSetup {
-  func findings() throws(CommandFailure) -> [String] {
+  func findings() throws -> [String] {
     var found: [String] = []
-    func value(_ key: String, _ type: String? = nil) throws(CommandFailure) -> [UInt8] {
-      do throws(GitFailure) {
-        return try configuration.value(key, type: type) ?? []
-      } catch {
-        throw CommandFailure(error)
-      }
+    func value(_ key: String, _ type: String? = nil) throws -> [UInt8] {
+      try configuration.value(key, type: type) ?? []
     }
     // git would keep the texts that textconv prints in refs/notes/textconv.
     if try value("diff.tplenv.cachetextconv", "bool").equals("true") {
       found.append(
         "diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)")
     }
-    let hook: GitHook?
-    do throws(SystemError) {
-      hook = try self.hook(git.hooksDirectory.appending("pre-commit"))
-    } catch {
-      throw CommandFailure(error)
-    }
+    let hook = try self.hook(git.hooksDirectory.appending("pre-commit"))
     let commands = [try value(GitDriver.textconvKey), try value(GitDriver.mergeKey)]
     if commands.contains(where: GitDriver.isFormer) || hook?.isFormer == true {
       found.append(

@@ -9,15 +9,11 @@ struct PassphraseOptions: ParsableArguments {
   var passphraseFd: Int32?
 
   /// - Returns: `nil` when the option is not there.
-  func read(_ prompt: String) throws(CommandFailure) -> Secret? { try PassphraseOptions.read(passphraseFd) }
+  func read() throws -> Secret? { try PassphraseOptions.read(passphraseFd) }
 
-  static func read(_ descriptor: Int32?) throws(CommandFailure) -> Secret? {
+  static func read(_ descriptor: Int32?) throws -> Secret? {
     guard let descriptor else { return nil }
-    do throws(SystemError) {
-      return try PrivateInput.line(descriptor: descriptor).withBytes { Secret($0) }
-    } catch {
-      throw CommandFailure(error)
-    }
+    return try PrivateInput.line(descriptor: descriptor).withBytes { Secret($0) }
   }
 }
 
@@ -26,5 +22,5 @@ struct PasswordOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the password of the file from this descriptor.", valueName: "n"))
   var passwordFd: Int32?
 
-  func read() throws(CommandFailure) -> Secret? { try PassphraseOptions.read(passwordFd) }
+  func read() throws -> Secret? { try PassphraseOptions.read(passwordFd) }
 }

@@ -14,7 +14,7 @@ struct RecipientTrust {
   /// There were roots before there was this question.
   private let isFirst: Bool
 
-  init(_ workspace: SecretWorkspace, identity: Identity? = nil) throws(CommandFailure) {
+  init(_ workspace: SecretWorkspace, identity: Identity? = nil) throws {
     self.workspace = workspace
     store = ConfirmedKeyStore(workspace.world.directories)
     own = [identity?.fingerprint, try workspace.certificate()?.key.fingerprint].compactMap { $0 }
@@ -38,7 +38,7 @@ struct RecipientTrust {
   /// - Throws: status 77 unless all are confirmed, or are now.
   mutating func require(
     _ people: [SealedFileWriter.Recipient], for file: Path, mayAsk: Bool = true
-  ) throws(CommandFailure) {
+  ) throws {
     let environment = try workspace.environment(of: file)
     let unknown = people.filter { !isConfirmed($0, for: environment) }
     if unknown.isEmpty { return }
@@ -72,7 +72,7 @@ struct RecipientTrust {
     "\(person.name.displayed) (SHA-256 \(person.certificate.key.fingerprint.displayed))"
   }
 
-  mutating func confirm(_ fingerprints: [[UInt8]], for environments: [String?]) throws(CommandFailure) {
+  mutating func confirm(_ fingerprints: [[UInt8]], for environments: [String?]) throws {
     try update { keys in
       for environment in environments {
         for fingerprint in fingerprints { keys.confirm(fingerprint, for: Array((environment ?? "").utf8)) }
@@ -81,7 +81,7 @@ struct RecipientTrust {
   }
 
   /// Whoever was left out has to be confirmed again to come back.
-  mutating func noteWritten(_ people: [SealedFileWriter.Recipient], for file: Path) throws(CommandFailure) {
+  mutating func noteWritten(_ people: [SealedFileWriter.Recipient], for file: Path) throws {
     let environment = try workspace.environment(of: file) ?? ""
     var kept = keys
     kept.keep(only: people.map(\.certificate.key.fingerprint), for: Array(environment.utf8))
@@ -89,15 +89,11 @@ struct RecipientTrust {
     try update { $0.keep(only: people.map(\.certificate.key.fingerprint), for: Array(environment.utf8)) }
   }
 
-  mutating func forget(_ fingerprint: [UInt8]) throws(CommandFailure) {
+  mutating func forget(_ fingerprint: [UInt8]) throws {
     try update { $0.forget(fingerprint) }
   }
 
-  private mutating func update(_ change: (inout ConfirmedKeys) -> Void) throws(CommandFailure) {
-    do throws(SystemError) {
-      keys = try store.update(workspace.trustedRoot, change)
-    } catch {
-      throw CommandFailure(error)
-    }
+  private mutating func update(_ change: (inout ConfirmedKeys) -> Void) throws {
+    keys = try store.update(workspace.trustedRoot, change)
   }
 }

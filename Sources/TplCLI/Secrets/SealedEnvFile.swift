@@ -10,7 +10,7 @@ struct SealedEnvFile {
   let path: Path
 
   /// - Parameter file: either of the two.
-  init(_ file: Path) throws(CommandFailure) {
+  init(_ file: Path) throws {
     guard let name = EnvFileName(Array(file.lastComponent)) else {
       throw CommandFailure(
         .usage, "\(file.bytes.displayed) is not named like an env file",
@@ -28,49 +28,37 @@ struct SealedEnvFile {
   var plain: Path { Path(Array(path.bytes.dropLast(SealedFile.suffix.utf8CodeUnitCount))) }
 
   /// - Throws: where that cannot be told: an unreadable file is none that may be replaced.
-  func exists() throws(CommandFailure) -> Bool { try SealedEnvFile.isThere(path) }
+  func exists() throws -> Bool { try SealedEnvFile.isThere(path) }
 
-  static func isThere(_ path: Path) throws(CommandFailure) -> Bool {
-    do throws(SystemError) {
-      return try FileStatus.find(path, followingSymlinks: false) != nil
-    } catch {
-      throw CommandFailure(error)
-    }
+  static func isThere(_ path: Path) throws -> Bool {
+    try FileStatus.find(path, followingSymlinks: false) != nil
   }
 
   /// - Returns: `nil` where there is none.
-  func content() throws(CommandFailure) -> [UInt8]? {
-    do throws(SystemError) {
-      return try Files.readIfPresent(path, limit: SealedFileError.sizeLimit)
-    } catch {
-      throw CommandFailure(error)
-    }
+  func content() throws -> [UInt8]? {
+    try Files.readIfPresent(path, limit: SealedFileError.sizeLimit)
   }
 
-  func read() throws(CommandFailure) -> SealedFile { try SealedEnvFile.read(path) }
+  func read() throws -> SealedFile { try SealedEnvFile.read(path) }
 
-  static func read(_ path: Path) throws(CommandFailure) -> SealedFile {
+  static func read(_ path: Path) throws -> SealedFile {
     let text: [UInt8]
     do throws(SystemError) {
       text = try Files.readRegular(path, limit: SealedFileError.sizeLimit).content
     } catch {
       if error.isMissing { throw CommandFailure(.negative, "there is no \(path.bytes.displayed)") }
       if error.isSymlink { throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink") }
-      throw CommandFailure(error)
+      throw error
     }
     return try parse(text, path)
   }
 
-  static func parse(_ text: [UInt8], _ path: Path) throws(CommandFailure) -> SealedFile {
-    do throws(SealedFileError) {
-      return try SealedFile(text)
-    } catch {
-      throw CommandFailure(error, path)
-    }
+  static func parse(_ text: [UInt8], _ path: Path) throws -> SealedFile {
+    try naming(path) { try SealedFile(text) }
   }
 
   /// What is to be sealed.
-  func readPlain(_ workspace: SecretWorkspace) throws(CommandFailure) -> Secret {
+  func readPlain(_ workspace: SecretWorkspace) throws -> Secret {
     guard
       var found = try EnvFileDoor(plain, root: workspace.root, world: workspace.world).read(
         limit: SealedFileError.sizeLimit)
@@ -88,17 +76,13 @@ struct SealedEnvFile {
   }
 
   /// - Throws: status 65 for a text that activation would not load, with the line.
-  static func check(_ text: Secret, _ name: Path, environment: Environment) throws(CommandFailure) {
+  static func check(_ text: Secret, _ name: Path, environment: Environment) throws {
     var bytes = text.revealed
     defer { LockedMemory.wipe(&bytes) }
     if ConflictMarkers.areIn(bytes) {
       throw CommandFailure(.badData, "\(name.bytes.displayed) has conflict markers", hint: "mend them by hand")
     }
-    do throws(EnvFileError) {
-      _ = try parse(bytes, environment: environment)
-    } catch {
-      throw CommandFailure(error, name)
-    }
+    _ = try naming(name) { try parse(bytes, environment: environment) }
   }
 
   /// What a person's own environment lacks is no mistake of the file: where `${X:?}` is all that is wrong, anything
@@ -118,7 +102,7 @@ struct SealedEnvFile {
   }
 
   /// - Parameter place: of the plain file in its root.
-  func write(_ text: Secret, _ writer: SealedFileWriter, place: [UInt8]) throws(CommandFailure) {
+  func write(_ text: Secret, _ writer: SealedFileWriter, place: [UInt8]) throws {
     let sealed: [UInt8]
     do throws(SealedFileError) {
       sealed = try writer.seal(SealedPlace.adding(place, to: text), fileName: Array(path.lastComponent))
@@ -126,12 +110,8 @@ struct SealedEnvFile {
       let hint = error == .noRecipient ? "tpl secret init, then tpl secret recipient add NAME" : error.hint
       throw CommandFailure(.negative, "\(path.bytes.displayed) would be wrong: it \(error.reason)", hint: hint)
     }
-    do throws(SystemError) {
-      try Files.replace(path, with: sealed, mode: 0o644)
-      try check(sealed)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try Files.replace(path, with: sealed, mode: 0o644)
+    try check(sealed)
   }
 
   /// What was there before, the plain file often too, goes because of this one: it is read back.

@@ -1,19 +1,23 @@
 import Bytes
+import Layout
 import Platform
 import Secrets
 import TplHot
 
 /// What is wrong with a sealed file that anybody can see without a key.
 struct SealedFileFindings {
-  private(set) var reasons: [String] = []
-  /// Those that a commit must not have. Nobody is made to encrypt for a key that they have not confirmed.
-  private(set) var mistakes: [String] = []
+  /// A commit must not have those that are errors. Nobody is made to encrypt for a key that they have not confirmed.
+  private(set) var list: [Finding] = []
   /// Who should be able to open it, and is not.
   private(set) var missing: [String] = []
   /// `nil` when it cannot be read at all.
   private(set) var sealed: SealedFile?
 
-  init(_ text: [UInt8], _ path: Path, _ workspace: SecretWorkspace) {
+  private let file: [UInt8]
+
+  /// - Parameter file: relative to the root, or as messages name it.
+  init(_ text: [UInt8], at path: Path, file: [UInt8], _ workspace: SecretWorkspace) {
+    self.file = file
     do throws(SealedFileError) {
       sealed = try SealedFile(text)
     } catch {
@@ -22,7 +26,7 @@ struct SealedFileFindings {
     }
     guard let sealed else { return }
     if sealed.hasWeakRecipient { add("has a password with few iterations or SHA-1") }
-    do throws(CommandFailure) {
+    do {
       let people = try workspace.recipients(for: path)
       let trust = try RecipientTrust(workspace)
       let environment = try workspace.environment(of: path)
@@ -32,22 +36,21 @@ struct SealedFileFindings {
       if !confirmed.isEmpty { add("is not encrypted for \(confirmed.joined(separator: ", "))") }
       let option = environment.map { " -e \(Array($0.utf8).shellWord)" } ?? ""
       for person in people where !trust.isConfirmed(person, for: environment) {
-        reasons.append(
+        add(
           "has a recipient whose key you have not confirmed: \(RecipientTrust.line(person)), "
-            + "tpl secret recipient trust \(person.name.shellWord)\(option)")
+            + "tpl secret recipient trust \(person.name.shellWord)\(option)", .warning)
       }
       let extra = sealed.names.subtracting(people.map(\.sealedName)).filter(isForeignKey)
       if !extra.isEmpty {
         add("is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
       }
     } catch {
-      add("has recipients that cannot be told: \(error.message)")
+      add("has recipients that cannot be told: \(CommandFailure(of: error).message)")
     }
   }
 
-  private mutating func add(_ mistake: String) {
-    reasons.append(mistake)
-    mistakes.append(mistake)
+  private mutating func add(_ message: String, _ severity: Finding.Severity = .error) {
+    list.append(Finding("sealed env file", severity, file: file, message))
   }
 
   /// The stock CLI names recipients by issuer and serial number without -keyid.

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -25,21 +26,20 @@ struct SealedFileStatus {
   private(set) var hasPlace: Bool?
   private(set) var recipients: [String] = []
   private(set) var missing: [String] = []
-  /// What is wrong, to be read behind the file's name.
-  private(set) var reasons: [String] = []
+  private(set) var findings: [Finding] = []
 
-  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) throws(CommandFailure) {
+  init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) throws {
     self.file = try workspace.relative(file.path)
     let content: [UInt8]
     do throws(SystemError) {
       content = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
     } catch {
       state = .unreadable
-      reasons = ["\(SystemError(operation: "cannot be read", code: error.code))"]
+      add("\(SystemError(operation: "cannot be read", code: error.code))")
       return
     }
-    let found = SealedFileFindings(content, file.path, workspace)
-    (reasons, missing) = (found.reasons, found.missing)
+    let found = SealedFileFindings(content, at: file.path, file: self.file, workspace)
+    (findings, missing) = (found.list, found.missing)
     guard let sealed = found.sealed else {
       state = .damaged
       return
@@ -56,47 +56,51 @@ struct SealedFileStatus {
     do throws(RecipientError) {
       return try workspace.directory.all()
     } catch {
-      if reasons.isEmpty { reasons.append("has recipients that cannot be told: \(CommandFailure(error).message)") }
+      if findings.isEmpty { add("has recipients that cannot be told: \(error.message)") }
       return []
     }
   }
 
   private mutating func open(
     _ sealed: SealedFile, _ file: SealedEnvFile, _ key: Identity, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) {
+  ) throws {
     let text: Secret
     let place: [UInt8]?
     do throws(SealedFileError) {
       (place, text) = SealedPlace.splitting(try sealed.open(with: key))
     } catch {
       state = error == .notForThisKey ? .notForYou : .damaged
-      if state == .damaged { reasons.append(error.reason) }
+      if state == .damaged { add(error.reason) }
       return
     }
     state = .readable
     hasPlace = place != nil
     if let place, try place != workspace.place(of: file.path) {
       state = .copied
-      reasons.append(SealedPlace.reason(place))
+      add(SealedPlace.reason(place))
     }
-    if ConflictMarkers.areIn(text.revealed) { reasons.append("has conflict markers inside") }
+    if ConflictMarkers.areIn(text.revealed) { add("has conflict markers inside") }
     guard let plain = try plain(of: file, workspace) else { return }
     isInStep = plain.isSame(as: text)
     if isInStep == false {
-      reasons.append("and the plain file differ: tpl secret diff, then encrypt or decrypt")
+      add("and the plain file differ: tpl secret diff, then encrypt or decrypt")
     }
   }
 
   private mutating func plain(
     of file: SealedEnvFile, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) -> Secret? {
+  ) throws -> Secret? {
     guard try SealedEnvFile.isThere(file.plain) else { return nil }
-    do throws(CommandFailure) {
+    do {
       return try file.readPlain(workspace)
     } catch {
-      reasons.append("cannot be compared with the plain file: \(error.message)")
+      add("cannot be compared with the plain file: \(CommandFailure(of: error).message)")
       return nil
     }
+  }
+
+  private mutating func add(_ message: String) {
+    findings.append(Finding("sealed env file", .error, file: file, message))
   }
 
   /// Separated by tabs.
@@ -109,21 +113,10 @@ struct SealedFileStatus {
     return fields.joined(separator: "\t")
   }
 
-  func write(to text: inout JSONText) {
-    text.object { text in
-      text.path("path", file)
-      text.key("state")
-      text.string(Array(state.rawValue.utf8))
-      if let isInStep {
-        text.key("in_step")
-        text.boolean(isInStep)
-      }
-      if let hasPlace {
-        text.key("has_place")
-        text.boolean(hasPlace)
-      }
-      text.strings("recipients", recipients.map { Array($0.utf8) })
-      text.strings("missing", missing.map { Array($0.utf8) })
-    }
+  var json: JSONValue {
+    [
+      "path": .path(file), "state": .string(state.rawValue), "in_step": isInStep.map { .boolean($0) },
+      "has_place": hasPlace.map { .boolean($0) }, "recipients": .strings(recipients), "missing": .strings(missing),
+    ]
   }
 }

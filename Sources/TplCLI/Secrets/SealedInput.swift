@@ -11,7 +11,7 @@ struct SealedInput {
   /// Where it lies in its root; `nil` for a stream, and outside of all roots.
   let place: [UInt8]?
 
-  init(_ argument: Path, _ world: World) throws(CommandFailure) {
+  init(_ argument: Path, _ world: World) throws {
     let isStandard = argument.bytes.equals("-")
     guard isStandard || SealedInput.isStream(argument) else {
       name = argument
@@ -20,15 +20,10 @@ struct SealedInput {
       return
     }
     name = Path(isStandard ? "standard input" : argument.bytes.displayed)
-    let text: [UInt8]
-    do throws(SystemError) {
-      text =
-        try isStandard
-        ? Terminal.readInput(limit: SealedFileError.sizeLimit)
-        : Files.readArgument(argument, limit: SealedFileError.sizeLimit)
-    } catch {
-      throw CommandFailure(error)
-    }
+    let text =
+      try isStandard
+      ? Terminal.readInput(limit: SealedFileError.sizeLimit)
+      : Files.readArgument(argument, limit: SealedFileError.sizeLimit)
     sealed = try SealedEnvFile.parse(text, name)
     place = nil
   }

@@ -15,7 +15,7 @@ struct SecretMerging {
   ///   - favor: whose side settles conflicts.
   func merge(
     base: [UInt8], ours: [UInt8], theirs: [UInt8], favor: SecretMerge.Favor?
-  ) throws(CommandFailure) -> MergedSecret {
+  ) throws -> MergedSecret {
     guard let git = try workspace.world.git(around: workspace.root) else {
       throw CommandFailure(.negative, "\(workspace.root.bytes.displayed) is not in a git repository")
     }
@@ -27,7 +27,7 @@ struct SecretMerging {
     }
   }
 
-  private func open(_ text: [UInt8]) throws(CommandFailure) -> Secret {
+  private func open(_ text: [UInt8]) throws -> Secret {
     if text.isEmpty { return Secret([]) }
     return try SecretOpening.open(
       try SealedEnvFile.parse(text, file), file, with: identity, at: try workspace.place(of: file))

@@ -9,15 +9,10 @@ enum SecretOpening {
   static func open(
     _ sealed: SealedFile, _ file: Path, password: Secret?, world: World, passphrase: PassphraseOptions?,
     at place: [UInt8]?
-  ) throws(CommandFailure) -> Secret {
+  ) throws -> Secret {
     ProcessFacts.forbidDumps()
     if let password {
-      let text: Secret
-      do throws(SealedFileError) {
-        text = try sealed.open(password: password)
-      } catch {
-        throw CommandFailure(error, file)
-      }
+      let text = try naming(file) { try sealed.open(password: password) }
       return try check(text, file, at: place)
     }
     return try open(sealed, file, with: try world.identity(passphrase), at: place)
@@ -27,17 +22,12 @@ enum SecretOpening {
   /// - Throws: also for a file that was sealed as another one.
   static func open(
     _ sealed: SealedFile, _ file: Path, with identity: Identity, at place: [UInt8]?
-  ) throws(CommandFailure) -> Secret {
-    let text: Secret
-    do throws(SealedFileError) {
-      text = try sealed.open(with: identity)
-    } catch {
-      throw CommandFailure(error, file)
-    }
+  ) throws -> Secret {
+    let text = try naming(file) { try sealed.open(with: identity) }
     return try check(text, file, at: place)
   }
 
-  private static func check(_ opened: Secret, _ file: Path, at place: [UInt8]?) throws(CommandFailure) -> Secret {
+  private static func check(_ opened: Secret, _ file: Path, at place: [UInt8]?) throws -> Secret {
     let (own, text) = SealedPlace.splitting(opened)
     guard let own, let place, own != place else { return text }
     // Whoever moves a component moves its environments; another environment is never what a person meant.

@@ -1,68 +1,40 @@
 import Bytes
 import Git
+import Layout
 import Secrets
 import TplHot
 
 /// The sealed files of a root, and what is wrong with them and with the plain ones.
 struct SecretStatusReport {
-  struct Finding {
-    /// Relative to the root; `nil` for what concerns the whole repository.
-    var file: [UInt8]?
-    var message: String
-
-    var line: String { file.map { "\($0.displayed) \(message)" } ?? message }
-  }
-
   let files: [SealedFileStatus]
   let findings: [Finding]
 
-  init(_ workspace: SecretWorkspace, _ key: Identity?) throws(CommandFailure) {
-    files = try workspace.sealedFiles().map { path throws(CommandFailure) in
+  init(_ workspace: SecretWorkspace, _ key: Identity?) throws {
+    files = try workspace.sealedFiles().map { path in
       try SealedFileStatus(try SealedEnvFile(path), key, workspace)
     }
-    findings =
-      files.flatMap { file in file.reasons.map { Finding(file: file.file, message: $0) } }
-      + SecretStatusReport.gitFindings(workspace)
+    findings = files.flatMap(\.findings) + SecretStatusReport.gitFindings(workspace)
   }
 
   private static func gitFindings(_ workspace: SecretWorkspace) -> [Finding] {
-    do throws(CommandFailure) {
+    do {
       guard let git = try workspace.world.git(around: workspace.root) else { return [] }
-      let plain: [PlainEnvFiles.Finding]
-      do throws(GitFailure) {
-        plain = try PlainEnvFiles.findings(git)
-      } catch {
-        throw CommandFailure(error)
-      }
+      let plain = try PlainEnvFiles.findings(git)
       let setup = try GitSetup(workspace.root, workspace.world)?.findings() ?? []
-      return plain.map { Finding(file: $0.file, message: $0.reason) } + setup.map { Finding(message: $0) }
+      return plain + setup.map { Finding("git", .error, $0) }
     } catch {
-      return [Finding(message: "which plain env files git has or had cannot be told: \(error.message)")]
+      let reason = CommandFailure(of: error).message
+      return [Finding("git", .error, "which plain env files git has or had cannot be told: \(reason)")]
     }
   }
 
   var text: [UInt8] { files.flatMap { Array($0.line.utf8) + [.newline] } }
 
   var json: [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("files")
-      text.array { text in
-        for file in files { file.write(to: &text) }
-      }
-      text.key("findings")
-      text.array { text in
-        for finding in findings {
-          text.object { text in
-            if let file = finding.file { text.path("path", file) }
-            text.key("message")
-            text.string(Array(finding.message.utf8))
-          }
-        }
-      }
+    let list = findings.map { finding -> JSONValue in
+      ["path": finding.file.map { .path($0) }, "message": .string(finding.message)]
     }
-    return text.bytes + [.newline]
+    let document: JSONValue = ["schema": 1, "files": .array(files.map(\.json)), "findings": .array(list)]
+    return document.line
   }
 }

@@ -17,26 +17,22 @@ struct SecretWorkspace {
   var settings: RootSettings { configuration.settings }
   let store: IdentityStore
 
-  init(_ explicit: Path?, _ world: World) throws(CommandFailure) {
+  init(_ explicit: Path?, _ world: World) throws {
     self.world = world
     root = try world.root(explicit)
     store = world.identities
-    do throws(RepositoryConfigurationError) {
-      configuration = try RepositoryConfiguration.load(root)
-    } catch {
-      throw CommandFailure(error)
-    }
+    configuration = try RepositoryConfiguration.load(root)
   }
 
   /// The root around a file, which need not exist.
-  init(around file: Path, _ world: World) throws(CommandFailure) {
+  init(around file: Path, _ world: World) throws {
     let directory = try SecretWorkspace.canonicalDirectory(of: file)
     try self.init(try world.root(around: directory), world)
   }
 
   /// Of a file that need not exist, in a directory that need not exist either: during a merge git has not made all of
   /// them yet.
-  static func canonicalDirectory(of file: Path) throws(CommandFailure) -> Path {
+  static func canonicalDirectory(of file: Path) throws -> Path {
     let parent = file.parent ?? Path(".")
     do throws(SystemError) {
       return try Files.canonical(parent)
@@ -44,82 +40,58 @@ struct SecretWorkspace {
       if error.isMissing, parent.isAbsolute, parent.parent != nil {
         return try canonicalDirectory(of: parent).appending(Array(parent.lastComponent))
       }
-      throw CommandFailure(error)
+      throw error
     }
   }
 
   /// Of the user's own key.
-  func certificate() throws(CommandFailure) -> Certificate? {
-    do throws(SystemError) {
-      return try store.certificate()
-    } catch {
-      throw CommandFailure(error)
-    }
+  func certificate() throws -> Certificate? {
+    try store.certificate()
   }
 
   /// What is wrong with it; `nil` where nothing is, or there is none.
-  func certificateFailure() throws(CommandFailure) -> CommandFailure? {
-    do throws(SystemError) {
-      return try store.certificateProblem().map { CommandFailure($0, world.directories.certificate) }
-    } catch {
-      throw CommandFailure(error)
-    }
+  func certificateFailure() throws -> CommandFailure? {
+    try store.certificateProblem().map { $0.of(world.directories.certificate) }
   }
 
   /// Whoever reads sealed files of a directory to write them takes this first: others wait.
-  static func lock(directoryOf file: Path) throws(CommandFailure) -> Descriptor {
-    do throws(SystemError) {
-      return try Files.lockDirectory(file.parent ?? Path("."))
-    } catch {
-      throw CommandFailure(error)
-    }
+  static func lock(directoryOf file: Path) throws -> Descriptor {
+    try Files.lockDirectory(file.parent ?? Path("."))
   }
 
   var directory: RecipientDirectory { RecipientDirectory(root: root) }
 
   /// Before anything is written there: a branch can bring a symlink.
-  func checkDirectoryIsInside() throws(CommandFailure) {
+  func checkDirectoryIsInside() throws {
     var next: Path? = directory.path
     while let path = next, path != root {
-      do throws(SystemError) {
-        guard try FileStatus.find(path, followingSymlinks: false)?.isSymlink == true else {
-          next = path.parent
-          continue
-        }
-      } catch {
-        throw CommandFailure(error)
+      guard try FileStatus.find(path, followingSymlinks: false)?.isSymlink == true else {
+        next = path.parent
+        continue
       }
       throw CommandFailure(.notAllowed, "\(path.bytes.displayed) is a symlink", hint: "ls -l \(path.bytes.shellWord)")
     }
   }
 
-  func everybody() throws(CommandFailure) -> [SealedFileWriter.Recipient] {
-    do throws(RecipientError) {
-      return try directory.all()
-    } catch {
-      throw CommandFailure(error)
-    }
+  func everybody() throws -> [SealedFileWriter.Recipient] {
+    try directory.all()
   }
 
   /// Everybody who may open a file.
   /// - Parameter file: in the root.
-  func recipients(for file: Path) throws(CommandFailure) -> [SealedFileWriter.Recipient] {
+  func recipients(for file: Path) throws -> [SealedFileWriter.Recipient] {
     let environment = try environment(of: file)
-    do throws(RecipientError) {
-      // All of them are read, because two with the same key are refused wherever the second one is.
-      let everybody = try directory.all()
-      guard let environment, let names = settings.recipients[environment] else { return everybody }
-      return try names.map { name throws(RecipientError) in
-        if let person = everybody.first(where: { $0.name == name }) { return person }
-        return try directory.load(name)
-      }
-    } catch {
-      throw CommandFailure(error)
+    // All of them are read, because two with the same key are refused wherever the second one is.
+    let everybody = try directory.all()
+    guard let environment, let names = settings.recipients[environment] else { return everybody }
+    return try names.map { name throws(RecipientError) in
+      if let person = everybody.first(where: { $0.name == name }) { return person }
+      return try directory.load(name)
     }
   }
 
   /// The name says it, or the place of `infra/PROVIDER/ENV`.
-  func environment(of file: Path) throws(CommandFailure) -> String? {
+  func environment(of file: Path) throws -> String? {
     if let named = EnvFileName(Array(file.lastComponent))?.environment {
       return String(decoding: named, as: UTF8.self)
     }
@@ -133,13 +105,9 @@ struct SecretWorkspace {
   var trustedRoot: Path { GitWorktree(root)?.mainRoot ?? root }
 
   /// The environments that somebody who is listed so is a recipient of, `nil` for the files of every environment.
-  func environments(of name: [UInt8]) throws(CommandFailure) -> [String?] {
-    func directories(_ path: Path) throws(CommandFailure) -> [[UInt8]] {
-      do throws(SystemError) {
-        return try DirectoryListing.entriesIfPresent(path).filter { $0.kind == .directory }.map(\.name)
-      } catch {
-        throw CommandFailure(error)
-      }
+  func environments(of name: [UInt8]) throws -> [String?] {
+    func directories(_ path: Path) throws -> [[UInt8]] {
+      try DirectoryListing.entriesIfPresent(path).filter { $0.kind == .directory }.map(\.name)
     }
     let infra = root.appending("infra")
     var providers: [[UInt8]] = []
@@ -154,13 +122,13 @@ struct SecretWorkspace {
   }
 
   /// What a file calls itself inside: the plain file's path from the root.
-  func place(of file: Path) throws(CommandFailure) -> [UInt8] {
+  func place(of file: Path) throws -> [UInt8] {
     let path = try relative(file)
     return path.hasSuffix(SealedFile.suffix) ? Array(path.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : path
   }
 
   /// The same for a file that may lie in no root; `nil` then.
-  static func place(of file: Path, _ world: World) throws(CommandFailure) -> [UInt8]? {
+  static func place(of file: Path, _ world: World) throws -> [UInt8]? {
     let directory = try canonicalDirectory(of: file)
     guard let root = try world.rootIfAny(around: directory),
       let path = directory.appending(Array(file.lastComponent)).relative(to: root).map(Array.init)
@@ -170,58 +138,24 @@ struct SecretWorkspace {
 
   /// Relative to the root, sorted: env files of the root and its components.
   /// - Throws: when a directory cannot be listed: what is missing here would stay as it is.
-  func envFiles(where isWanted: (EnvFileName) -> Bool) throws(CommandFailure) -> [[UInt8]] {
+  func envFiles(where isWanted: (EnvFileName) -> Bool) throws -> [[UInt8]] {
     var found: [[UInt8]] = []
-    do throws(SystemError) {
-      let nested = ConsentStore.roots(inside: root, among: try world.consent.records())
-      let components = try DirectLook(root: root, settings: settings, nestedRoots: nested).allComponents()
-      for directory in [[]] + components.map(\.id) {
-        for name in try ComponentFacts.envFiles(root.appending(directory))
-        where EnvFileName(name).map(isWanted) ?? false {
-          found.append(directory.isEmpty ? name : directory + [.slash] + name)
-        }
+    let nested = ConsentStore.roots(inside: root, among: try world.consent.records())
+    let components = try DirectLook(root: root, settings: settings, nestedRoots: nested).allComponents()
+    for directory in [[]] + components.map(\.id) {
+      for name in try ComponentFacts.envFiles(root.appending(directory))
+      where EnvFileName(name).map(isWanted) ?? false {
+        found.append(directory.isEmpty ? name : directory + [.slash] + name)
       }
-    } catch {
-      throw CommandFailure(error)
     }
     return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  func sealedFiles() throws(CommandFailure) -> [Path] { try envFiles(where: \.isSealed).map { root.appending($0) } }
+  func sealedFiles() throws -> [Path] { try envFiles(where: \.isSealed).map { root.appending($0) } }
 
   /// To the root, with the directory as it really is.
-  func relative(_ file: Path) throws(CommandFailure) -> [UInt8] {
+  func relative(_ file: Path) throws -> [UInt8] {
     let directory = try SecretWorkspace.canonicalDirectory(of: file)
     return Array(directory.appending(Array(file.lastComponent)).relative(to: root) ?? file.bytes[...])
-  }
-}
-
-extension World {
-  /// The key, where it only helps to see what changed.
-  /// - Returns: `nil` where there is none, or it is locked.
-  func identityIfAny(_ passphrase: PassphraseOptions? = nil) throws(CommandFailure) -> Identity? {
-    let found = try? identity(passphrase)
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
-    return found
-  }
-
-  /// - Throws: also when the key is locked and nobody can be asked.
-  func identity(_ passphrase: PassphraseOptions? = nil) throws(CommandFailure) -> Identity {
-    ProcessFacts.forbidDumps()
-    do throws(KeyFailure) {
-      return try identities.identity { () throws(IdentityError) in
-        (try? passphrase?.read("passphrase of your key: ")) ?? PrivateInput.secret("passphrase of your key: ")
-      }
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
-}
-
-extension PrivateInput {
-  /// From the terminal; `nil` when there is none, or somebody else than a person reads the messages.
-  static func secret(_ prompt: String) -> Secret? {
-    guard Terminal.isInputTerminal, let line = line(prompt: prompt) else { return nil }
-    return line.withBytes { Secret($0) }
   }
 }

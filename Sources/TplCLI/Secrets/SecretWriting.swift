@@ -11,7 +11,7 @@ struct SecretWriting {
   /// - Parameter always: write also when nothing but random bytes would change.
   func write(
     _ text: Secret, to file: SealedEnvFile, password: Secret? = nil, always: Bool = false
-  ) throws(CommandFailure) {
+  ) throws {
     try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
     let people = try workspace.recipients(for: file.path)
     let writer = SealedFileWriter(recipients: people, password: password)
@@ -38,7 +38,7 @@ struct SecretWriting {
 
   private func tell(
     _ shown: String, _ people: [SealedFileWriter.Recipient], _ before: SealedFile?, hasPassword: Bool
-  ) throws(CommandFailure) {
+  ) throws {
     var names = people.map(\.name.displayed)
     if hasPassword { names.append("a password") }
     Output.say("encrypted \(shown) for \(names.joined(separator: ", "))")

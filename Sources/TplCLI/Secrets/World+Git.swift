@@ -6,33 +6,21 @@ import TplHot
 extension World {
   /// git around a directory, which runs nothing of the repository's choice.
   /// - Returns: `nil` outside of git.
-  func git(around place: Path) throws(CommandFailure) -> GitCommand? {
+  func git(around place: Path) throws -> GitCommand? {
     try prepareForGit()
-    do throws(GitFailure) {
-      return try GitCommand(around: place, directory: directories.gitAnswers, environment: environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    return try GitCommand(around: place, directory: directories.gitAnswers, environment: environment)
   }
 
   /// The same as the command sees it that runs a hook.
   /// - Parameter top: where it runs it.
-  func runningGit(at top: Path) throws(CommandFailure) -> GitCommand? {
+  func runningGit(at top: Path) throws -> GitCommand? {
     try prepareForGit()
-    do throws(GitFailure) {
-      guard let running = try RunningGit(at: top, environment: environment) else { return nil }
-      return try GitCommand(running, directory: directories.gitAnswers, environment: environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    guard let running = try RunningGit(at: top, environment: environment) else { return nil }
+    return try GitCommand(running, directory: directories.gitAnswers, environment: environment)
   }
 
-  private func prepareForGit() throws(CommandFailure) {
-    do throws(BaseDirectoryError) {
-      try directories.prepareRuntime()
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func prepareForGit() throws {
+    try directories.prepareRuntime()
   }
 }
 
@@ -41,7 +29,7 @@ extension World {
   /// - Parameters:
   ///   - file: canonical but for its name.
   ///   - root: where to stop looking further out.
-  func isTracked(_ file: Path, root: Path) throws(CommandFailure) -> Bool {
+  func isTracked(_ file: Path, root: Path) throws -> Bool {
     var place = file.parent
     while let directory = place {
       guard let git = try git(around: directory) else { return false }
@@ -56,8 +44,4 @@ extension World {
     }
     return false
   }
-}
-
-extension CommandFailure {
-  init(_ error: GitFailure) { self.init(.inputOutput, error.reason) }
 }

@@ -15,7 +15,7 @@ extension World {
   }
 
   /// The same of one that was just removed.
-  func noteOwnRemoval(_ path: Path, in workspace: SecretWorkspace) throws(CommandFailure) {
+  func noteOwnRemoval(_ path: Path, in workspace: SecretWorkspace) throws {
     let name = try workspace.relative(path)
     note { store throws(SystemError) in try store.noteOwnRemoval(root: workspace.root, file: name) }
   }
@@ -23,7 +23,7 @@ extension World {
   /// The same of a sealed file, with what it holds.
   func noteOwnWrite(
     _ file: SealedEnvFile, in workspace: SecretWorkspace, before: [UInt8]?, text: Secret, identity: Identity?
-  ) throws(CommandFailure) {
+  ) throws {
     let name = try workspace.relative(file.path)
     note { store throws(SystemError) in
       let content = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content

@@ -144,25 +144,15 @@ extension WhichVerb {
   ]
 
   private func json(_ answers: [Answer]) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.key("matches")
-      text.array { text in
-        for answer in answers {
-          text.object { text in
-            text.path("id", answer.match.component.id)
-            text.key("layer")
-            text.string(Array(answer.match.component.layer.rawValue.utf8))
-            text.path("name", answer.match.component.name)
-            text.path("path", answer.path.bytes)
-            text.path("root", answer.match.root.bytes)
-          }
-        }
-      }
+    let matches = answers.map { answer -> JSONValue in
+      .object([
+        JSONMember("id", .path(answer.match.component.id)),
+        JSONMember("layer", .string(answer.match.component.layer.rawValue)),
+        JSONMember("name", .path(answer.match.component.name)), JSONMember("path", .path(answer.path.bytes)),
+        JSONMember("root", .path(answer.match.root.bytes)),
+      ])
     }
-    return text.bytes + [.newline]
+    return JSONValue.object([JSONMember("schema", 1), JSONMember("matches", .array(matches))]).line
   }
 
   private func notFound(_ roots: [Path]) throws(CommandFailure) -> CommandFailure {

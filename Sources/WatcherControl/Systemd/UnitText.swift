@@ -34,7 +34,7 @@ enum UnitText {
       case UInt8(ascii: "%"): text += [byte, byte]
       case 0..<0x20, 0x7F:
         text.append("\\x")
-        for digit in [byte >> 4, byte & 15] { text.append(digit < 10 ? 0x30 + digit : 0x57 + digit) }
+        text.appendHex(UInt64(byte), digits: 2)
       default: text.append(byte)
       }
     }

@@ -18,6 +18,19 @@ import Testing
     #expect(text == Array(expected.utf8))
   }
 
+  @Test(arguments: [("", ""), ("\0\u{F}\u{10}", "000f10"), ("tpl", "74706c"), ("\u{7FF}", "dfbf")])
+  func hexadecimal(text: String, digits: String) {
+    let (bytes, digits) = (Array(text.utf8), Array(digits.utf8))
+    #expect(bytes.hexadecimal == digits)
+    #expect([UInt8](hexadecimal: digits) == bytes)
+  }
+
+  @Test(arguments: ["0", "abc", "0g", "AB", "0 ", " 0", "0x"])
+  func noPairsOfHexadecimalDigits(text: String) { #expect([UInt8](hexadecimal: Array(text.utf8)) == nil) }
+
+  @Test(arguments: [("A", true), ("_", true), ("a1_Z", true), ("", false), ("1A", false), ("A-B", false), ("é", false)])
+  func namesOfVariables(name: String, isName: Bool) { #expect(Array(name.utf8).isVariableName == isName) }
+
   /// The reference values of draft-eastlake-fnv.
   @Test(
     arguments: [("", 0xcbf2_9ce4_8422_2325), ("a", 0xaf63_dc4c_8601_ec8c), ("foobar", 0x8594_4171_f739_67e8)]

@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func aBrokenFileIsLeftAlone() {
-    let error = EnvFileError(line: 2, message: "key cannot contain a space")
+    let error = EnvFileError(line: 2, .spaceInName)
     #expect(throws: error) { try EnvFile.setting([0x41], to: [], in: Array("A=1\nB C=2\n".utf8)) }
     #expect(throws: error) { try EnvFile.removing([0x41], from: Array("A=1\nB C=2\n".utf8)) }
   }

@@ -32,10 +32,6 @@ struct SecretDecryptCommand: ParsableCommand {
     if try world.isTracked(parent.appending(Array(output.path.lastComponent)), root: parent) {
       throw CommandFailure(.notAllowed, "\(output.bytes.displayed) is tracked by git: what it holds would be committed")
     }
-    do throws(SystemError) {
-      try Files.create(output.path, content: text.revealed, mode: 0o600)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try Files.create(output.path, content: text.revealed, mode: 0o600)
   }
 }

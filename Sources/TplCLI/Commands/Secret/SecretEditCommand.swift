@@ -33,11 +33,12 @@ struct SecretEditCommand: ParsableCommand {
       place: try workspace.place(of: target.path), session: session)
     let base = try saving.begin()
     let text = try saving.edited(base, world)
-    do throws(CommandFailure) {
+    do {
       try SealedEnvFile.check(text, session.file, environment: world.environment)
       try saving.save(text, base)
     } catch {
-      throw CommandFailure(error.status, error.message, hint: session.hint)
+      let failure = CommandFailure(of: error)
+      throw CommandFailure(failure.status, failure.message, hint: session.hint)
     }
     session.discard()
     _ = consume lock

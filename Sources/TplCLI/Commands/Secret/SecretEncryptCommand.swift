@@ -36,17 +36,13 @@ struct SecretEncryptCommand: ParsableCommand {
   /// What was written is on the disk and was read back; the plain file goes if it still is what was written.
   private static func removePlain(
     of file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) {
+  ) throws {
     guard try file.readPlain(workspace).isSame(as: text) else {
       throw CommandFailure(
         .locked, "\(file.plain.bytes.displayed) changed meanwhile and is not removed", hint: "encrypt it once more")
     }
-    do throws(SystemError) {
-      try KernelTrouble.check()
-      try Files.remove(file.plain)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try KernelTrouble.check()
+    try Files.remove(file.plain)
     try workspace.world.noteOwnRemoval(file.plain, in: workspace)
   }
 
@@ -63,7 +59,7 @@ struct SecretEncryptCommand: ParsableCommand {
 
   private func encrypt(
     _ file: SealedEnvFile, _ workspace: SecretWorkspace, _ identity: Identity?, _ password: Secret?
-  ) throws(CommandFailure) -> Secret {
+  ) throws -> Secret {
     let text = try file.readPlain(workspace)
     try SealedEnvFile.check(text, file.plain, environment: workspace.world.environment)
     if try file.exists(), !force { try SecretEncryptCommand.checkLoss(file, text, workspace, identity) }
@@ -74,17 +70,18 @@ struct SecretEncryptCommand: ParsableCommand {
   /// What the sealed file holds may be newer than the plain one.
   private static func checkLoss(
     _ file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace, _ identity: Identity?
-  ) throws(CommandFailure) {
+  ) throws {
     let shown = try workspace.relative(file.path).displayed
     // One that cannot be read at all is not replaced: the next step finds that.
     guard let identity, let sealed = try? file.read() else {
       return try confirm("\(shown) is replaced, and nobody can tell here what would be lost")
     }
     let opened: Secret
-    do throws(CommandFailure) {
+    do {
       opened = try SecretOpening.open(sealed, file.path, with: identity, at: try workspace.place(of: file.path))
     } catch {
-      return try confirm("\(shown) is replaced, and what would be lost cannot be told: \(error.message)")
+      let reason = CommandFailure(of: error).message
+      return try confirm("\(shown) is replaced, and what would be lost cannot be told: \(reason)")
     }
     let lost = names(opened).subtracting(names(text)).map { "-\($0.displayed)" }.sorted()
     if !lost.isEmpty { try confirm("\(shown) would lose \(lost.joined(separator: " "))") }
@@ -94,7 +91,7 @@ struct SecretEncryptCommand: ParsableCommand {
     Set(((try? EnvStatement.scan(text.revealed)) ?? []).map(\.name))
   }
 
-  private static func confirm(_ loss: String) throws(CommandFailure) {
+  private static func confirm(_ loss: String) throws {
     if Question.ask("\(loss); encrypt?") { return }
     throw CommandFailure(.negative, "\(loss), nothing is written", hint: "tpl secret diff, or --force")
   }

@@ -59,7 +59,7 @@ struct SecretImportCommand: ParsableCommand {
       text = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
     } catch {
       if error.isSymlink { throw CommandFailure(.notAllowed, "\(file.path.bytes.displayed) is a symlink") }
-      throw CommandFailure(error)
+      throw error
     }
     switch ForeignFile(text) {
     case .salted(let salted):
@@ -75,7 +75,7 @@ struct SecretImportCommand: ParsableCommand {
       return opened
     case .enveloped(let enveloped):
       guard let opened = enveloped.open(with: try world.identity(passphrase)) else {
-        throw CommandFailure(SealedFileError.notForThisKey, file.path)
+        throw SealedFileError.notForThisKey.of(file.path)
       }
       return opened
     case .age: return try openAge(world, outside: root)
@@ -86,7 +86,7 @@ struct SecretImportCommand: ParsableCommand {
     }
   }
 
-  private func openAge(_ world: World, outside root: Path) throws(CommandFailure) -> Secret {
+  private func openAge(_ world: World, outside root: Path) throws -> Secret {
     guard let age = world.environment.executable("age", outside: root) else {
       throw CommandFailure(.negative, "\(file.path.bytes.displayed) needs the age program", hint: "apt install age")
     }

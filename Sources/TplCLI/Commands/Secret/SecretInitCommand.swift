@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -43,12 +44,12 @@ struct SecretInitCommand: ParsableCommand {
   }
 
   /// - Returns: `nil` outside of all roots.
-  private func workspace(_ world: World) throws(CommandFailure) -> SecretWorkspace? {
+  private func workspace(_ world: World) throws -> SecretWorkspace? {
     if root.path == nil, try world.rootIfAny(around: try world.workingDirectory()) == nil { return nil }
     return try SecretWorkspace(root.path, world)
   }
 
-  private func takeBack(_ world: World) throws(CommandFailure) {
+  private func takeBack(_ world: World) throws {
     if undoEverywhere { return try GitSetup.undoEverywhere(world) }
     var place = try world.workingDirectory()
     if let path = root.path { place = try world.root(path) }
@@ -60,7 +61,7 @@ struct SecretInitCommand: ParsableCommand {
 
   private func recipientName(_ world: World) throws -> [UInt8] {
     let wanted = name.map { Array($0.utf8) } ?? world.environment.nonEmpty("USER") ?? [UInt8]("me")
-    guard RecipientDirectory.isValid(wanted) else {
+    guard RecipientName.isValid(wanted) else {
       throw CommandFailure(
         .usage, "'\(wanted.displayed)' cannot be the name of a recipient",
         hint: "letters, digits and _ - . @ +: --name NAME")
@@ -74,7 +75,7 @@ struct SecretInitCommand: ParsableCommand {
       Output.say("your key is \(paths.identity.bytes.displayed)")
       return
     }
-    var secret = try passphrase.read("")
+    var secret = try passphrase.read()
     if secret == nil, protect { secret = try SecretInitCommand.newPassphrase() }
     let identity = Identity.generate()
     do {
@@ -83,11 +84,8 @@ struct SecretInitCommand: ParsableCommand {
       var pem = try identity.pem(passphrase: secret)
       defer { LockedMemory.wipe(&pem) }
       try SecretInitCommand.keep(pem, certificate, paths)
-    } catch let error as SystemError {
-      if error.isExisting {
-        throw CommandFailure(.locked, "another 'tpl secret init' was faster, the key is its own", hint: "run it again")
-      }
-      throw CommandFailure(error)
+    } catch let error as SystemError where error.isExisting {
+      throw CommandFailure(.locked, "another 'tpl secret init' was faster, the key is its own", hint: "run it again")
     }
     Output.say("made your key \(paths.identity.bytes.displayed)\(secret == nil ? "" : ", protected by the passphrase")")
     Output.say("keep a copy of it: files that are encrypted for it alone are lost with it")
@@ -129,6 +127,6 @@ struct SecretInitCommand: ParsableCommand {
       Output.say("to take part: tpl secret recipient add \(name.shellWord)")
       return
     }
-    try SecretRecipientAddCommand.add(name, certificate, workspace)
+    try workspace.add(certificate, as: name)
   }
 }

@@ -29,7 +29,7 @@ struct SecretRecipientTrustCommand: ParsableCommand {
     let workspace = try SecretWorkspace(root.path, try World.ofProcess())
     let name = Array(name.utf8)
     guard let person = try workspace.everybody().first(where: { $0.name == name }) else {
-      throw CommandFailure(RecipientError.missing(name))
+      throw RecipientError.missing(name)
     }
     let environments: [String?] = try environment.isEmpty ? workspace.environments(of: name) : environment
     let shown = environments.map { $0 ?? "all" }.joined(separator: ", ")
@@ -49,7 +49,7 @@ struct SecretRecipientTrustCommand: ParsableCommand {
   /// Spaces, colons and capital letters are how people and programs write such numbers.
   private static func compare(
     _ text: String, _ person: SealedFileWriter.Recipient, _ file: Path
-  ) throws(CommandFailure) {
+  ) throws {
     var digits = text.lowercased()
     for prefix in ["sha-256", "sha256"] where digits.hasPrefix(prefix) { digits.removeFirst(prefix.count) }
     digits.removeAll { $0 == ":" || $0 == " " }

@@ -47,14 +47,14 @@ struct SecretRekeyCommand: ParsableCommand {
   }
 
   /// In an order that everybody has, so that two of them do not wait for each other.
-  private static func lock(_ files: [SealedEnvFile]) throws(CommandFailure) -> [HeldLock] {
+  private static func lock(_ files: [SealedEnvFile]) throws -> [HeldLock] {
     var directories: [Path] = []
     for file in files {
       let directory = try SecretWorkspace.canonicalDirectory(of: file.path)
       if !directories.contains(directory) { directories.append(directory) }
     }
     directories.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-    return try directories.map { directory throws(CommandFailure) in
+    return try directories.map { directory in
       HeldLock(try SecretWorkspace.lock(directoryOf: directory.appending(".env")))
     }
   }
@@ -69,7 +69,7 @@ struct SecretRekeyCommand: ParsableCommand {
   /// is.
   private func checkCopies(
     _ files: [(file: SealedEnvFile, sealed: SealedFile)], _ workspace: SecretWorkspace
-  ) throws(CommandFailure) {
+  ) throws {
     if from != nil { return }
     for path in try workspace.sealedFiles() {
       // Of a damaged one there is no copy that could be told.
@@ -87,7 +87,7 @@ struct SecretRekeyCommand: ParsableCommand {
 
   private func open(
     _ file: SealedEnvFile, _ identity: Identity, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) -> Secret {
+  ) throws -> Secret {
     try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
     let own = try workspace.place(of: file.path)
     return try SecretOpening.open(try file.read(), file.path, with: identity, at: from?.bytes ?? own)
@@ -95,7 +95,7 @@ struct SecretRekeyCommand: ParsableCommand {
 
   private static func tellSeen(
     _ file: SealedEnvFile, _ before: SealedFile, _ text: Secret, _ workspace: SecretWorkspace
-  ) throws(CommandFailure) {
+  ) throws {
     let people = try workspace.recipients(for: file.path)
     let gone = before.names.subtracting(people.map(\.sealedName)).filter { $0 != .password }
     if gone.isEmpty { return }
@@ -105,17 +105,5 @@ struct SecretRekeyCommand: ParsableCommand {
     for name in gone.map({ before.displayedName($0) }).sorted() {
       Output.warn("\(name) has seen these of \(shown), change them: \(names)")
     }
-  }
-}
-
-extension SealedFile {
-  /// The name that a comment gives a key, which nothing authenticates, and the key.
-  func displayedName(_ name: SealedRecipient.Name) -> String {
-    let ending = Array(", \(name.text)".utf8)
-    let opening = [UInt8]("# for ")
-    for comment in comments where comment.starts(with: opening) && comment.suffix(ending.count).elementsEqual(ending) {
-      return "\(Array(comment.dropFirst(opening.count).dropLast(ending.count)).displayed) (\(name.text))"
-    }
-    return name.text
   }
 }

@@ -43,13 +43,8 @@ struct SecretResolveCommand: ParsableCommand {
     Output.say("resolved and staged \(name.displayed)")
   }
 
-  private func stage(_ target: SealedEnvFile, _ name: [UInt8], _ git: GitCommand) throws(CommandFailure) {
-    let written: [UInt8]
-    do throws(SystemError) {
-      written = try Files.readRegular(target.path, limit: SealedFileError.sizeLimit).content
-    } catch {
-      throw CommandFailure(error)
-    }
+  private func stage(_ target: SealedEnvFile, _ name: [UInt8], _ git: GitCommand) throws {
+    let written = try Files.readRegular(target.path, limit: SealedFileError.sizeLimit).content
     do throws(GitFailure) {
       try git.stage(written, as: name)
     } catch {
@@ -59,7 +54,7 @@ struct SecretResolveCommand: ParsableCommand {
     }
   }
 
-  private func settle(_ text: Secret, _ target: SealedEnvFile, _ world: World) throws(CommandFailure) -> Secret {
+  private func settle(_ text: Secret, _ target: SealedEnvFile, _ world: World) throws -> Secret {
     guard Terminal.isInputTerminal else {
       throw CommandFailure(
         .negative, "\(target.path.bytes.displayed) has conflicts that only you can decide",

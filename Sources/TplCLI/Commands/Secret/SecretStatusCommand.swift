@@ -1,5 +1,5 @@
 import ArgumentParser
-import Bytes
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -28,24 +28,13 @@ struct SecretStatusCommand: ParsableCommand {
     let report = try SecretStatusReport(workspace, key)
     try Output.write(json ? report.json : report.text)
     if !json {
-      for finding in report.findings { Output.warn(finding.line) }
+      for finding in report.findings { Output.warn(finding.text) }
     }
     if !report.findings.isEmpty { throw CommandFailure(.negative, "") }
   }
 
   /// A bit of the key that changed makes another key, which opens nothing.
-  private static func warn(of key: Identity, _ store: IdentityStore) throws(CommandFailure) {
-    do throws(SystemError) {
-      if try !store.isPair(key) { Output.warn(store.mismatch) }
-    } catch {
-      throw CommandFailure(error)
-    }
-  }
-}
-
-extension IdentityStore {
-  var mismatch: String {
-    "\(directories.identity.bytes.displayed) does not belong to \(directories.certificate.bytes.displayed): "
-      + "one of the two is damaged, or was replaced alone"
+  private static func warn(of key: Identity, _ store: IdentityStore) throws {
+    if try !store.isPair(key) { Output.warn(store.mismatch) }
   }
 }

@@ -33,7 +33,7 @@ struct DaemonLogsCommand: ParsableCommand {
       && (try? UserServices(world.environment))?.isActive("tpld.socket", "tpld.service") == true
   }
 
-  private func showJournal(_ world: World) throws(CommandFailure) -> Never {
+  private func showJournal(_ world: World) throws -> Never {
     var arguments = ["--user", "-u", "tpld"]
     if let lines { arguments += ["-n", String(lines)] }
     if follow { arguments.append("-f") }
@@ -41,11 +41,7 @@ struct DaemonLogsCommand: ParsableCommand {
     guard let journalctl = world.environment.executable("journalctl") else {
       throw CommandFailure(.unavailable, "journalctl is not on PATH")
     }
-    do throws(SystemError) {
-      try ChildProcess.become(
-        journalctl, arguments: arguments.map { Array($0.utf8) }, environment: world.environment)
-    } catch {
-      throw CommandFailure(error)
-    }
+    try ChildProcess.become(
+      journalctl, arguments: arguments.map { Array($0.utf8) }, environment: world.environment)
   }
 }

@@ -24,13 +24,9 @@ struct SecretUnlockCommand: ParsableCommand {
     let world = try World.ofProcess()
     ProcessFacts.forbidDumps()
     let store = world.identities
-    do throws(KeyFailure) {
-      guard try store.isProtected() else {
-        Output.say("your key has no passphrase, there is nothing to unlock")
-        return
-      }
-    } catch {
-      throw CommandFailure(error)
+    guard try store.isProtected() else {
+      Output.say("your key has no passphrase, there is nothing to unlock")
+      return
     }
     let identity = try world.identity(passphrase)
     let place = try UnlockedKey(world: world, name: store.keyName).keep(
@@ -47,17 +43,5 @@ struct SecretUnlockCommand: ParsableCommand {
     let seconds = span.milliseconds / 1_000
     if seconds % 3_600 == 0 { return "\(seconds / 3_600)h" }
     return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
-  }
-}
-
-struct SecretLockCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "lock", abstract: "Take your opened key out of memory.")
-
-  mutating func run() throws {
-    let world = try World.ofProcess()
-    let wasThere = try UnlockedKey(world: world, name: world.identities.keyName).remove()
-    Output.say(wasThere ? "locked" : "was locked already")
-    world.announceDecision()
   }
 }

@@ -38,7 +38,7 @@ struct EnvParseCommand: ParsableCommand {
   private var isInput: Bool { file.bytes.equals("-") }
   private var label: String { isInput ? "standard input" : file.bytes.displayed }
 
-  private func content() throws(CommandFailure) -> [UInt8] {
+  private func content() throws -> [UInt8] {
     do throws(SystemError) {
       if isInput { return try Terminal.readInput(limit: EnvParseCommand.limit) }
       return try Files.readArgument(file.path, limit: EnvParseCommand.limit)
@@ -51,36 +51,17 @@ struct EnvParseCommand: ParsableCommand {
 
   private static func json(_ file: EnvFile) -> [UInt8] {
     let odd = file.assignments.filter { String(validating: $0.value, as: UTF8.self) == nil }
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      text.values("values", file.assignments.map { ($0.name, $0.value) })
-      if !odd.isEmpty { text.values("values_b64", odd.map { ($0.name, JSONText.base64($0.value)) }) }
-      text.key("warnings")
-      text.array { text in
-        for warning in file.warnings {
-          text.object { text in
-            text.key("line")
-            text.number(warning.line)
-            text.key("message")
-            text.string(Array(warning.message.utf8))
-          }
-        }
-      }
+    let warnings = file.warnings.map { warning -> JSONValue in
+      ["line": .number(of: warning.line), "message": .string(warning.message)]
     }
-    return text.bytes + [.newline]
+    let document: JSONValue = [
+      "schema": 1, "values": values(file.assignments) { $0.value },
+      "values_b64": odd.isEmpty ? nil : values(odd) { $0.value.base64 }, "warnings": .array(warnings),
+    ]
+    return document.line
   }
-}
 
-extension JSONText {
-  fileprivate mutating func values(_ name: StaticString, _ pairs: [(name: [UInt8], value: [UInt8])]) {
-    key(name)
-    object { text in
-      for pair in pairs {
-        text.key(pair.name)
-        text.string(pair.value)
-      }
-    }
+  private static func values(_ assignments: [EnvAssignment], _ value: (EnvAssignment) -> [UInt8]) -> JSONValue {
+    .object(assignments.map { JSONMember(name: $0.name, value: .bytes(value($0))) })
   }
 }

@@ -1,55 +1,9 @@
 import Activation
 import ArgumentParser
 import Bytes
-import Consent
 import EnvFile
-import Layout
 import Platform
 import TplHot
-
-/// Which file of which component `set` and `unset` change.
-struct EditOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("The variable.", valueName: "key")) var key: ByteArgument
-  @Argument(help: ArgumentHelp("Default: around the working directory.", valueName: "query")) var query: ByteArgument?
-  @OptionGroup var component: ComponentOptions
-  @Option(help: ArgumentHelp("The file (default: .env; with -e ENV .env.ENV).", valueName: "name"))
-  var file: ByteArgument?
-  /// Caught here, so that no message shows what may be a value.
-  @Argument(help: .hidden) var rest: [ByteArgument] = []
-
-  func validate() throws {
-    if !rest.isEmpty { throw ValidationError("there are more arguments than KEY and QUERY; a value is never one") }
-  }
-
-  func place(_ finder: ComponentEnvironment) throws(CommandFailure) -> ComponentEnvironment.Place {
-    try finder.place(query?.bytes, root: component.root.path)
-  }
-
-  /// The component's own files, or the root's when the place is in none.
-  func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws(CommandFailure) -> EnvFileEdit {
-    let component = try Lookup(world: finder.world).component(around: place.directory)
-    if file == nil, let environment = self.component.environment?.name {
-      try check(environment, component?.component.id ?? [], place.root, finder.world)
-    }
-    let name = file?.bytes ?? [UInt8](".env") + (self.component.environment.map { [.dot] + $0.name } ?? [])
-    return try EnvFileEdit(name, in: place, directory: component?.path ?? place.root, world: finder.world)
-  }
-}
-
-extension EditOptions {
-  /// A name that was mistyped would make a file that nothing ever reads.
-  private func check(
-    _ environment: [UInt8], _ component: [UInt8], _ root: Path, _ world: World
-  ) throws(CommandFailure) {
-    let known = KnownEnvironments(
-      root: root, component: component, settings: try Lookup(world: world).settings(of: root))
-    if known.contains(environment) { return }
-    let hint =
-      EnvironmentName.isValid(environment)
-      ? "--file .env.\(environment.displayed) in place of -e makes the first file of a new one" : nil
-    throw CommandFailure(.negative, known.problem(environment), hint: hint)
-  }
-}
 
 struct EnvSetCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -79,14 +33,15 @@ struct EnvSetCommand: ParsableCommand {
   /// message.
   private static func place(
     _ options: EditOptions, _ finder: ComponentEnvironment
-  ) throws(CommandFailure) -> ComponentEnvironment.Place {
-    do throws(CommandFailure) {
+  ) throws -> ComponentEnvironment.Place {
+    do {
       return try options.place(finder)
     } catch {
-      guard error.status != .ambiguous, let query = options.query else { throw error }
+      let failure = CommandFailure(of: error)
+      guard failure.status != .ambiguous, let query = options.query else { throw failure }
       guard KernelTrouble.isMet || KernelTrouble.isDenied else {
         // Of a record that is damaged, for one, the message holds nothing that was typed.
-        if error.status != .negative, !error.message.contains(query.path.bytes.displayed) { throw error }
+        if failure.status != .negative, !failure.message.contains(query.path.bytes.displayed) { throw failure }
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
       let trouble = KernelTrouble.isMet ? KernelTrouble.first : KernelTrouble.denials[0]
@@ -108,18 +63,18 @@ struct EnvSetCommand: ParsableCommand {
 
   private static let valueHint = "the value is typed, or comes from standard input: tpl env set KEY [QUERY]"
 
-  private static func check(_ name: [UInt8]) throws(CommandFailure) {
+  private static func check(_ name: [UInt8]) throws {
     if name.contains(.equals) {
       throw CommandFailure(.usage, "a value is never an argument", hint: valueHint)
     }
-    guard EnvFile.isExportable(name) else {
+    guard name.isVariableName else {
       throw CommandFailure(
         .usage, "no shell can export the name '\(name.displayed)'", hint: "letters, digits and _, no digit first")
     }
     try check(name, [])
   }
 
-  private static func check(_ name: [UInt8], _ value: [UInt8]) throws(CommandFailure) {
+  private static func check(_ name: [UInt8], _ value: [UInt8]) throws {
     if NamePolicy.isRefused(name, value: value) {
       throw CommandFailure(
         .usage, "\(name.displayed) is never taken from a repository", hint: "set it in your own shell")
@@ -130,20 +85,15 @@ struct EnvSetCommand: ParsableCommand {
     }
   }
 
-  private static func value(of name: [UInt8]) throws(CommandFailure) -> [UInt8] {
-    do throws(SystemError) {
-      guard Terminal.isInputTerminal else {
-        var value = try Terminal.readInput(limit: 1 << 20)
-        if value.last == .newline { value.removeLast() }
-        return value
-      }
-      switch try Terminal.readHiddenLine(prompt: "value of \(name.displayed): ") {
-      case .text(let value): return value
-      case .interrupted: throw SystemError(operation: "", code: 0)
-      }
-    } catch {
-      if error.code == 0 { throw CommandFailure(.interrupted, "") }
-      throw CommandFailure(error)
+  private static func value(of name: [UInt8]) throws -> [UInt8] {
+    guard Terminal.isInputTerminal else {
+      var value = try Terminal.readInput(limit: 1 << 20)
+      if value.last == .newline { value.removeLast() }
+      return value
+    }
+    switch try Terminal.readHiddenLine(prompt: "value of \(name.displayed): ") {
+    case .text(let value): return value
+    case .interrupted: throw CommandFailure(.interrupted, "")
     }
   }
 
@@ -168,30 +118,5 @@ struct EnvSetCommand: ParsableCommand {
         )
       }
     }
-  }
-}
-
-struct EnvUnsetCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "unset", abstract: "Remove a variable from an env file of a component.",
-    discussion: "No other byte of the file changes, but for a comment on the same line.")
-
-  @OptionGroup var options: EditOptions
-
-  mutating func run() throws {
-    let name = options.key.bytes
-    let finder = ComponentEnvironment(world: try World.ofProcess())
-    let edit = try options.edit(finder, try options.place(finder))
-    var isFound = false
-    let note = try edit.apply { (content) throws(EnvFileError) in
-      guard let rest = try EnvFile.removing(name, from: content) else { return content }
-      isFound = true
-      return rest
-    }
-    guard isFound else {
-      throw CommandFailure(.negative, "\(name.displayed) is not in \(edit.path.bytes.displayed)")
-    }
-    Output.say("removed \(name.displayed) from \(edit.path.bytes.displayed)")
-    if let note { Output.say(note) }
   }
 }

@@ -25,40 +25,22 @@ enum StatusReport {
   }
 
   static func json(_ status: WatcherStatus) -> [UInt8] {
-    var text = JSONText()
-    text.object { text in
-      text.key("schema")
-      text.number(1)
-      for (name, value) in status.values { append(name, value, to: &text) }
-      text.key("roots")
-      text.array { text in
-        for root in status.roots {
-          text.object { text in
-            text.path("path", root.path)
-            text.key("clock")
-            text.string(root.clock)
-            text.key("instance")
-            text.string(Array(root.clock.prefix { $0 != .colon }))
-            text.key("entries")
-            text.number(root.entries)
-            text.key("directories")
-            text.number(root.directories)
-            text.key("watches")
-            text.number(root.watches)
-          }
-        }
-      }
+    let roots = status.roots.map { root -> JSONValue in
+      [
+        "path": .path(root.path), "clock": .bytes(root.clock),
+        "instance": .bytes(Array(root.clock.prefix { $0 != .colon })), "entries": .number(of: root.entries),
+        "directories": .number(of: root.directories), "watches": .number(of: root.watches),
+      ]
     }
-    return text.bytes + [.newline]
+    let values = status.values.map { JSONMember(name: Array($0.name.utf8), value: json($0.name, $0.value)) }
+    return JSONValue.object(
+      [JSONMember("schema", 1)] + values + [JSONMember("roots", .array(roots))]
+    ).line
   }
 
-  private static func append(_ name: String, _ value: String, to text: inout JSONText) {
-    text.key(Array(name.utf8))
+  private static func json(_ name: String, _ value: String) -> JSONValue {
     // A version such as 1 must stay a string.
-    if name != "version", name != "log", let number = Int(value) {
-      text.number(number)
-    } else {
-      text.string(Array(value.utf8))
-    }
+    guard name != "version", name != "log", let number = Int(value) else { return .string(value) }
+    return .number(of: number)
   }
 }

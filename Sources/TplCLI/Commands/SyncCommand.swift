@@ -1,5 +1,4 @@
 import ArgumentParser
-import Bytes
 import TplHot
 
 struct SyncCommand: ParsableCommand {
@@ -14,19 +13,4 @@ struct SyncCommand: ParsableCommand {
   mutating func run() throws {
     try WatcherVerbs(world: World.ofProcess()).sync(root: root.path, timeout: Int32(clamping: timeout.milliseconds))
   }
-}
-
-struct ClockCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "clock", abstract: "Print the current position in the history of the repository.")
-
-  @OptionGroup var root: RootOption
-
-  mutating func run() throws { try WatcherVerbs(world: World.ofProcess()).clock(root: root.path) }
-}
-
-extension TimeSpan: ExpressibleByArgument {
-  init?(argument: String) { self.init(Array(argument.utf8)) }
-
-  var defaultValueDescription: String { "\(milliseconds / 1000)s" }
 }

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Bytes
+import Consent
+import Platform
+import TplHot
+
+struct RootsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "roots", abstract: "List the allowed repositories.")
+
+  @OptionGroup var format: FormatOptions
+
+  mutating func run() throws {
+    let world = try World.ofProcess()
+    let records = try world.consent.records()
+    for file in world.consent.damagedRecords {
+      Output.warn("\(file.bytes.displayed) is damaged: what it allowed is not allowed any more")
+    }
+    for file in world.consent.recordsOfOtherVersions {
+      Output.warn("\(file.bytes.displayed) is of another version of tpl: what it allows is not allowed here")
+    }
+    if !format.json {
+      try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
+      return
+    }
+    let roots = records.map { record -> JSONValue in
+      [
+        "path": .path(record.path.bytes),
+        "present": .boolean(FileStatus.look(record.path)?.inode == record.identity.inode),
+      ]
+    }
+    let document: JSONValue = ["schema": 1, "roots": .array(roots)]
+    try Output.write(document.line)
+  }
+}

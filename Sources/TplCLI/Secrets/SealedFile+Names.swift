@@ -1,0 +1,15 @@
+import Bytes
+import EnvFile
+import Secrets
+
+extension SealedFile {
+  /// The name that a comment gives a key, which nothing authenticates, and the key.
+  func displayedName(_ name: SealedRecipient.Name) -> String {
+    let ending = Array(", \(name.text)".utf8)
+    let opening = [UInt8]("# for ")
+    for comment in comments where comment.starts(with: opening) && comment.suffix(ending.count).elementsEqual(ending) {
+      return "\(Array(comment.dropFirst(opening.count).dropLast(ending.count)).displayed) (\(name.text))"
+    }
+    return name.text
+  }
+}
