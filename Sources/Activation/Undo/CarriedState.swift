@@ -5,8 +5,8 @@ import Platform
 /// directory goes with the last login session, and a terminal multiplexer stays.
 ///
 /// Fields with colons between them, which neither names nor elements of PATH have: the record's name, then `NAME=` and
-/// a check of what tpl set, `NAME~` and one of what it set in the place of an earlier value, `+` and an element of
-/// PATH, `*` and one that was there already. A check has 16 bits: it tells a change by hand, and of a guessed value no more
+/// a check of what tpl set, `NAME~` and one of what it set in place of an earlier value, `+` and an element of PATH,
+/// `*` and one that was there already. A check has 16 bits: it tells a change by hand, and of a guessed value no more
 /// than that it may be the one.
 package struct CarriedState {
   private let value: [UInt8]
