@@ -14,7 +14,8 @@ enum DaemonError: Error, CustomStringConvertible {
     switch self {
     case .alreadyRunning: "another tpld is running for this user"
     case .indexInUse(let directory, let owner):
-      "another tpld\(owner.map { " (process \($0))" } ?? "") has the index in \(directory.bytes.displayed), with another runtime directory"
+      "another tpld\(owner.map { " (process \($0))" } ?? "") has the index in \(directory.bytes.displayed), "
+        + "with another runtime directory"
     case .directories(let error): "\(error)"
     case .activation(let error): "\(error)"
     case .system(let error): "\(error)"
@@ -30,7 +31,7 @@ enum DaemonError: Error, CustomStringConvertible {
     }
   }
 
-  /// As of product contract, section 3: locked by another run, or input and output.
+  /// As in sysexits(3): 75 (EX_TEMPFAIL) when another run has the lock, 74 (EX_IOERR) for input and output.
   var status: Int32 {
     switch self {
     case .alreadyRunning, .indexInUse: 75

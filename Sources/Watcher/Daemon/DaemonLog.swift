@@ -45,8 +45,8 @@ final class DaemonLog: Sendable {
     }
   }
 
-  /// The log has its name at every moment: a process that opens it writes to this or to the previous generation, never to
-  /// a file that is about to go.
+  /// The log has its name at every moment: a process that opens it writes to this or to the previous generation, never
+  /// to a file that is about to go.
   private func rotate() throws(SystemError) {
     let current = try Files.openForAppending(path)
     // Another tpld may be at it: one that starts while this one runs.
