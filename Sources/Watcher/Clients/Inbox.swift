@@ -23,7 +23,7 @@ struct Inbox: Sendable {
 
   /// Something that clients ask for, any number of them at once.
   struct Requests {
-    /// Times it was asked for, and the number of the last time that is done.
+    /// How often it was asked for, and up to which of these numbers it is done.
     var wanted = 0
     var done = 0
 

@@ -45,7 +45,7 @@ struct KeyRequests: Sendable {
       key = try UnixSocket.receiveSecret(from: client, timeout: KeyRequests.timeout)
     } catch {
       try send(.refused(Array("\(error)".utf8)), client)
-      // What follows in the stream may be a rest of the key.
+      // What follows in the stream may be the rest of the key.
       throw error
     }
     guard let key else { throw SystemError(operation: "receive", code: 0) }

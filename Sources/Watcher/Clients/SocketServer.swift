@@ -3,7 +3,8 @@ import Logging
 import Platform
 import WatcherProtocol
 
-/// Answers clients, each in a thread of its own: a sync may wait for a crawl while a status must not.
+/// Answers clients, each in a thread of its own: a sync may wait for a crawl while a status must not. The number of
+/// threads has no limit, because only processes of the same user can connect.
 struct SocketServer: Sendable {
   let source: EventSource
   let inbox: Monitor<Inbox>
@@ -17,13 +18,13 @@ struct SocketServer: Sendable {
   func run(_ listening: Int32) -> Never {
     let listener = Descriptor(rawValue: listening)
     while true {
-      // One that was handed over may not block.
+      // accept(2) does not wait on a socket that was handed over as a non-blocking one.
       _ = Poll.readable(listening)
       do throws(SystemError) {
         guard let client = try UnixSocket.accept(listener) else { continue }
         try start(client.release())
       } catch {
-        // Out of descriptors or threads; clients look at the disk meanwhile.
+        // There is no descriptor or no thread left; clients look at the disk meanwhile.
         Poll.pause(milliseconds: 50)
       }
     }
@@ -55,7 +56,7 @@ struct SocketServer: Sendable {
       }
       let (answer, isLast) = answer(reading)
       let isSent = (try? UnixSocket.send(answer.encoded, to: client)) != nil
-      // Not before the answer has gone: the process may end at once.
+      // The answer is sent by now: the process may end at once.
       if isLast { Signals.requestTermination() }
       guard isSent else { return }
     }

@@ -14,7 +14,8 @@ enum DaemonError: Error, CustomStringConvertible {
     switch self {
     case .alreadyRunning: "another tpld is running for this user"
     case .indexInUse(let directory, let owner):
-      "another tpld\(owner.map { " (process \($0))" } ?? "") has the index in \(directory.bytes.displayed), with another runtime directory"
+      "another tpld\(owner.map { " (process \($0))" } ?? "") has the index in \(directory.bytes.displayed), "
+        + "with another runtime directory"
     case .directories(let error): "\(error)"
     case .activation(let error): "\(error)"
     case .system(let error): "\(error)"

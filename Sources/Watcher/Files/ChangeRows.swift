@@ -3,8 +3,8 @@ import Index
 import Layout
 
 /// Puts what a batch did to one root into rows of the log: what was deleted, then what was renamed, then what was
-/// created or modified. Paths of the first and where renames come from are those before the batch, all others those
-/// after it.
+/// created or modified. Deleted entries and the origins of renames have the paths from before the batch, all others
+/// those from after it.
 struct ChangeRows {
   private typealias Place = BatchChanges.Place
 
@@ -24,13 +24,13 @@ struct ChangeRows {
   private let tree: DirectoryTree
   private let changes: BatchChanges
   private var differences: [Difference] = []
-  /// Inodes of directories that are told as renamed.
+  /// Inodes of directories that are logged as renamed.
   private var movedDirectories: Set<UInt64> = []
   private var renames: [(path: [UInt8], origin: [UInt8])] = []
   private var renamedHere: Set<BatchChanges.Place> = []
   private var renamedAway: Set<BatchChanges.Place> = []
 
-  /// Short enough for a view that copies what is left at every step.
+  /// Bytes of one row: the view `change` takes it apart by copying what is left at every step.
   private static let longestEntries = 4_096
 
   private init(_ root: WatchedRoot, _ tree: DirectoryTree, _ changes: BatchChanges) {

@@ -1,8 +1,8 @@
 import Bytes
 import Index
 
-/// What one batch does to the entries of directories, gathered while it is settled and told once it is: only the
-/// difference between before and after counts, so that a file that came and went is no change.
+/// What one batch does to the entries of directories, gathered while the batch is settled and logged at its end: only
+/// the difference between before and after counts, so that a file that came and went is no change.
 struct BatchChanges {
   typealias Node = DirectoryTree.ID
 
@@ -25,7 +25,7 @@ struct BatchChanges {
   /// Directories that were not there before.
   private(set) var created: Set<Node> = []
   private(set) var removed: [Removed] = []
-  /// Where directories were before the batch that left their place in it.
+  /// The places of directories before the batch, of those that left them.
   private(set) var origins: [Node: Place] = [:]
   /// Directories that were found in another place.
   private(set) var moved: Set<Node> = []
@@ -47,7 +47,7 @@ struct BatchChanges {
 
   /// Names of files that were written and are there: the kernel also names those that never had a name (O_TMPFILE), or
   /// have none any more.
-  /// - Parameter known: passed over.
+  /// - Parameter known: names that are left out.
   func touchedFiles(_ node: Node, except known: [[UInt8]] = []) -> [[UInt8]] {
     guard let names = touched[node], let children = after[node] else { return [] }
     let written = Set(names.split(separator: .slash).map(Array.init)).subtracting(known)
@@ -82,7 +82,7 @@ struct BatchChanges {
     if !created.contains(node) { removed.append(Removed(node: node, root: root, children: before[node] ?? children)) }
   }
 
-  /// The node is no more.
+  /// The node is no longer in the tree.
   mutating func forget(_ node: Node) {
     before[node] = nil
     after[node] = nil

@@ -2,7 +2,7 @@ import Logging
 import Platform
 
 /// Which directories are looked at by the clock, and when: those that the kernel does not tell of, and in an audit a
-/// few of those that it does tell of. The looking itself is ``Poller``'s.
+/// few of the others. ``Poller`` does the looking.
 final class PollSchedule {
   typealias Node = DirectoryTree.ID
 

@@ -121,9 +121,8 @@ extension Poller {
   private func continueWithoutEvents(_ id: Int64, because node: DirectoryTree.ID) {
     guard let root = roots.all[id], let top = root.top else { return }
     let path = root.path.appending(roots.tree.relativePath(of: node) ?? [])
-    log.error(
-      "\(path.bytes.displayed) changed and the kernel did not tell: changes in \(root.path.bytes.displayed) are seen late"
-    )
+    let (changed, late) = (path.bytes.displayed, root.path.bytes.displayed)
+    log.error("\(changed) changed and the kernel did not tell: changes in \(late) are seen late")
     roots.all[id]!.isWithoutEvents = true
     tokens.remove(of: root.path)
     for node in roots.tree.subtree(of: top) {

@@ -1,0 +1,24 @@
+/// A tool whose files a component may hold: one row a tool. Of docker compose, ``ComposeFileNames`` knows more.
+package enum Tool: String, CaseIterable, Sendable {
+  case compose
+  case kubectl
+  case skaffold
+  case pulumi
+  case helm
+
+  /// Files that only this tool reads, in the order in which it looks for them.
+  package var markers: [StaticString] {
+    switch self {
+    case .compose: ComposeFileNames.bases
+    case .kubectl: ["kustomization.yaml", "kustomization.yml", "Kustomization"]
+    case .skaffold: ["skaffold.yaml", "skaffold.yml"]
+    case .pulumi: ["Pulumi.yaml", "Pulumi.yml"]
+    case .helm: ["Chart.yaml"]
+    }
+  }
+
+  /// Where a component keeps files of tools, relative to it.
+  package static let places: [StaticString] = [
+    "", "compose", "config", "k8s", "manifests", "pulumi", "cloud-init", "deploy",
+  ]
+}
