@@ -26,6 +26,8 @@ package struct Path: Hashable, Sendable {
     relative.withUnsafeBufferPointer { appending($0) }
   }
 
+  /// Disfavoured, so that a literal is a `StaticString`: each `String` costs a prompt some thousand instructions.
+  @_disfavoredOverload
   package func appending(_ relative: String) -> Path { appending(Array(relative.utf8)) }
 
   package func appending(_ relative: StaticString) -> Path {

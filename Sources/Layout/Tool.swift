@@ -4,6 +4,7 @@ package enum Tool: String, CaseIterable, Sendable {
   case kubectl
   case skaffold
   case pulumi
+  case cloudInit = "cloud-init"
   case helm
 
   /// Files that only this tool reads, in the order in which it looks for them.
@@ -13,6 +14,8 @@ package enum Tool: String, CaseIterable, Sendable {
     case .kubectl: ["kustomization.yaml", "kustomization.yml", "Kustomization"]
     case .skaffold: ["skaffold.yaml", "skaffold.yml"]
     case .pulumi: ["Pulumi.yaml", "Pulumi.yml"]
+    // As the data source NoCloud has it, and with an ending.
+    case .cloudInit: ["user-data.yaml", "user-data.yml", "user-data"]
     case .helm: ["Chart.yaml"]
     }
   }

@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import SwiftASN1
 
 /// A sealed env file before it is opened: CMS AuthEnvelopedData (RFC 5083) in the one profile that is read
@@ -13,7 +14,7 @@ package struct SealedFile: Sendable {
   /// Comment lines above the block. Nothing authenticates them.
   package private(set) var comments: [[UInt8]] = []
 
-  package static let suffix: StaticString = ".crypt"
+  package static let suffix = EnvFileName.sealedSuffix
 
   /// - Parameters:
   ///   - text: the whole file.

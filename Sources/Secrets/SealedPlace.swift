@@ -1,4 +1,5 @@
 import Bytes
+import Layout
 import Platform
 
 /// The first line of the plain text that tpl seals: `# tpl: platform/timescale/.env.prod`. A comment to every reader,

@@ -27,15 +27,13 @@ package struct KnownEnvironments {
   }
 
   private func hasEnvFile(_ name: [UInt8]) -> Bool {
-    let file = [UInt8](".env.") + name
+    let plain = EnvFileName.only(in: name)
     return [root, root.appending(component)].contains { directory in
-      KnownEnvironments.endings.contains {
-        FileStatus.look(directory.appending(file + [UInt8]($0)), followingSymlinks: false) != nil
+      (plain + plain.map(EnvFileName.sealed)).contains {
+        FileStatus.look(directory.appending($0), followingSymlinks: false) != nil
       }
     }
   }
-
-  private static let endings: [StaticString] = ["", ".crypt", ".local", ".local.crypt"]
 
   /// Sorted.
   package var all: [[UInt8]] {
@@ -76,11 +74,9 @@ package struct KnownEnvironments {
   /// `.env.E`, `.env.E.local`, both perhaps sealed; `compose.E.yaml` and its like.
   private static func environment(ofFile name: [UInt8]) -> [UInt8]? {
     var name = name
-    if name.hasPrefix(".env.") {
-      name.removeFirst(5)
-      for ending in [".crypt", ".local"] as [StaticString] where name.hasSuffix(ending) {
-        name.removeLast(ending.utf8CodeUnitCount)
-      }
+    if let envFile = EnvFileName(name) {
+      guard envFile.isActivated, let environment = envFile.environment else { return nil }
+      name = environment
     } else if let stem = stems.first(where: { name.hasPrefix($0) }), name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
       name = Array(name.dropFirst(stem.utf8CodeUnitCount).prefix { $0 != .dot })
       if name.equals("override") || name.equals("yaml") || name.equals("yml") { return nil }

@@ -35,11 +35,8 @@ package final class Scope: Sendable {
     environment = Scope.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
     let known = KnownEnvironments(root: record.path, component: component, settings: record.settings)
     environmentProblem = known.contains(environment) ? nil : known.problem(environment)
-    let ofEnvironment = [UInt8](".env.") + environment
     // What is no name of an environment becomes part of no path.
-    envFileNames =
-      EnvironmentName.isValid(environment)
-      ? [[UInt8](".env"), ofEnvironment, [UInt8](".env.local"), ofEnvironment + [UInt8](".local")] : []
+    envFileNames = EnvironmentName.isValid(environment) ? EnvFileName.inOrder(of: environment) : []
   }
 
   /// For messages: `platform/timescale (prod)`.
@@ -70,5 +67,5 @@ package final class Scope: Sendable {
   func envFiles(in layer: Path) -> [Path] { envFileNames.map { layer.appending($0) } }
 
   /// The encrypted file that stands in where an env file is missing.
-  static func sealed(_ envFile: Path) -> Path { Path(envFile.bytes + [UInt8](".crypt")) }
+  static func sealed(_ envFile: Path) -> Path { Path(EnvFileName.sealed(envFile.bytes)) }
 }

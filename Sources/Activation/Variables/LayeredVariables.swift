@@ -174,7 +174,7 @@ final class LayeredVariables {
       }
       size += added
       // Compose reads the plain ones itself; values of a sealed one reach it through the environment.
-      if !path.bytes.hasSuffix(".crypt") { loaded.append(path) }
+      if !path.bytes.hasSuffix(EnvFileName.sealedSuffix) { loaded.append(path) }
       trace?.read(path, content)
       for warning in file.warnings { note("\(path.bytes.displayed):\(warning.line): \(warning.message)") }
       for assignment in file.assignments {

@@ -45,7 +45,7 @@ extension Allowance {
     } catch {
       return refused.append((file, error.reason))
     }
-    let isSealed = file.hasSuffix(".crypt")
+    let isSealed = file.hasSuffix(EnvFileName.sealedSuffix)
     let isCommitted =
       provenance.isCommitted(root.appending(file)) || read.target.map { provenance.isCommitted($0) } ?? false
     do throws(FileRefusal) {
@@ -65,7 +65,7 @@ extension Allowance {
   }
 
   private mutating func add(envFile file: [UInt8], _ read: RepositoryFile, isCommitted: Bool) {
-    let isSealed = file.hasSuffix(".crypt")
+    let isSealed = file.hasSuffix(EnvFileName.sealedSuffix)
     add(file, isSealed ? .sealed : .environment, isCommitted: isCommitted || isSealed, read.content, read.status)
     record.inputs[record.inputs.count - 1].isCommitted = isCommitted
   }

@@ -118,7 +118,7 @@ struct RootsCheck {
         return false
       }
       guard let found = read else { return true }
-      let mayBeOwn = !file.hasSuffix(".crypt") && !file.hasSuffix("tpl.yaml")
+      let mayBeOwn = !file.hasSuffix(EnvFileName.sealedSuffix) && !file.hasSuffix("tpl.yaml")
       return sources.approval.doubt(
         about: file, content: found.content, status: found.status, behind: found.target, mayBeOwn: mayBeOwn) != nil
     }

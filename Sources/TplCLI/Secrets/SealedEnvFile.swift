@@ -1,5 +1,6 @@
 import Bytes
 import EnvFile
+import Layout
 import Platform
 import Secrets
 import TplHot

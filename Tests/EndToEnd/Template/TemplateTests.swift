@@ -97,7 +97,7 @@ import WatchSupport
     let list = try repository.must("list", "--json")
     let document = try JSONSerialization.jsonObject(with: Data(list.stdout)) as? [String: Any]
     let component = try #require((document?["components"] as? [[String: Any]])?.first)
-    let expected = ["kustomize": ["kubectl"], "plain": [], "cloud-init": []][tool] ?? [tool]
+    let expected = ["kustomize": ["kubectl"], "plain": []][tool] ?? [tool]
     #expect(Set(component["tools"] as? [String] ?? ["?"]).isSuperset(of: expected), "\(component)")
     #expect((component["scripts"] as? [String])?.contains("start") == true)
   }
