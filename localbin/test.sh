@@ -102,8 +102,9 @@ build_static() {
   swift_build -c release
 }
 
-# Mutations by the ten thousand, and every bit of a sealed file: two minutes of the processor.
-patient_tests='FuzzTests|tamperingGivesAnErrorOrTheSameText'
+# Mutations by the ten thousand and every bit of a sealed file take two minutes of the processor; the scripts of the
+# template run in shells.
+patient_tests='FuzzTests|tamperingGivesAnErrorOrTheSameText|ScriptTests|ShellQualityTests'
 
 run_unit_tests() {
   keep_output swift_test --skip-build --skip EndToEndTests --skip "$patient_tests"
