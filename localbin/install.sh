@@ -129,7 +129,7 @@ absent_data_directories() {
 # put MODE PATH: stdin becomes the file, which is renamed into place, so that a program may be running from it.
 put() {
   put_path=$prefix/$2
-  # A name that nobody can have made a symlink of.
+  # mktemp makes a file with a random name, so that no symlink of that name can have been prepared.
   temporary=$(mktemp -- "$(parent_of "$put_path")/.${put_path##*/}.XXXXXX") || die 74 "cannot write in $prefix"
   { cat >"$temporary" && chmod "$1" "$temporary" && sync -- "$temporary"; } || die 74 "cannot write $put_path"
   put_hash=$(hash_of "$temporary")

@@ -281,7 +281,7 @@ purge() {
   [ ! -e "$data/identity.pem" ] || log "your key stays: $data/identity.pem; remove it by hand if nothing is encrypted for it"
 }
 
-# Below /tmp anybody may have made the directory.
+# Removes only directories that this user owns, because below /tmp another user may have made one of that name.
 purge_runtime() {
   set -- "${1:-/tmp/tpl-$(id -u)}" "/dev/shm/tpl-$(id -u)"
   for runtime in "$@"; do

@@ -249,7 +249,7 @@ each_line() {
   done
 }
 
-# What an installation that was killed has left; nobody else is at work here (one_at_a_time).
+# Removes what an installation that was killed has left; no other one is running (one_at_a_time).
 remove_leftovers() {
   rm -f -- "$prefix"/bin/.tpl.?????? "$prefix"/bin/.tpld.?????? "$prefix"/share/tpl/.tpl.*.?????? \
     "$prefix"/share/tpl/.uninstall.sh.?????? "$prefix"/share/tpl/.utils.sh.?????? "$manifest.new" ||

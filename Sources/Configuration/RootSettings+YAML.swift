@@ -66,7 +66,7 @@ extension RootSettings {
     }
   }
 
-  /// Where lists of `recipients` name somebody: lines, counted from 1, in order.
+  /// The lines on which lists of `recipients` contain a name, counted from 1, in order.
   /// - Throws: ``ConfigurationError`` as ``parse(yaml:file:)`` does for what has no such lists.
   package static func recipientLines(
     of name: [UInt8], yaml bytes: [UInt8], file: [UInt8]

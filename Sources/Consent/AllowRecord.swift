@@ -1,11 +1,11 @@
 package import Bytes
 package import Layout
 
-/// What the user allowed: one root, as it was then. The prompt reads this and no YAML.
+/// What the user allowed: one root with its settings and inputs at that time. Prompts read this record instead of YAML.
 package struct AllowRecord: Equatable, Sendable {
   /// Canonical.
   package var path: Path
-  /// Of the root's directory: a copied or re-created root is another one.
+  /// The identity of the root's directory: a copied or re-created root is a different one and not allowed.
   package var identity: RootIdentity
   package var settings: RootSettings
   /// Every input that was shown, with its content, sorted by path.
@@ -14,17 +14,18 @@ package struct AllowRecord: Equatable, Sendable {
   package var tools: [[UInt8]] = []
   /// Whether `localbin` may stand in front of PATH (`tpl allow --localbin-first`).
   package var isLocalbinFirst = false
-  /// Of all digests in this record.
+  /// The salt of all digests in this record.
   package var salt: DigestSalt
   package var values = AllowedValues()
 
   /// What was allowed of a file, by its path relative to the root.
   package func allowedContent(of file: [UInt8]) -> ContentDigest? { inputs.first { $0.file == file }?.content }
 
-  /// Those that version control knew when they were allowed.
+  /// The inputs that version control knew when they were allowed.
   package var committedFiles: [[UInt8]] { inputs.filter(\.isCommitted).map(\.file) }
 
-  /// Whether the content of a committed input is the one that was allowed; `nil` for a file that was none then.
+  /// Whether the content of a committed input is the one that was allowed; `nil` for a file that was not among the
+  /// inputs.
   package func allows(_ content: [UInt8], of file: [UInt8]) -> Bool? {
     guard let input = inputs.first(where: { $0.file == file }) else { return nil }
     if let text = input.text { return text == content }
@@ -44,11 +45,12 @@ package struct AllowRecord: Equatable, Sendable {
 }
 
 extension AllowRecord {
-  /// The first line of a record's file; another one is another version and counts as not allowed: version 2
-  /// did not know when the root was made, nor the content of the env files that git does not track.
+  /// The first line of a record's file. A record with another first line has another version and counts as not allowed:
+  /// version 2 did not contain when the root was made, nor the content of the env files that git does not track.
   static let header = Array("tpl allow record 3".utf8)
 
-  /// Closes what every prompt reads, and once more what it does not.
+  /// Separates the part that every prompt decodes from the digests, which are decoded only after a file changed. A
+  /// second one ends the record.
   private static let end = [UInt8]("end")
 
   package var encoded: [UInt8] {
@@ -112,7 +114,8 @@ extension AllowRecord {
     guard path.isAbsolute else { return nil }
   }
 
-  /// What stands before the first line `end`, and what between it and the last one. No field can hold a newline.
+  /// The part before the first line `end`, and the part between it and the last one. Fields contain no newline, so no
+  /// field looks like that line.
   private static func split(_ text: [UInt8]) -> (head: [UInt8], values: [UInt8])? {
     let mark = [UInt8]("\nend\n")
     func isMark(at index: Int) -> Bool {
@@ -120,7 +123,7 @@ extension AllowRecord {
       return true
     }
     let last = text.count - mark.count
-    // Where nothing stands between the two, they share a newline.
+    // Where nothing is between the two lines, they share a newline.
     guard last > 0, isMark(at: last), let first = (0...last).first(where: isMark), first < last else { return nil }
     let begin = first + mark.count
     return (Array(text[...first]), begin > last ? [] : Array(text[begin...last]))
@@ -128,7 +131,8 @@ extension AllowRecord {
 
   /// - Parameter value: the second of the fields.
   private mutating func read(_ fields: [[UInt8]], _ value: [UInt8]) {
-    // Called where it is needed only: a string of more than 15 bytes costs a prompt a type to make.
+    // A function, so that strings are made only where they are needed: one of more than 15 bytes costs a prompt the
+    // making of a type.
     func text() -> String { String(decoding: value, as: UTF8.self) }
     switch String(decoding: fields[0], as: UTF8.self) {
     case "path": path = Path(value)

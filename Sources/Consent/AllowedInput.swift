@@ -3,9 +3,9 @@ package struct AllowedInput: Equatable, Sendable {
   /// Relative to the root.
   package var file: [UInt8]
   package var content: ContentDigest
-  /// The content itself, of a file in which nothing is secret: a prompt compares it much faster than a digest.
+  /// The content itself, for a file without secrets, because a prompt compares it much faster than a digest.
   package var text: [UInt8]?
-  /// Whether version control knew the file: then it does not go away unseen.
+  /// Whether version control knew the file; if so, the prompt warns when the file is missing.
   package var isCommitted: Bool
 
   package init(file: [UInt8], content: ContentDigest, text: [UInt8]? = nil, isCommitted: Bool = false) {

@@ -1,7 +1,7 @@
 import Bytes
 
-/// What the committed env files said when they were allowed: every name, and a salted digest of its value. Only read
-/// when a file has changed, to tell in which names, so it stays undecoded until then.
+/// The names in the committed env files as they were allowed, each with a salted digest of its value. They are decoded
+/// only when a file has changed, to tell which names changed.
 package struct AllowedValues: Equatable, Sendable {
   /// A line `file FILE` each, followed by its lines `value NAME DIGEST`.
   private(set) var lines: [UInt8] = []
@@ -10,7 +10,7 @@ package struct AllowedValues: Equatable, Sendable {
 
   init(lines: [UInt8]) { self.lines = lines }
 
-  /// More names than a person writes are not worth reading at every prompt.
+  /// More names than a person writes would make every prompt read a large record.
   package static let mostNames = 4096
 
   package mutating func add(_ values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt) {
@@ -23,7 +23,7 @@ package struct AllowedValues: Equatable, Sendable {
   }
 
   /// Names with their sign, in this order: `+` is new, `~` has another value, `-` is gone.
-  /// - Returns: `nil` when nobody knows what was allowed.
+  /// - Returns: `nil` when it is not known what was allowed, or the file has too many names.
   package func changes(
     to values: [(name: [UInt8], value: [UInt8])], of file: [UInt8], salt: DigestSalt
   ) -> [[UInt8]]? {
@@ -57,8 +57,8 @@ package struct AllowedValues: Equatable, Sendable {
     return found
   }
 
-  /// The whole text of a sealed file, so that one that was encrypted again and says the same asks nobody.
-  /// - Parameter salt: one that only the user's key makes.
+  /// Adds a digest of the plain text of a sealed file, so that a file that was only encrypted again needs no question.
+  /// - Parameter salt: one that cannot be computed without the user's key.
   package mutating func addText(_ text: [UInt8], of file: [UInt8], salt: DigestSalt) {
     FieldLine.append([AllowedValues.textKey, file, ContentDigest(of: text, salt: salt).hexadecimal, []], to: &lines)
   }
@@ -68,7 +68,7 @@ package struct AllowedValues: Equatable, Sendable {
     return FieldLine.parse(lines).contains { $0 == [AllowedValues.textKey, file, digest, []] }
   }
 
-  /// Forgets what was said of a file.
+  /// Removes the names and the text of a file.
   package mutating func remove(_ file: [UInt8]) {
     var kept: [UInt8] = []
     var isOfFile = false
@@ -82,6 +82,6 @@ package struct AllowedValues: Equatable, Sendable {
 
   private static let textKey = [UInt8]("text")
 
-  /// 64 bits: they tell a change, and decide nothing.
+  /// 64 bits are enough, because they only tell which names changed and decide no permission.
   private static func short(_ digest: ContentDigest) -> [UInt8] { Array(digest.bytes.prefix(8)).hexadecimal }
 }

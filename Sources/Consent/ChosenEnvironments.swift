@@ -1,14 +1,14 @@
 package import Bytes
 package import Platform
 
-/// Which environment the user chose for a root with `tpl use`, one small file a root: `$XDG_STATE_HOME/tpl/use/HASH`.
-/// Prompts read it, so it is one line and no YAML.
+/// The environment that the user chose for a root with `tpl use`, one small file a root:
+/// `$XDG_STATE_HOME/tpl/use/HASH`. It is one line and not YAML, because prompts read it.
 package struct ChosenEnvironments: Sendable {
   private let directory: Path
 
   package init(_ directories: BaseDirectories) { directory = directories.chosenEnvironments }
 
-  /// The hash only names the file; the path inside decides.
+  /// The hash only names the file; the path that it contains decides.
   private func file(for root: Path) -> Path {
     var name: [UInt8] = []
     name.appendHex(root.bytes.fnv1a)

@@ -5,7 +5,7 @@ package import Platform
 /// The user's settings in a form that a prompt can read, and what is wrong with the file they come from.
 package struct CompiledSettings: Equatable, Sendable {
   package var settings = UserSettings()
-  /// One line; the settings are the defaults then.
+  /// One line about a mistake in the file; the settings are the defaults then.
   package var problem: [UInt8]?
 
   package init(_ settings: UserSettings = UserSettings(), problem: [UInt8]? = nil) {
@@ -30,7 +30,7 @@ extension CompiledSettings {
     return text
   }
 
-  /// - Returns: `nil` for anything but the whole of that version.
+  /// - Returns: `nil` for anything but a whole file that was compiled from that version of the source.
   init?(encoded text: [UInt8], source: [UInt8]) {
     let lines = FieldLine.parse(text)
     guard lines.first == [CompiledSettings.header, source], lines.last == CompiledSettings.end else { return nil }
@@ -48,8 +48,8 @@ extension CompiledSettings {
   }
 }
 
-/// Where the user's settings come from: `config.yaml`, and in front of it what it was compiled to. Prompts read no
-/// YAML.
+/// The user's settings: `config.yaml`, and the form that it was compiled to, which is read instead while it is current,
+/// because prompts read no YAML.
 package struct UserConfiguration: Sendable {
   private let source: Path
   private let compiled: Path
@@ -59,7 +59,7 @@ package struct UserConfiguration: Sendable {
     compiled = directories.compiledConfiguration
   }
 
-  /// Without a file one stat(2), with one that has not changed a stat and a read.
+  /// Costs one stat(2) without a file, and a stat and a read with one that has not changed.
   /// - Parameters:
   ///   - owner: the user's id.
   ///   - now: nanoseconds since 1970.
@@ -90,7 +90,7 @@ package struct UserConfiguration: Sendable {
 
   private static let racyNanoseconds: Int64 = 20_000_000
 
-  /// Not through ``Files/readRegular(_:limit:)``: many people keep their configuration behind symlinks.
+  /// Does not use ``Files/readRegular(_:limit:)``, because many people keep their configuration behind symlinks.
   private func read(
     _ status: FileStatus, owner: UInt32, _ parse: ([UInt8], Path) -> CompiledSettings
   ) -> CompiledSettings {

@@ -2,7 +2,8 @@ package import Bytes
 package import Platform
 
 extension ConsentStore {
-  /// What a file says, for the record: of a sealed one what it holds, with a salt that only the user's key makes.
+  /// The plain text of a sealed file and its values, for the record, with a salt that cannot be computed without the
+  /// user's key.
   package struct WrittenText {
     package var text: [UInt8]
     package var values: [(name: [UInt8], value: [UInt8])]
@@ -13,12 +14,12 @@ extension ConsentStore {
     }
   }
 
-  /// What the user writes through tpl needs no question: it keeps the permission that the file had, and a new file gets
-  /// one. A file whose content was not allowed does not get one by an edit of one of its names.
+  /// A file that the user writes through tpl needs no question: it keeps the permission that it had, and a new file
+  /// gets one. A file whose content was not allowed stays not allowed, because an edit changes only a part of it.
   /// - Parameters:
   ///   - file: relative to the root.
   ///   - before: the content that was replaced; `nil` when there was no file.
-  ///   - sealed: what it holds, by the record's salt; `nil` for a plain file.
+  ///   - sealed: returns its plain text for the salt of the record; `nil` for a plain file.
   package func noteOwnWrite(
     root: Path, file: [UInt8], before: [UInt8]?, content: [UInt8], sealed: (DigestSalt) -> WrittenText?
   ) throws(SystemError) {
@@ -28,7 +29,7 @@ extension ConsentStore {
     }
   }
 
-  /// The same of a file that the user has removed through tpl: nobody misses it.
+  /// The same for a file that the user has removed through tpl: no prompt warns that it is missing.
   /// - Parameter file: relative to the root.
   package func noteOwnRemoval(root: Path, file: [UInt8]) throws(SystemError) {
     if try record(for: root) == nil { return }
@@ -61,7 +62,7 @@ extension ConsentStore {
       record.values.add(written.values, of: file, salt: written.salt)
       record.values.addText(written.text, of: file, salt: written.salt)
     }
-    // The next prompt adds the version of the file, which may still be written in this moment.
+    // The stamp is left to the next prompt, because the file may still change at this moment.
     let path = root.appending(file)
     let inode = FileStatus.look(path, followingSymlinks: false)?.inode ?? 0
     known.note(

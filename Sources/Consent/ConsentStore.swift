@@ -2,8 +2,8 @@ package import Bytes
 import Glibc
 package import Platform
 
-/// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. Outside of every repository, so that nothing
-/// in one can have a say.
+/// The user's decisions, one file a root: `$XDG_DATA_HOME/tpl/allow/HASH`. They lie outside of every repository, so
+/// that no content of a repository can change them.
 package struct ConsentStore: Sendable {
   package let directory: Path
   private let known: Path
@@ -13,17 +13,18 @@ package struct ConsentStore: Sendable {
     known = directories.knownFiles
   }
 
-  /// Where the record of a root is, or would be. The hash only names the file; the path inside decides.
+  /// Where the record of a root is, or would be. The hash only names the file; the path that the record contains
+  /// decides.
   package func file(for root: Path) -> Path {
     var name: [UInt8] = []
     name.appendHex(root.bytes.fnv1a)
     return directory.appending(name)
   }
 
-  /// Whether the user ever said yes to this path. One stat(2).
+  /// Whether there is a record for this path. Costs one stat(2).
   package func isRegistered(_ root: Path) -> Bool { FileStatus.look(file(for: root)) != nil }
 
-  /// Whether there is certainly no permission: what cannot be looked at may be one.
+  /// Whether there is certainly no record: a file that cannot be looked at may be one.
   package func isForbidden(_ root: Path) -> Bool {
     do throws(SystemError) {
       return try FileStatus.find(file(for: root)) == nil
@@ -32,14 +33,14 @@ package struct ConsentStore: Sendable {
     }
   }
 
-  /// A record that is there and says nothing, as after a fault of the disk.
+  /// Whether there is a record of this version that cannot be parsed, as after a disk error.
   package func isDamaged(_ root: Path) -> Bool {
     guard let content = try? Files.readOwn(file(for: root), limit: 1 << 24) else { return false }
     return !isOfAnotherVersion(root) && AllowRecord(encoded: content)?.path != root
   }
 
   /// The record of a root; `nil` when there is none, when it was made for another directory at the same path, or when
-  /// anybody can put files in that directory.
+  /// every user can put files in that directory.
   /// - Throws: the errno of reading it.
   package func record(for root: Path) throws(SystemError) -> AllowRecord? {
     let content: [UInt8]
@@ -57,10 +58,10 @@ package struct ConsentStore: Sendable {
     return record
   }
 
-  /// Who may write the directory may put another record in the place of one.
+  /// Checks the directory too, because a user who can write to it can replace a record.
   private var isOwnDirectory: Bool { FileStatus.look(directory).map(Files.isOwn) ?? true }
 
-  /// Why there is no answer for a root: its record may be somebody else's.
+  /// The error of reading the record of a root, which may belong to another user.
   package func problem(with root: Path) -> SystemError? {
     do throws(SystemError) {
       _ = try record(for: root)
@@ -78,7 +79,7 @@ package struct ConsentStore: Sendable {
     return record.identity
   }
 
-  /// Whether there is a record that this version does not read: another tpl wrote it.
+  /// Whether there is a record of another version of tpl, which this one does not read.
   package func isOfAnotherVersion(_ root: Path) -> Bool {
     guard let content = try? Files.read(file(for: root), limit: 1 << 24) else { return false }
     return content.hasPrefix("tpl allow record ") && AllowRecord(encoded: content) == nil
@@ -100,10 +101,11 @@ package struct ConsentStore: Sendable {
     return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
   }
 
-  /// Shells with another runtime directory look at the time of this one: they lose no token.
+  /// Updates the mtime of the directory. Shells with another runtime directory compare it, because their tokens are not
+  /// removed.
   package func noteDecision() { try? Files.setModified(directory, nanoseconds: WallClock.nanoseconds) }
 
-  /// Files that should be records and cannot be read as one, whatever version wrote them.
+  /// Files in the place of records that no version of tpl can read as one.
   package var damagedRecords: [Path] {
     unparsedRecords { content in
       guard let content else { return true }
@@ -139,7 +141,7 @@ package struct ConsentStore: Sendable {
     try locked { () throws(SystemError) in try write(record, known: files) }
   }
 
-  /// Under the lock. In this order: a content is nothing without the record.
+  /// Called under the lock. The record is written last, because known contents count only together with a record.
   func write(_ record: AllowRecord, known files: KnownFiles?) throws(SystemError) {
     if let files { try Files.replace(knownFile(of: record.path), with: files.encoded(root: record.path)) }
     try Files.replace(file(for: record.path), with: record.encoded)
@@ -149,7 +151,8 @@ package struct ConsentStore: Sendable {
   package func remove(_ root: Path) throws(SystemError) -> Bool {
     if try FileStatus.find(known) == nil { return try Files.remove(file(for: root)) }
     var wasAllowed = false
-    // Not in between of a read and a write that would bring it back.
+    // The lock keeps this from happening between the read and the write of another process, which would restore the
+    // record.
     try locked { () throws(SystemError) in
       wasAllowed = try Files.remove(file(for: root))
       try Files.remove(knownFile(of: root))
@@ -161,14 +164,14 @@ package struct ConsentStore: Sendable {
 extension ConsentStore {
   private func knownFile(of root: Path) -> Path { Path(known.bytes + [.slash] + file(for: root).lastComponent) }
 
-  /// None, where there is no such file or it cannot be used: then contents are compared with the record, and asked
-  /// about.
+  /// Empty where there is no such file or it cannot be used: contents are then compared with the record only, and the
+  /// prompt asks about others.
   package func knownFiles(of root: Path) -> KnownFiles { (try? readKnownFiles(of: root)) ?? KnownFiles() }
 
-  /// The same for whoever writes them again.
+  /// The same for code that writes them again, and must not drop what it could not read.
   /// - Throws: the errno of reading them, EPERM where others may have written them. A damaged file counts as none.
   package func readKnownFiles(of root: Path) throws(SystemError) -> KnownFiles {
-    // Who may write the directory may put another file in the place of one.
+    // The directory is checked too, because a user who can write to it can replace a file.
     guard let status = try FileStatus.find(known) else { return KnownFiles() }
     if !Files.isOwn(status) { throw SystemError.notOwn(known) }
     do throws(SystemError) {
@@ -189,7 +192,7 @@ extension ConsentStore {
     }
   }
 
-  /// Of a file that the user has removed.
+  /// Forgets a file that the user has removed.
   package func forget(_ file: [UInt8], of root: Path) throws(SystemError) {
     try locked(patience: ConsentStore.promptPatience) { () throws(SystemError) in
       var files = try readKnownFiles(of: root)
@@ -198,10 +201,10 @@ extension ConsentStore {
     }
   }
 
-  /// Milliseconds that a prompt waits for another process: the next one finds the same once more.
+  /// Milliseconds that a prompt waits for the lock. It may give up, because the next prompt repeats the work.
   private static let promptPatience: Int32 = 100
 
-  /// A read and the write that follows from it, by one process at a time.
+  /// Runs a read and the write that depends on it under a lock, one process at a time.
   /// - Parameter patience: milliseconds.
   func locked(patience: Int32 = 10_000, _ body: () throws(SystemError) -> Void) throws(SystemError) {
     let lock = known.appending("lock")

@@ -1,8 +1,8 @@
 package import Bytes
 package import Platform
 
-/// Decides which contents of an allowed root may be used: those that were shown, and the user's own since. What it
-/// finds to be the user's own is kept, so that it stays so when version control is at work later.
+/// Decides which contents of an allowed root may be used: those that `tpl allow` showed, and those that the user wrote
+/// since. The latter are stored, so that they stay allowed when version control writes to the work tree later.
 package final class ContentApproval {
   private let record: AllowRecord
   private let store: ConsentStore
@@ -32,8 +32,8 @@ package final class ContentApproval {
   ///   - file: an env file, relative to the root.
   ///   - status: as of the moment at which the content was read.
   ///   - target: where a symlink of that name leads.
-  ///   - mayBeOwn: whether it counts that it may be the user's own; a sealed file is allowed by content wherever it
-  ///     comes from.
+  ///   - mayBeOwn: whether a file that the user wrote is allowed without a question; `false` for a sealed file, which
+  ///     is allowed by content only.
   /// - Returns: `nil` when it may be used.
   package func doubt(
     about file: [UInt8], content: [UInt8], status: FileStatus, behind target: Path? = nil, mayBeOwn: Bool = true
@@ -51,7 +51,7 @@ package final class ContentApproval {
     return nil
   }
 
-  /// What was allowed or known in some directories and is an env file by its name, relative to the root.
+  /// The env files in some directories that were allowed or are known, relative to the root.
   package func envFiles(in directories: [[UInt8]]) -> [[UInt8]] {
     func isMeant(_ file: [UInt8]) -> Bool {
       let path = Path(file)
@@ -62,8 +62,8 @@ package final class ContentApproval {
     return found
   }
 
-  /// Whether a file that is not there was taken away by version control: other values would count in the place of its
-  /// own, unseen. What the user removed is forgotten.
+  /// Whether a missing file may have been removed by version control: other values would then replace its values
+  /// without a question. A file that the user removed is forgotten.
   package func isRemovalDoubtful(_ file: [UInt8]) -> Bool {
     if record.committedFiles.contains(file) { return true }
     guard known[file] != nil else { return false }
@@ -74,7 +74,7 @@ package final class ContentApproval {
     return false
   }
 
-  /// What could not be looked at a moment ago is there.
+  /// Whether the file does not exist; an error of looking counts as existing.
   private static func isGone(_ path: Path) -> Bool {
     do throws(SystemError) {
       return try FileStatus.find(path, followingSymlinks: false) == nil
@@ -83,7 +83,7 @@ package final class ContentApproval {
     }
   }
 
-  /// Where a symlink leads, step by step, whether there is something or not.
+  /// The targets of a symlink, step by step, whether they exist or not.
   private static func targets(of link: Path) -> [Path] {
     var found: [Path] = []
     var last = link
@@ -110,7 +110,7 @@ package final class ContentApproval {
     let path = record.path.appending(file)
     let isKnownFile = entry?.identity == KnownFiles.identity(of: target ?? path, inode: status.inode)
     if target != nil {
-      // The link itself may be what was brought.
+      // Version control may have written the link itself.
       guard let link = FileStatus.look(path, followingSymlinks: false) else { return .committed }
       let subject = Provenance.Subject(path: path, status: link, isKnownFile: isKnownFile)
       if let doubt = provenance.doubt(about: subject) { return doubt }
@@ -119,7 +119,7 @@ package final class ContentApproval {
       about: Provenance.Subject(path: target ?? path, status: status, isKnownFile: isKnownFile))
   }
 
-  /// A program of `localbin` that was not shown under its name.
+  /// Judges a program of `localbin` whose name was not shown.
   package func doubt(aboutProgram file: [UInt8]) -> Provenance.Doubt? {
     let path = record.path.appending(file)
     guard let status = FileStatus.look(path, followingSymlinks: false) else { return nil }
@@ -142,13 +142,13 @@ package final class ContentApproval {
     return digest == entry.digest
   }
 
-  /// Of a program that is small enough to be compared by content: then a checkout that brings back the same is no
-  /// change.
+  /// The digest of a program that is small enough (1 MiB) to be compared by content, so that a checkout that restores
+  /// the same content is no change.
   package static func digest(ofProgram path: Path, _ salt: DigestSalt) -> [UInt8]? {
     (try? digest(ofFound: path, salt)) ?? nil
   }
 
-  /// The same for whoever writes it down.
+  /// The same for `tpl allow`, which stores the digest and has to report errors.
   /// - Throws: the errno of finding the file; one that may be run and not read has no digest.
   package static func digest(ofFound path: Path, _ salt: DigestSalt) throws(SystemError) -> [UInt8]? {
     let target = try Files.canonical(path)
@@ -156,10 +156,10 @@ package final class ContentApproval {
     return ContentDigest(of: content, salt: salt).hexadecimal
   }
 
-  /// A virtual environment: a directory that was shown, or made by the user since, and in which version control knows
-  /// nothing.
-  /// - Parameter behind: where its commands lead in the root; `nil` for too many places. Asked when version control was
-  ///   at work.
+  /// Judges a virtual environment: allowed is a directory that was shown, or that the user made since, and in which
+  /// version control knows no file.
+  /// - Parameter behind: where the links of its commands lead in the root; `nil` for too many places. Called only when
+  ///   version control wrote something.
   package func doubt(aboutDirectory directory: [UInt8], behind: () -> [Path]?) -> Provenance.Doubt? {
     let path = record.path.appending(directory)
     guard let status = FileStatus.look(path, followingSymlinks: false) else { return .committed }
@@ -170,10 +170,10 @@ package final class ContentApproval {
     if isSame, activity != nil ? entry?.stamp == activity : provenance.isForeign(around: path) { return nil }
     if provenance.isCommitted(path) { return .committed }
     if provenance.isCommitted(anyOf: behind()) { return .committedBehind }
-    // While git is at work, what was known and is not named by a commit stays as it was.
+    // While git is running, a known directory of which no commit has the path stays allowed.
     if isSame, activity == nil { return nil }
     if !isSame {
-      // What an archive or a copy brings has files older than itself.
+      // A directory from an archive or a copy has files that are older than itself.
       if let file = FileStatus.look(path.appending("pyvenv.cfg"), followingSymlinks: false),
         Provenance.isSetBack(file, born: BirthTime.of(path.appending("pyvenv.cfg")))
       {
@@ -195,7 +195,7 @@ package final class ContentApproval {
     news.append(entry)
   }
 
-  /// Keeps what was found. Without it the same is asked again.
+  /// Stores what was found. An error is ignored, because the next prompt then only repeats the work.
   package func keep() {
     if news.isEmpty { return }
     let changed = news.filter { known[$0.file] != $0 }

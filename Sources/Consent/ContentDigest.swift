@@ -1,13 +1,13 @@
 import Bytes
 import Crypto
 
-/// Salted SHA-256 of a committed input: what was read when the user said yes.
+/// Salted SHA-256 of the content of an input as it was read when the user allowed it.
 package struct ContentDigest: Hashable, Sendable {
   package let bytes: [UInt8]
 
   package init(of content: [UInt8], salt: DigestSalt) { self.init([salt.bytes, content]) }
 
-  /// Of one value of a file.
+  /// The digest of one value of a file.
   init(ofValue value: [UInt8], name: [UInt8], salt: DigestSalt) { self.init([salt.bytes, name, [0], value]) }
 
   private init(_ pieces: [[UInt8]]) {

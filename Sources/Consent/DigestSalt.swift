@@ -1,6 +1,6 @@
 import Bytes
-/// Sixteen random bytes of one record. Without them a digest of a short value could be looked up in a table of all of
-/// them.
+/// Sixteen random bytes of one record. Without a salt, a digest of a short value could be looked up in a precomputed
+/// table.
 package struct DigestSalt: Equatable, Sendable {
   package let bytes: [UInt8]
 

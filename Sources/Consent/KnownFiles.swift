@@ -1,16 +1,16 @@
 package import Bytes
 package import Platform
 
-/// Contents of a root that need no question: what `tpl allow` showed, and what was found to be the user's own since.
-/// One small file a root, `$XDG_DATA_HOME/tpl/known/HASH`, which prompts read, and write when the user has changed a
-/// file.
+/// Contents of a root that need no question: those that `tpl allow` showed, and those that were found to be the user's
+/// own since. One small file a root, `$XDG_DATA_HOME/tpl/known/HASH`, which prompts read, and write when the user has
+/// changed a file.
 package struct KnownFiles: Sendable {
   package struct Entry: Equatable, Sendable {
     /// Relative to the root.
     package var file: [UInt8]
-    /// Of the version of the file that was judged, see ``stamp(of:)``; 0 for none.
+    /// The version of the file that was judged, see ``stamp(of:)``; 0 for none.
     package var stamp: UInt64
-    /// Of the file itself, whatever is in it, see ``identity(of:inode:)``.
+    /// The identity of the file, whatever its content, see ``identity(of:inode:)``.
     package var identity: UInt64
     /// Salted SHA-256 of the content in hexadecimal, which prompts seldom compare; empty for a directory or a large
     /// program.
@@ -40,8 +40,8 @@ package struct KnownFiles: Sendable {
 
   package mutating func forget(_ file: [UInt8]) { entries.removeAll { $0.file == file } }
 
-  /// Tells versions of a file apart: every write, rename and change of mode sets the time of change, which no program
-  /// can choose (inode(7), ctime).
+  /// A number that differs between versions of a file: every write, rename and change of mode sets the ctime, which no
+  /// program can choose (inode(7)).
   package static func stamp(of status: FileStatus) -> UInt64 {
     var stamp = FNV1a()
     for number in [
@@ -53,8 +53,8 @@ package struct KnownFiles: Sendable {
     return stamp.value
   }
 
-  /// Tells a file from another one of the same name: by its inode, and by when it was made, because inodes are used
-  /// again.
+  /// A number that differs between files of the same name: from the inode and the time of birth, because inodes are
+  /// reused.
   package static func identity(of path: Path, inode: UInt64) -> UInt64 {
     var identity = FNV1a()
     identity.combine(inode)

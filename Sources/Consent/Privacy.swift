@@ -1,7 +1,7 @@
 package import Bytes
 package import Platform
 
-/// Who besides the user could have changed a file: the rules for owner, mode and group, on a file and on every
+/// Tells whether another user could have changed a file: the rules for owner, mode and group, for a file and every
 /// directory from the root down to it.
 package struct Privacy {
   private let owner: UInt32
@@ -9,7 +9,7 @@ package struct Privacy {
 
   /// - Parameters:
   ///   - owner: the user's id.
-  ///   - groups: asked only where a file is met that its group may write.
+  ///   - groups: read only when a file is writable by its group.
   package init(owner: UInt32, groups: MachineGroups) {
     self.owner = owner
     self.groups = groups
@@ -20,7 +20,7 @@ package struct Privacy {
     case writableByOthers
     /// By a group that has other members, or of which nothing is known.
     case writableByGroup
-    /// By somebody whom an access control list names.
+    /// By a user or group that an access control list names.
     case writableByList
   }
 
@@ -31,15 +31,15 @@ package struct Privacy {
     if status.isWritableByOthers { return .writableByOthers }
     guard status.mode & 0o020 != 0 else { return nil }
     if !groups.isPrivate(group: status.group, of: status.owner) { return .writableByGroup }
-    // With a list, the bits of the group are what the list gives to anybody at most (acl(5)).
+    // With an access control list, the group bits are the mask: the most that an entry of the list can grant (acl(5)).
     return AccessList.isPresent(at: path) ? .writableByList : nil
   }
 
-  /// The same for a directory on the way to a file that lies in no repository. Where nobody may rename what is another
-  /// user's (the sticky bit), it does not matter who else may write there; to which group root gives a directory of the
-  /// system is root's decision.
+  /// The same for a directory on the way to a file that lies in no repository. With the sticky bit, users cannot rename
+  /// the files of others, so other writers are accepted. The group of a directory of root's is accepted too, because
+  /// root has chosen it.
   package func problem(onTheWay status: FileStatus, of path: Path) -> Problem? {
-    // Of a symlink the mode says nothing (symlink(7)).
+    // The mode of a symlink has no meaning (symlink(7)).
     if status.isSymlink { return status.owner == owner || status.owner == 0 ? nil : .foreignOwner }
     return switch problem(status, of: path) {
     case .foreignOwner?: .foreignOwner

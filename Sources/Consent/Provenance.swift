@@ -2,8 +2,8 @@ package import Bytes
 package import Git
 package import Platform
 
-/// Whether a file that was not shown is the user's own doing: only where that is known. A file that version control has
-/// brought is older than the last time it was at work, or has a name that one of its commits knows.
+/// Tells whether a file that was not shown was written by the user. Where that is unknown, there is a ``Doubt``. A file
+/// that version control has written is older than its last activity, or has a path that one of its commits contains.
 package struct Provenance {
   private let root: Path
   private let paths: GitPaths
@@ -15,20 +15,20 @@ package struct Provenance {
     self.sightings = sightings
   }
 
-  /// Why it is not known to be the user's.
+  /// Why it is not known that the user wrote the file.
   package enum Doubt: Error, Equatable, Sendable {
     /// Differs from what was allowed, or is known to version control.
     case committed
-    /// What it leads to is known to version control.
+    /// The target of the link is known to version control.
     case committedBehind
-    /// Written before version control was last at work, or while it is.
+    /// The file was written before the last activity of version control, or during it.
     case versionControl
-    /// The mark of a system that tpl cannot ask.
+    /// There is the mark of a version control system that tpl cannot ask.
     case foreignSystem(Path)
     case unreadable(SystemError)
-    /// git itself could not be asked.
+    /// git could not be asked.
     case unanswered
-    /// Made with a time of before, as by an archive or a copy from elsewhere.
+    /// The mtime is before the time of birth, as after unpacking an archive or copying with times.
     case timesSetBack
   }
 
@@ -37,17 +37,18 @@ package struct Provenance {
     package var path: Path
     /// As of the moment at which its content was read.
     package var status: FileStatus
-    /// Whether the same file was known before, with another content: then it was written in place. git does not do
-    /// that: it removes a file and makes another one.
+    /// Whether the same file was known before, with another content. Then it was written in place, which git does not
+    /// do: it removes a file and makes a new one.
     package var isKnownFile: Bool
-    /// A directory counts from when it was made: what is put into it later changes its other times.
+    /// Of a directory only the time of birth is compared, because adding entries changes its other times.
     package var isDirectory = false
   }
 
-  /// A difference of clocks that is none: times of birth are the coarse clock's, those that programs set another one's.
+  /// A difference up to this is ignored: times of birth come from the kernel's coarse clock, and times that programs
+  /// set from another one.
   private static let clockNanoseconds: Int64 = 2_000_000_000
 
-  /// Whether a file was given a time of before it was made.
+  /// Whether the mtime of a file was set to a time before the file was made.
   static func isSetBack(_ status: FileStatus, born: Int64) -> Bool {
     born > 0 && status.modified < born - clockNanoseconds
   }
@@ -78,8 +79,8 @@ package struct Provenance {
     return nil
   }
 
-  /// Whether the environment names a repository for git that looking does not find, as for dotfiles: what it writes
-  /// here shows nowhere. In a hook of git's own it names the one that is found.
+  /// Whether GIT_DIR names a repository that is not found around the path, as for dotfiles: the activity of that
+  /// repository cannot be seen here. In a hook, git sets it to the repository that is found.
   private func isElsewhere(_ control: VersionControl) -> Bool {
     guard let named = paths.namedDirectory else { return false }
     guard let directory = try? Files.canonical(named) else { return true }
@@ -103,7 +104,7 @@ package struct Provenance {
     }
   }
 
-  /// Whether version control knows a path; where that cannot be asked, it counts as known.
+  /// Whether version control knows a path; where it cannot be asked, the path counts as known.
   package func isCommitted(_ path: Path) -> Bool {
     let control = VersionControl(around: path.parent ?? root)
     if control.obstacle != nil || isElsewhere(control) { return true }
@@ -122,14 +123,14 @@ package struct Provenance {
     places.map { $0.contains(where: isCommitted) } ?? true
   }
 
-  /// Whether a system that tpl does not ask is around a path.
+  /// Whether the path is in a work tree of a system that tpl cannot ask.
   package func isForeign(around path: Path) -> Bool {
     let control = VersionControl(around: path.parent ?? root)
     return control.obstacle != nil || isElsewhere(control)
   }
 
-  /// When version control was last at work around a path: equal numbers, nothing in between.
-  /// - Returns: `nil` when it cannot be told.
+  /// A number for the last activity of version control around a path: while it is equal, there was no activity.
+  /// - Returns: `nil` when that cannot be determined, or while version control is running.
   package func activity(around path: Path) -> UInt64? {
     let control = VersionControl(around: path.parent ?? root)
     guard control.obstacle == nil, !isElsewhere(control) else { return nil }

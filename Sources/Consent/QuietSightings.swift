@@ -2,21 +2,22 @@ package import Bytes
 import Git
 package import Platform
 
-/// Versions of env files that tpld saw written while version control was quiet, one small file each in the runtime
-/// directory. A prompt may come later, when git has been at work again: it could not tell then which of the two was
-/// first.
+/// Versions of env files that tpld saw written while version control was not active, one small file each in the runtime
+/// directory. A prompt may come later, after git has been active again, and could then not tell whether the write or
+/// git was first.
 ///
 /// They are bounded in number: see ``sweep(keeping:)``.
 package struct QuietSightings: Sendable {
   private let directory: Path
 
-  /// A page of memory each. Where more files than that change before their first prompt, a prompt asks for some of
-  /// them.
+  /// The limit, because each takes a page of memory. Where more files change before their first prompt, the prompt asks
+  /// about some of them.
   package static let limit = 1_024
 
   package init(_ directories: BaseDirectories) { directory = directories.sightings }
 
-  /// Looks at a file that has just changed; keeps nothing where version control could have written it, or it is gone.
+  /// Looks at a file that has just changed, and stores its version unless version control could have written it or it
+  /// is gone.
   /// - Parameter root: the allowed root around it.
   package func look(at path: Path, in root: Path) {
     guard let status = FileStatus.look(path, followingSymlinks: false), status.isRegular,
@@ -29,7 +30,7 @@ package struct QuietSightings: Sendable {
     var text: [UInt8] = []
     text.appendHex(KnownFiles.stamp(of: status))
     text += [.space] + path.bytes
-    // Without it the prompt asks.
+    // An error is ignored: the prompt then asks about the file.
     try? Files.makePrivateDirectories(directory)
     try? Files.replace(file(for: path), with: text, durable: false)
   }
@@ -64,7 +65,8 @@ package struct QuietSightings: Sendable {
     var made: Int64
   }
 
-  /// Whether what a sighting tells of is still there. One without a path is of an older tpld.
+  /// Whether the version that a sighting describes is still there. A sighting without a path was written by an older
+  /// tpld.
   private func isCurrent(_ file: Path) -> Bool {
     guard let text = try? Files.readRegular(file, limit: QuietSightings.longest).content, text.count > 17,
       let status = FileStatus.look(Path(Array(text[17...])), followingSymlinks: false)

@@ -2,13 +2,13 @@ package import Bytes
 import Layout
 import Platform
 
-/// Visits the roots around a directory, the nearest first. A directory is looked at only when the walk comes to it, so
-/// what lies around the wanted root is never looked at. A component's own tpl.yaml does not make it a root.
+/// Visits the roots around a directory, the nearest first. A directory is looked at only when the walk reaches it, so
+/// the directories above the wanted root are not. A component's own tpl.yaml does not make it a root.
 package struct RootWalk {
   private let consent: ConsentStore
   /// Where the walk goes on; `nil` at its end.
   private var next: Path?
-  /// Has nothing but a tpl.yaml: the root around it tells whether it is a component.
+  /// A directory that has nothing of a root but a tpl.yaml: whether it is a component depends on the root around it.
   private var uncertain: Path?
   /// A root that was found together with the one inside of it, which came first.
   private var outer: Path?

@@ -1,4 +1,4 @@
-/// One statement of an env file as it is written, for whoever edits or judges the file: no value is computed.
+/// One statement of an env file as it is written, for code that edits or checks the file: no value is computed.
 package struct EnvStatement: Equatable, Sendable {
   package enum Quote: Sendable {
     case none

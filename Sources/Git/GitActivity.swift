@@ -1,22 +1,23 @@
 import Bytes
 package import Platform
 
-/// When git was last at work in a repository, told by the files that its commands write (gitrepository-layout(5)).
+/// When a git command was last active in a repository, by the times of the files that commands write
+/// (gitrepository-layout(5)).
 ///
-/// Whatever writes to the work tree takes `index.lock` first and gives it back at the end, so the time of the git
-/// directory is never older than a file that git wrote, also where the command failed halfway or was killed and its
-/// lock removed later.
+/// Every command that writes to the work tree makes `index.lock` first and removes it at the end. Therefore the time of
+/// the git directory is never older than a file that git wrote, also where the command failed halfway, or was killed
+/// and its lock removed later.
 package struct GitActivity: Equatable, Sendable {
   /// Nanoseconds since 1970.
   package private(set) var latest: Int64 = 0
-  /// Whether a command is running, or was stopped halfway: what lies in the work tree may be its doing.
+  /// Whether a command is running or was stopped halfway, so that it may have written any file of the work tree.
   package private(set) var isAtWork = false
 
   private static let signs: [StaticString] = [
     "index", "HEAD", "ORIG_HEAD", "FETCH_HEAD", "logs/HEAD",
   ]
   private static let commonSigns: [StaticString] = ["refs/stash", "logs/refs/stash", "packed-refs"]
-  /// Of a merge, rebase, `git am`, cherry-pick or revert that waits for the user.
+  /// Files that are there while a merge, rebase, `git am`, cherry-pick or revert waits for the user.
   private static let unfinished: [StaticString] = [
     "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "sequencer",
   ]

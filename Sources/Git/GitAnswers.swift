@@ -1,19 +1,19 @@
 import Bytes
 import Platform
 
-/// What git answered about the paths of one repository, in a file of tpl's own. Two that keep an answer at once lose
-/// one of them, which is asked again.
+/// Stores git's answers about the paths of one repository in a file of tpl's own. When two processes store an answer at
+/// once, one is lost, and git is asked again.
 struct GitAnswers {
   private let file: Path
   private let version: UInt64
   private var known: [[UInt8]] = []
   private var free: [[UInt8]] = []
 
-  /// Counts what is asked, so that no answer to another question is taken.
+  /// The number changes with the question to git, so that answers to a former question are not used.
   private static let header = [UInt8]("tpl git paths 4")
   private static let end = [[UInt8]("end")]
 
-  /// Those that were kept for this version; none for another one.
+  /// Loads the answers for this version of the index and the commits; those of another version are dropped.
   init(of top: Path, version: UInt64, in directory: Path) {
     var name: [UInt8] = []
     name.appendHex(top.bytes.fnv1a)
@@ -45,7 +45,7 @@ struct GitAnswers {
     for path in known { FieldLine.append([[UInt8]("known"), path], to: &text) }
     for path in free { FieldLine.append([[UInt8]("free"), path], to: &text) }
     FieldLine.append(GitAnswers.end, to: &text)
-    // Without it the same is asked again.
+    // An error is ignored, because git is then only asked again.
     _ = try? Files.replace(file, with: text, durable: false)
   }
 }

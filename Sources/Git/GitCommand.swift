@@ -1,9 +1,9 @@
 package import Bytes
 package import Platform
 
-/// git in one work tree, asked in a way that runs nothing of the repository's choice: it sees the repository through a
-/// ``GitShadow``, nobody's configuration but that, and none of the user's GIT_ variables. A repository's own `git` is
-/// never taken.
+/// git in one work tree, called so that it runs no program that the repository chooses: it reads the repository through
+/// a ``GitShadow``, uses no other configuration than the shadow's, and gets none of the user's GIT_ variables. A `git`
+/// that lies in the repository is never run.
 package struct GitCommand: Sendable {
   package let repository: GitRepository
   private let program: Path
@@ -13,7 +13,7 @@ package struct GitCommand: Sendable {
 
   /// - Parameters:
   ///   - place: a directory, canonical; names are relative to it.
-  ///   - directory: private to the user, for what asking needs.
+  ///   - directory: private to the user, in which the ``GitShadow`` is made.
   /// - Returns: `nil` outside of git.
   package init?(around place: Path, directory: Path, environment: Environment) throws(GitFailure) {
     let found: GitRepository?
@@ -26,7 +26,7 @@ package struct GitCommand: Sendable {
     try self.init(repository, place, index: repository.index, objects: [], directory, environment)
   }
 
-  /// git as the command sees it that runs a hook.
+  /// git with the repository, index and objects of the git command that runs a hook.
   package init(_ running: RunningGit, directory: Path, environment: Environment) throws(GitFailure) {
     let repository = running.repository
     try self.init(repository, repository.top, index: running.index, objects: running.objects, directory, environment)
@@ -60,7 +60,8 @@ package struct GitCommand: Sendable {
     return own
   }
 
-  /// The configuration is empty already; these are for versions of git that would take a default that runs something.
+  /// The configuration has no such settings already; these options are for versions of git whose defaults run a
+  /// program.
   private var fixed: [[UInt8]] {
     let options = [
       "--no-pager", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
@@ -71,8 +72,8 @@ package struct GitCommand: Sendable {
     ]
   }
 
-  /// Milliseconds. git waits for ever where a FIFO or a dead network file system is in the place of one of its files,
-  /// and a prompt would wait with it.
+  /// Milliseconds after which git is ended: it waits without an end where one of its files is a FIFO or on a dead
+  /// network file system, and a prompt would wait with it.
   private static let patience: Int32 = 10_000
 
   /// - Parameter withErrors: whether what git says on standard error counts as output.
@@ -106,7 +107,7 @@ package struct GitCommand: Sendable {
 // MARK: - Configuration
 
 extension GitCommand {
-  /// What counts in the clone for git itself, all files of its configuration together.
+  /// The value that git itself uses in the clone, from all of its configuration files.
   func effectiveValue(_ key: String) -> [UInt8]? {
     let arguments =
       [[UInt8]("--git-dir"), repository.directory.bytes, [UInt8]("-C"), repository.top.bytes]
@@ -114,7 +115,7 @@ extension GitCommand {
     return value(arguments)
   }
 
-  /// What the user's own configuration says.
+  /// The value in the user's own configuration.
   private func userValue(_ key: String) -> [UInt8]? {
     value(fixed + ["config", "--global", "--type=path", "-z", "--get", key].map { Array($0.utf8) })
   }
@@ -140,7 +141,7 @@ extension GitCommand {
   /// - Parameter patterns: pathspecs.
   package func notIgnored(_ patterns: [[UInt8]]) throws(GitFailure) -> [UInt8] {
     var arguments: [[UInt8]] = []
-    // The user's own configuration is not the repository's: what it ignores is ignored.
+    // The excludes file of the user's own configuration is trusted, because the repository cannot change it.
     if let file = userValue("core.excludesFile") { arguments += [[UInt8]("-c"), [UInt8]("core.excludesFile=") + file] }
     arguments += ["ls-files", "-z", "--others", "--exclude-standard"].map { Array($0.utf8) }
     let own = repository.common.appending("info/exclude")

@@ -1,9 +1,9 @@
 import Bytes
 import Platform
 
-/// The commits that a repository has names for: HEAD and its like, branches, remote branches, the stash. What git wrote
-/// to the work tree came out of one of them, unless its name is gone since. Read from the files, because asking git
-/// would use the repository's configuration.
+/// The commits that a repository has references to: HEAD and similar ones, branches, remote branches, the stash. A file
+/// that git wrote to the work tree is in one of them, unless the reference was removed since. The references are read
+/// from their files, because asking git would use the repository's configuration.
 struct GitCommits {
   /// Object names in hexadecimal, each once, sorted.
   private(set) var ids: [[UInt8]] = []
@@ -11,12 +11,12 @@ struct GitCommits {
   private(set) var stashes: [[UInt8]] = []
   private var found: Set<[UInt8]> = []
 
-  /// More names would make an edit of an env file take seconds.
+  /// More references would make every check of an edited env file take seconds.
   private static let limit = 20_000
 
   enum Failure: Error {
     case unreadable(SystemError)
-    /// Another way to store refs, or too many.
+    /// References are stored in another format, or there are too many.
     case unknownFormat
   }
 
@@ -41,8 +41,8 @@ struct GitCommits {
     ids = found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// The commits that the work tree was at, too, as far as the last bytes of HEAD's log tell (git-reflog(1)): a pull
-  /// that removes a file leaves its name in none of the others.
+  /// Adds the former commits of the work tree from the last bytes of HEAD's log (git-reflog(1)), because after a pull
+  /// that removed a file, none of the other commits contains its name.
   /// - Throws: `unknownFormat` where git writes no such log.
   init(formerOf repository: GitRepository) throws(Failure) {
     try self.init(repository)
@@ -55,7 +55,7 @@ struct GitCommits {
     ids = found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// Bytes; some hundred commits.
+  /// Bytes that are read of the log, enough for some hundred commits.
   private static let longestLog = 1 << 16
 
   /// - Returns: empty for a file that is not there.
@@ -63,7 +63,7 @@ struct GitCommits {
     do throws(SystemError) {
       return try Files.readRegular(file, limit: 64 << 20).content
     } catch {
-      // A branch may be called like a directory that is gone.
+      // A branch may have the name of a former directory of branches.
       if error.isMissing || error.isDirectory { return [] }
       throw .unreadable(error)
     }
@@ -76,7 +76,7 @@ struct GitCommits {
     }
   }
 
-  /// Lines `ID NAME`; `#` begins a comment, `^` what a tag leads to.
+  /// Lines `ID NAME`; `#` begins a comment, `^` the object that a tag points to.
   private mutating func readPacked(_ text: [UInt8]) throws(Failure) {
     for line in text.split(separator: .newline) {
       guard let space = line.firstIndex(of: .space) else { continue }
@@ -108,7 +108,7 @@ struct GitCommits {
     if found.count > GitCommits.limit { throw .unknownFormat }
   }
 
-  /// Tags and notes are not what a work tree is at; a checkout of a tag is in HEAD.
+  /// Tags and notes are skipped: a work tree is never at a note, and after a checkout of a tag its commit is in HEAD.
   private static func matters(_ ref: [UInt8]) -> Bool { !ref.hasPrefix("refs/tags/") && !ref.hasPrefix("refs/notes/") }
 
   private mutating func note(stash id: ArraySlice<UInt8>) {
@@ -121,7 +121,7 @@ struct GitCommits {
     if GitCommits.isId(id) { found.insert(Array(id)) }
   }
 
-  /// SHA-1 or SHA-256 in hexadecimal; all zeros stand for none.
+  /// Whether a text is a SHA-1 or SHA-256 in hexadecimal; all zeros mean no object.
   private static func isId(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.count == 40 || text.count == 64 else { return false }
     return text.allSatisfy { $0.isASCIIDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0) }

@@ -1,12 +1,13 @@
 package import Bytes
 import Platform
 
-/// The file `config` of a clone, which git reads and writes here without taking it for its configuration.
+/// The file `config` of a clone. git reads and writes it here as a plain file (`--file`), without using it as its own
+/// configuration.
 package struct GitConfiguration: Sendable {
   private let git: GitCommand
   private let file: Path
 
-  /// - Throws: when the file is not in the clone: what is written there would count elsewhere too.
+  /// - Throws: when the file is no regular file: through a symlink, settings would be written outside of the clone.
   package init(_ git: GitCommand) throws(GitFailure) {
     self.git = git
     file = git.repository.common.appending("config")
@@ -43,7 +44,8 @@ package struct GitConfiguration: Sendable {
 }
 
 extension GitCommand {
-  /// Where git looks for the hooks of this clone, whoever's configuration says so. `git config` runs nothing.
+  /// The directory in which git looks for the hooks of this clone, by all of its configuration files. Reading it is
+  /// safe, because `git config` runs no program.
   package var hooksDirectory: Path {
     let standard = repository.common.appending("hooks")
     guard let value = effectiveValue("core.hooksPath"), !value.isEmpty else { return standard }

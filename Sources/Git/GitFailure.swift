@@ -1,13 +1,13 @@
 package import Bytes
 
-/// Why git could not be asked, or what it said no to.
+/// Why git could not be asked, or which command failed.
 package enum GitFailure: Error, Equatable, Sendable {
-  /// There is a repository and no git outside of it.
+  /// There is a repository, but no program git on PATH outside of it.
   case noProgram
   /// The repository is not one that can be looked at.
   case unreadable(String)
   case failed(command: String, status: Int32)
-  /// What git said of it.
+  /// git could not write the file; with its error message.
   case unwritable(Path, status: Int32, words: [UInt8])
 
   package var reason: String {

@@ -1,16 +1,16 @@
 import Bytes
 import Platform
 
-/// What git must know of a repository before it can read anything in it: the extensions of its format (git-config(1)).
+/// The extensions of the format of a repository (git-config(1)), without which git cannot read anything in it.
 struct GitFormat: Equatable {
   private(set) var extensions: [(name: [UInt8], value: [UInt8])] = []
 
   static func == (one: GitFormat, other: GitFormat) -> Bool { one.configuration == other.configuration }
 
-  /// Those that change how objects and references are stored, sorted; the others concern what tpl does not ask.
+  /// The extensions that change how objects and references are stored, sorted. The others do not affect what tpl asks.
   private static let names: [StaticString] = ["compatobjectformat", "objectformat", "refstorage"]
 
-  /// Read here and not by git, which would read the whole configuration on the way.
+  /// Parsed here and not by git, because git would use the whole configuration.
   /// - Parameter text: of the file `config`; as git does for these keys, includes are not followed.
   init(configuration text: [UInt8]) {
     var isWanted = false
@@ -29,7 +29,7 @@ struct GitFormat: Equatable {
     }
   }
 
-  /// Of a repository that has this format and is configured in no other way.
+  /// The configuration of a repository with this format and no other settings of its own.
   var configuration: [UInt8] {
     var text = [UInt8]("[core]\n\trepositoryformatversion = \(extensions.isEmpty ? 0 : 1)\n\tbare = false\n".utf8)
     text.append("\tlogAllRefUpdates = false\n\tquotePath = false\n\thooksPath = /dev/null\n")
@@ -38,8 +38,8 @@ struct GitFormat: Equatable {
     return text
   }
 
-  /// Letters and digits, which is all that these values are made of: anything else is cut off, and git will not know
-  /// it.
+  /// The letters and digits at the beginning, of which all valid values consist. A value with other characters is cut
+  /// off, and git then refuses it.
   private static func value(_ text: ArraySlice<UInt8>) -> [UInt8] {
     let start = text.drop { $0 == .space || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\"") }
     return Array(start.prefix { $0.isASCIILetter || $0.isASCIIDigit })

@@ -33,7 +33,7 @@ struct GitObjectStream {
     return fields[1].elementsEqual("tree".utf8) ? .tree(content) : .other
   }
 
-  /// Of the entries of a tree: mode, space, name, NUL, object name in bytes.
+  /// The names of the entries of a tree; an entry is mode, space, name, NUL, object name in bytes.
   func names(in tree: Range<Int>) -> [ArraySlice<UInt8>] {
     var names: [ArraySlice<UInt8>] = []
     var start = tree.lowerBound

@@ -1,22 +1,22 @@
 import Bytes
 import Platform
 
-/// One question to git: does the index or one of some commits know a path?
+/// Asks git whether the index or one of some commits contains a path.
 struct GitPathQuery {
   let git: GitCommand
   let commits: GitCommits
 
   /// - Parameter path: relative to the top of the work tree.
-  /// - Returns: `nil` when git cannot say.
+  /// - Returns: `nil` when git cannot tell.
   func isKnown(_ path: [UInt8]) throws(GitFailure) -> Bool? {
-    // A line of the question cannot hold a newline.
+    // The question is one line a path, so a path with a newline cannot be asked.
     if path.contains(.newline) { return nil }
     if try git.isTracked(path) { return true }
     return try isInCommits(path)
   }
 
-  /// By the entries of the trees that hold the path, because a tree names what it holds also where the object itself is
-  /// missing: a submodule's commit, a file that a partial clone has not fetched.
+  /// Looks at the entries of the parent's trees, because a tree names its entries also where their objects are missing:
+  /// the commit of a submodule, or a file that a partial clone has not fetched.
   private func isInCommits(_ path: [UInt8]) throws(GitFailure) -> Bool? {
     guard let first = commits.ids.first else { return false }
     let found = try trees(at: Path(path).parent?.bytes ?? [])
@@ -34,11 +34,13 @@ struct GitPathQuery {
     return found.isUncertain && isPartial ? nil : false
   }
 
-  /// Bytes of a tree; more than half a million names.
+  /// The largest tree that is read, in bytes; enough for more than half a million names.
   private static let largestTree: UInt64 = 32 << 20
 
-  /// What a path is in each commit, by type and size alone: in its place a commit may have a file of gigabytes.
-  /// - Returns: the names of the trees, each once, `nil` when git cannot say; and whether a commit does not have it.
+  /// Looks up a path in each commit. Only type and size are asked, because a commit may have a file of gigabytes at the
+  /// path.
+  /// - Returns: the names of the trees, each once, `nil` when git cannot tell; and whether the path is missing in a
+  ///   commit.
   private func trees(at path: [UInt8]) throws(GitFailure) -> (trees: [[UInt8]]?, isUncertain: Bool) {
     var question: [UInt8] = []
     for id in commits.ids + commits.stashes.flatMap({ [$0 + [UInt8]("^2"), $0 + [UInt8]("^3")] }) {
@@ -53,10 +55,10 @@ struct GitPathQuery {
     for line in answer.split(separator: .newline) {
       let fields = line.split(separator: .space)
       if Array(line).hasSuffix(" missing") {
-        // Not in that commit, or not fetched.
+        // The path is not in that commit, or was not fetched.
         isUncertain = true
       } else if fields.count == 3, let size = Array(fields[2]).decimalValue.map({ UInt64($0) }) {
-        // In the place of the parent itself, a file or a link: nothing lies below it.
+        // The commit has a file or a link at the path of the parent, so nothing is below it.
         guard fields[1].elementsEqual("tree".utf8) else { continue }
         if size > GitPathQuery.largestTree { return (nil, isUncertain) }
         trees.insert(Array(fields[0]))

@@ -1,9 +1,10 @@
 package import Bytes
 package import Platform
 
-/// Which paths git could have written: those that its index or a commit with a name knows.
+/// Tells which paths git could have written: those in its index or in a commit that a reference points to.
 ///
-/// Asking git costs a process, so its answers are kept for as long as the index and all those commits are the same.
+/// Asking git costs a process, so its answers are stored and used for as long as the index and all those commits are
+/// unchanged.
 package struct GitPaths {
   private let directory: Path?
   private let inherited: Environment
@@ -11,10 +12,10 @@ package struct GitPaths {
   private let root: Path
 
   /// - Parameters:
-  ///   - directory: of the user's own, for the answers and what asking needs; without one git cannot be asked.
+  ///   - directory: private to the user, for the answers and the ``GitShadow``; without one git cannot be asked.
   ///   - environment: of this process.
-  ///   - searchPath: PATH without what tpl put there.
-  ///   - root: whose programs do not count: a repository's `git` is not asked about it.
+  ///   - searchPath: PATH without the directories that tpl added.
+  ///   - root: the tree whose programs are never run, so that a `git` in a repository is not asked about it.
   package init(directory: Path?, environment: Environment, searchPath: [UInt8], root: Path) {
     self.directory = directory
     inherited = environment
@@ -22,14 +23,13 @@ package struct GitPaths {
     self.root = root
   }
 
-  /// What the environment names for git to work with, wherever a command runs (git(1), GIT_DIR); `nil` for what looking
-  /// finds.
+  /// The git directory that the environment sets for all commands (git(1), GIT_DIR); `nil` where git searches for it.
   package var namedDirectory: Path? {
     guard let named = inherited["GIT_DIR"], !named.isEmpty else { return nil }
     return Path(named)
   }
 
-  /// What git runs in; made where git is asked, which few prompts do.
+  /// The environment of git. It is made on use, because few prompts ask git.
   private var environment: Environment {
     var own = inherited
     let elements = searchPath.split(separator: .colon).filter { element in
@@ -54,7 +54,7 @@ package struct GitPaths {
     guard let version = GitPaths.version(repository, commits) else { return nil }
     var answers = GitAnswers(of: repository.top, version: version, in: directory)
     if let known = answers[name] { return known }
-    // Objects of two formats are none that git could tell apart.
+    // git cannot read objects of two formats (SHA-1 and SHA-256) in one repository.
     guard Set((commits.ids + commits.stashes).map(\.count)).count < 2,
       let isKnown = isKnown(name, in: repository, commits, answersIn: directory)
     else { return nil }
@@ -62,7 +62,8 @@ package struct GitPaths {
     return isKnown
   }
 
-  /// The same of the commits that the work tree was at before, for a path that is gone. Not kept: few prompts ask.
+  /// The same for a path that is gone, with the former commits of the work tree. The answer is not stored, because few
+  /// prompts ask for it.
   package func knew(_ path: Path, in repository: GitRepository) -> Bool? {
     guard let directory, let relative = path.relative(to: repository.top), !relative.isEmpty else { return nil }
     do throws(GitCommits.Failure) {
@@ -92,7 +93,7 @@ package struct GitPaths {
     version.combine(repository.directory.bytes)
     for id in commits.ids + commits.stashes { version.combine(id) }
     do throws(SystemError) {
-      // git replaces its index by a rename, so another content is another inode.
+      // git replaces its index by a rename, so a new content has a new inode.
       if let index = try FileStatus.find(repository.index, followingSymlinks: false) {
         guard index.isRegular else { return nil }
         for number in [

@@ -2,8 +2,8 @@ import Bytes
 package import Platform
 
 extension GitRepository {
-  /// Whether git's directory is this work tree's own, by what both of them say: a `.git` that came with an archive can
-  /// lead to the directory of any other clone.
+  /// Whether git's directory belongs to this work tree. Both must refer to each other, because a `.git` file from an
+  /// archive can name the directory of any other clone.
   /// - Parameter workTree: `core.worktree` of the directory, which git writes for a submodule.
   /// - Throws: the errno of what cannot be looked at.
   package func ownsDirectory(workTree: [UInt8]?) throws(SystemError) -> Bool {

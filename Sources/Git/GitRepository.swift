@@ -1,13 +1,13 @@
 package import Bytes
 package import Platform
 
-/// A git work tree, found by looking: nothing in it is run and none of its configuration is used.
+/// A git work tree, found by looking at files only: no program is run and none of its configuration is used.
 package struct GitRepository: Equatable, Sendable {
   /// The directory that holds `.git`.
   package var top: Path
-  /// Where HEAD and index are: `.git`, or where that file leads.
+  /// The directory of HEAD and index: `.git`, or the directory that the file `.git` names.
   package var directory: Path
-  /// Where refs and objects are: the same, but for a linked work tree (gitrepository-layout(5), `commondir`).
+  /// The directory of refs and objects: the same, except for a linked work tree (gitrepository-layout(5), `commondir`).
   package var common: Path
   /// Whether `.git` is a file, as in a linked work tree or a submodule.
   package var isLinked: Bool
@@ -17,7 +17,7 @@ package struct GitRepository: Equatable, Sendable {
   package init?(at top: Path) throws(SystemError) {
     let entry = top.appending(".git")
     guard let status = try FileStatus.find(entry) else {
-      // A dangling symlink is a repository that cannot be asked.
+      // A dangling symlink `.git` counts as a repository, which then cannot be asked.
       guard try FileStatus.find(entry, followingSymlinks: false) != nil else { return nil }
       self.init(top: top, directory: entry, common: entry, isLinked: true)
       return
@@ -29,8 +29,8 @@ package struct GitRepository: Equatable, Sendable {
   }
 
   /// - Parameters:
-  ///   - named: what `GIT_DIR` says, which may be a file that leads on.
-  ///   - common: what `GIT_COMMON_DIR` says.
+  ///   - named: the value of `GIT_DIR`, which may be a file that names the directory.
+  ///   - common: the value of `GIT_COMMON_DIR`.
   init(top: Path, named: Path, common: Path?) {
     let isDirectory = FileStatus.look(named)?.isDirectory ?? true
     let directory = isDirectory ? named : GitRepository.pointer(named, prefix: "gitdir: ")?.lexicallyNormal ?? named
@@ -45,7 +45,7 @@ package struct GitRepository: Equatable, Sendable {
     self.isLinked = isLinked
   }
 
-  /// The first one around a directory.
+  /// The nearest repository around a directory.
   /// - Throws: the errno of looking for `.git`.
   package static func around(_ directory: Path) throws(SystemError) -> GitRepository? {
     var next: Path? = directory
@@ -59,8 +59,8 @@ package struct GitRepository: Equatable, Sendable {
   package var index: Path { directory.appending("index") }
   package var objects: Path { common.appending("objects") }
 
-  /// A path in a small file of git's own. Opened like any file of a repository: it may be a FIFO.
-  /// - Returns: absolute, `nil` when the file says nothing of the kind.
+  /// Reads a path from a small file of git's. It is opened like all files of a repository, because it may be a FIFO.
+  /// - Returns: an absolute path, `nil` when the file contains none.
   static func pointer(_ file: Path, prefix: StaticString) -> Path? {
     guard let text = try? Files.readRegular(file, limit: 1 << 16).content, text.hasPrefix(prefix) else { return nil }
     let target = Path(Array(text.dropFirst(prefix.utf8CodeUnitCount).prefix { $0 != .newline }))

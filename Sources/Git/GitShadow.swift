@@ -1,17 +1,17 @@
 import Bytes
 import Platform
 
-/// A git directory of the user's own that leads to the objects, the references and the index of a repository, and has
-/// nothing else of it: neither configuration nor hooks nor attributes. All that git runs it runs because one of those
-/// names it.
+/// A git directory of the user's own with links to the objects and references of a repository; its index is named by
+/// GIT_INDEX_FILE. The configuration, hooks and attributes of the repository are left out, because every program that
+/// git would run is named by one of those three.
 struct GitShadow: Sendable {
   let path: Path
 
-  /// What is shown of a repository (gitrepository-layout(5)); what is not there now may be there later.
+  /// The entries that are linked (gitrepository-layout(5)), also those that do not exist yet.
   private static let shown: [StaticString] = ["objects", "refs", "packed-refs", "reftable", "shallow"]
 
   /// - Parameters:
-  ///   - index: the one that git is to read.
+  ///   - index: the index that git reads.
   ///   - directory: private to the user.
   init(of repository: GitRepository, index: Path, in directory: Path) throws(GitFailure) {
     var name: [UInt8] = []
@@ -37,7 +37,7 @@ struct GitShadow: Sendable {
     }
   }
 
-  /// git would open a FIFO in the place of one of these, and wait.
+  /// Refuses a FIFO in the place of one of these files, because git would open it and wait.
   private static func checkFiles(_ shared: Path, index: Path) throws(GitFailure) {
     let names = ["packed-refs", "shallow", "objects/info/alternates", "objects/info/commit-graph"]
     for file in names.map({ shared.appending($0) }) + [index] {

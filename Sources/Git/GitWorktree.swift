@@ -9,7 +9,7 @@ package struct GitWorktree: Sendable {
   package let mainRoot: Path
 
   /// - Parameter root: canonical.
-  /// - Returns: `nil` unless both sides name each other: what a directory says of itself proves nothing.
+  /// - Returns: `nil` unless both work trees refer to each other, because every directory can name another one.
   package init?(_ root: Path) {
     var next: Path? = root
     while let directory = next {
@@ -26,7 +26,8 @@ package struct GitWorktree: Sendable {
     return nil
   }
 
-  /// The top of the main work tree: it has a directory `.git/worktrees/NAME`, whose file `gitdir` leads back.
+  /// The top of the main work tree. It has a directory `.git/worktrees/NAME`, whose file `gitdir` names the linked work
+  /// tree.
   private static func main(of worktree: GitRepository) -> Path? {
     guard let directory = try? Files.canonical(worktree.directory), let worktrees = directory.parent,
       worktrees.lastComponent.equals("worktrees"), let git = worktrees.parent, git.lastComponent.equals(".git"),

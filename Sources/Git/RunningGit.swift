@@ -1,20 +1,20 @@
 package import Bytes
 package import Platform
 
-/// The git command that runs a hook: its repository, its index and its objects, by what it says in the hook's
-/// environment (githooks(5), git(1)). `git commit -a` and `git commit PATH` commit from an index of their own, and a
-/// person may name another one, another directory or other objects.
+/// The git command that runs a hook: its repository, its index and its objects, from the hook's environment
+/// (githooks(5), git(1)). `git commit -a` and `git commit PATH` commit from a temporary index, and the user may set
+/// another index, directory or object directory.
 package struct RunningGit: Sendable {
   package let repository: GitRepository
   let index: Path
-  /// Where it keeps and finds objects, when not in the repository.
+  /// The variables that name object directories outside of the repository.
   let objects: [Environment.Variable]
 
   private static let objectNames: [StaticString] = ["GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"]
 
   /// - Parameter top: where git runs its hooks: the top of the work tree. Relative names begin there.
   /// - Returns: `nil` where there is no git.
-  /// - Throws: where it cannot be told, and for an index without a repository.
+  /// - Throws: where that cannot be determined, and for an index without a repository.
   package init?(at top: Path, environment: Environment) throws(GitFailure) {
     func named(_ name: StaticString) -> Path? {
       guard let value = environment.nonEmpty(name).map({ Path($0) }) else { return nil }
@@ -42,7 +42,8 @@ package struct RunningGit: Sendable {
     }
   }
 
-  /// The one that looking finds, as far as it is the same: what was kept about it has its name.
+  /// Returns the repository that was found around the directory where it is the same one, because stored data has its
+  /// path.
   private static func repository(
     _ top: Path, _ named: Path, common: Path?, found: GitRepository?
   ) throws(SystemError) -> GitRepository {

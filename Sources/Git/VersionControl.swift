@@ -1,23 +1,24 @@
 package import Bytes
 package import Platform
 
-/// The version control systems that could write to a directory, found by looking at it and at every directory around
-/// it: a system writes anywhere below the top of its work tree, also where the work tree of another one begins.
+/// The version control systems that could write to a directory. They are searched in it and in every directory above
+/// it, because a system can write anywhere below the top of its work tree, also inside of the work tree of another one.
 package struct VersionControl: Sendable {
   /// Inner first.
   package private(set) var repositories: [GitRepository] = []
-  /// Why it cannot be known what version control brought.
+  /// Why it cannot be determined which files version control wrote.
   package private(set) var obstacle: Obstacle?
 
   package enum Obstacle: Equatable, Sendable {
-    /// The mark of a system that tpl does not ask.
+    /// There is the mark of a system that tpl cannot ask.
     case foreign(Path)
     case unreadable(SystemError)
   }
 
-  /// What lies at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS,
+  /// Entries at the top of a work tree: Mercurial, Jujutsu, Subversion, Fossil, Sapling, Bazaar, Darcs, Pijul, CVS,
   /// BitKeeper, Game of Trees, Monotone, Plastic, repo, Open Build Service, DVC, RCS, SCCS, GNU arch, EdenFS, Team
-  /// Foundation, SVK, Perforce, ClearCase. Where a person may have a directory of that name, something in it.
+  /// Foundation, SVK, Perforce, ClearCase. Where a directory of that name may have another purpose, an entry in it is
+  /// used.
   private static let foreignMarks: [StaticString] = [
     ".hg", ".jj", ".svn", ".fslckout", "_FOSSIL_", ".sl", ".bzr", "_darcs", ".pijul", "CVS/Entries", "BitKeeper/etc",
     ".bk", ".got", "_MTN", ".plastic", ".repo", ".osc", ".dvc", "RCS", "SCCS", "{arch}", ".eden", "$tf", ".tf", ".svk",
@@ -51,7 +52,7 @@ package struct VersionControl: Sendable {
     ([".git"] + foreignMarks).contains { FileStatus.look(directory.appending($0), followingSymlinks: false) != nil }
   }
 
-  /// The directories of git around a directory, without a look for other systems: what a prompt tests for changes.
+  /// The git directories around a directory, without searching for other systems. A prompt tests these for changes.
   package static func gitDirectories(around directory: Path) -> [Path] {
     var found: [Path] = []
     var next: Path? = directory

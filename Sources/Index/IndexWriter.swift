@@ -13,7 +13,7 @@ package final class IndexWriter {
   private let insertScript: Statement
   private let deleteScripts: Statement
 
-  /// In place of a path: an index that nobody else reads.
+  /// In place of a path: an index in memory, which only this process can read.
   package static let inMemory = Array(":memory:".utf8)
 
   /// Opens the index, or makes a new one where there is none or one of another schema version.

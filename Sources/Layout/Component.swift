@@ -11,7 +11,7 @@ package struct Component: Hashable, Sendable {
     self.id = id
     self.aliases = aliases
     let first = id.prefix { $0 != .slash }
-    // Components that tpl.yaml adds outside of the three layers are somebody's services.
+    // Components that tpl.yaml adds outside of the three layers count as applications.
     layer = Layer.allCases.first { first.elementsEqual($0.rawValue.utf8) } ?? .application
   }
 

@@ -11,7 +11,7 @@ package struct ComponentRules: Equatable, Sendable {
   package init(_ settings: RootSettings) {
     globs = settings.componentGlobs.map { Glob($0) }
     excluded = settings.excluded.map { Glob($0) }
-    // A glob with `**` looks as deep as anybody lays out components.
+    // A glob with `**` has no depth of its own: 8 levels are more than layouts of components use.
     deepest = globs.reduce(Layer.infra.depth + 1) { max($0, $1.depth ?? 8) }
   }
 

@@ -6,7 +6,8 @@ package struct WatchIgnore: Equatable, Sendable {
   private let names: Set<[UInt8]>
   private let globs: [Glob]
 
-  /// Caches and tool state that nobody looks up; a component's `volumes/` is container data with foreign owners.
+  /// Caches and tool state, which are not looked up in the index; a component's `volumes/` is container data with
+  /// foreign owners.
   static let defaultNames = [
     ".hg", ".svn", ".jj", "node_modules", ".venv", "venv", "__pycache__", ".terraform", ".direnv", "target", "dist",
   ]

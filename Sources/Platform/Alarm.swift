@@ -1,7 +1,7 @@
 import CPlatform
 import Glibc
 
-/// A time that one thread sets and another one sleeps for (timerfd_create(2)), on a clock that goes on while the
+/// A timer that one thread sets and another one waits for (timerfd_create(2)), on a clock that also runs while the
 /// machine is suspended.
 package final class Alarm: Sendable {
   private let descriptor: Descriptor
@@ -15,6 +15,6 @@ package final class Alarm: Sendable {
   /// - Parameter time: nanoseconds of ``BootClock``; `nil` for never.
   package func set(_ time: Int64?) { _ = tpl_alarm_set(descriptor.rawValue, time.map { max($0, 1) } ?? 0) }
 
-  /// Returns at the time.
+  /// Returns when the time has come.
   package func wait() { _ = try? descriptor.read(atMost: 8) }
 }

@@ -8,11 +8,12 @@ package struct BaseDirectories: Equatable, Sendable {
   package var state: Path
   package var cache: Path
   package var runtime: Path
-  /// What undo records hold was in the memory of a shell before; `nil` keeps them beside the rest of ``runtime``.
+  /// Where undo records are kept: they contain variables of a shell, so they must stay in memory. `nil` keeps them in
+  /// ``runtime``.
   private var memory: Path?
-  /// Where the runtime directory of the usual name is not the user's: why it is another one.
+  /// The usual runtime directory, where it belongs to another user and was replaced.
   package private(set) var replacedRuntime: Path?
-  /// A directory that the files would lie in and that is another user's, as in a shell of root's that kept HOME.
+  /// A directory that the files would be in and that belongs to another user, as in a shell of root's that kept HOME.
   package private(set) var foreign: Path?
 
   /// - Throws: ``BaseDirectoryError`` when neither HOME nor the XDG variables say where.
@@ -32,7 +33,8 @@ package struct BaseDirectories: Equatable, Sendable {
     {
       runtime = Path(value).appending("tpl")
     } else {
-      // That of another user is there after `sudo -E` or `su`, one that was removed after the end of a session.
+      // XDG_RUNTIME_DIR names the directory of another user after `sudo -E` or `su`, and a removed one after the end of
+      // a session.
       runtime = RuntimeFallback.usual
       if !BaseDirectories.isOwnOrMissing(runtime) {
         replacedRuntime = runtime
@@ -44,7 +46,7 @@ package struct BaseDirectories: Equatable, Sendable {
     findForeign(home)
   }
 
-  /// Whether others cannot put anything in that directory, and the user can.
+  /// Whether the user can write to that directory, and other users cannot.
   private static func isUsable(_ status: FileStatus?) -> Bool {
     guard let status else { return false }
     return status.isDirectory && status.owner == getuid() && status.mode & 0o022 == 0 && status.mode & 0o300 == 0o300
@@ -54,7 +56,8 @@ package struct BaseDirectories: Equatable, Sendable {
     FileStatus.look(path, followingSymlinks: false).map { isUsable($0) } ?? true
   }
 
-  /// One after the other and not as an array, which is a type to make (<doc:Performance#Types-made-at-run-time>).
+  /// The calls are written out, because an array would be a type to make at run time
+  /// (<doc:Performance#Types-made-at-run-time>).
   private mutating func findForeign(_ home: Path?) {
     var isHomeSeen = false
     noteForeign(configuration, home, &isHomeSeen)
@@ -63,11 +66,12 @@ package struct BaseDirectories: Equatable, Sendable {
     noteForeign(cache, home, &isHomeSeen)
   }
 
-  /// One that is neither the user's nor root's; of what is not there, the directory it would be made in counts.
+  /// Notes a directory that belongs neither to the user nor to root. For one that does not exist, the nearest existing
+  /// parent counts.
   private mutating func noteForeign(_ directory: Path, _ home: Path?, _ isHomeSeen: inout Bool) {
     if foreign != nil { return }
     var place = directory.parent ?? directory
-    // Most of them lie in HOME, whose owner is the one answer that a prompt needs.
+    // Most of them lie in HOME, so for those only the owner of HOME is looked up, and once.
     if let home, place.isWithin(home) {
       if isHomeSeen { return }
       isHomeSeen = true
@@ -83,7 +87,7 @@ package struct BaseDirectories: Equatable, Sendable {
     }
   }
 
-  /// What the user wrote, and the same compiled for prompts.
+  /// The configuration that the user wrote, and the compiled form of it that prompts read.
   package var userConfiguration: Path { configuration.appending("config.yaml") }
   package var compiledConfiguration: Path { state.appending("config") }
   package var index: Path { cache.appending("index.db") }
@@ -99,7 +103,7 @@ package struct BaseDirectories: Equatable, Sendable {
   package var undoRecords: Path { (memory ?? runtime).appending("u") }
   /// What git answered, and what asking it needs.
   package var gitAnswers: Path { runtime.appending("g") }
-  /// What tpld saw while version control was quiet.
+  /// The versions that tpld saw while version control was not active.
   package var sightings: Path { runtime.appending("q") }
   package var socket: Path { runtime.appending("tpld.sock") }
   package var lock: Path { runtime.appending("tpld.lock") }
@@ -110,10 +114,10 @@ package struct BaseDirectories: Equatable, Sendable {
   package var previousLog: Path { state.appending("tpld.log.1") }
 
   /// Makes the runtime directory, or makes sure that the one that is there is the user's own and closed to others:
-  /// below /tmp anybody may have made it first.
+  /// below /tmp another user may have made it first.
   package func prepareRuntime() throws(BaseDirectoryError) {
     if let foreign { throw .foreign(foreign) }
-    // Which directory that is may rest on what could not be looked at.
+    // The choice of the directory may depend on a call that failed.
     if KernelTrouble.isMet { throw .unusable(KernelTrouble.first) }
     try BaseDirectories.prepare(runtime)
     if let memory { try BaseDirectories.prepare(memory) }
@@ -148,7 +152,7 @@ package struct BaseDirectories: Equatable, Sendable {
 package enum BaseDirectoryError: Error, Equatable, Sendable, CustomStringConvertible {
   case noHome
   case notOurs(Path)
-  /// What the user would leave there belongs to the user in name only.
+  /// A directory of tpl's belongs to another user, see ``BaseDirectories/foreign``.
   case foreign(Path)
   case unusable(SystemError)
 

@@ -4,12 +4,12 @@ import Glibc
 
 /// When files were made: nanoseconds since 1970, 0 where the file system does not say (statx(2), STATX_BTIME).
 package enum BirthTime {
-  /// Of a symlink itself.
+  /// The time of birth; of a symlink itself, not of its target.
   package static func of(_ path: Path) -> Int64 {
     errno = 0
     let time = path.withCString { tpl_birth_time($0) }
-    // A part of a permission: what is denied here is not unknown for good, as where a sandbox knows no such call
-    // (EPERM).
+    // The time is a part of a permission, so a denied look (EACCES) counts as an unread decision. EPERM does not,
+    // because a sandbox that forbids the call forbids it for good.
     let isDenied = errno == EACCES
     if time == 0, errno != 0, errno != ENOENT {
       let error = SystemError("statx", path)

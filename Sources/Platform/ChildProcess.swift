@@ -5,7 +5,7 @@ import Glibc
 /// posix_spawn(3).
 package enum ChildProcess {
   /// Starts a process in a session of its own that outlives this one; its output goes to `log`. Its standard input is
-  /// the log too, which cannot be read: there may be no /dev/null where tpl runs.
+  /// the log too, opened for writing only, because there may be no /dev/null where tpl runs.
   /// - Throws: the errno of posix_spawn, with the program.
   package static func startDaemon(
     _ program: Path, arguments: [[UInt8]], environment: Environment, log: Path
@@ -16,15 +16,15 @@ package enum ChildProcess {
       newSession: true)
   }
 
-  /// Makes this process that program (execve(2)).
-  /// - Parameter name: what it finds as its own name; the path unless somebody says otherwise.
+  /// Replaces this process by that program (execve(2)).
+  /// - Parameter name: its `argv[0]`; the path by default.
   /// - Throws: the errno, with the program; it returns in no other way.
   package static func become(
     _ program: Path, as name: [UInt8]? = nil, arguments: [[UInt8]], environment: Environment
   ) throws(SystemError) -> Never {
     var argv = ([name ?? program.bytes] + arguments).map { $0.withCString { strdup($0) } } + [nil]
     var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
-    // What this process ignores (Signals) is not what the program expects.
+    // An ignored signal stays ignored after execve(2), and the program expects the default (see Signals).
     signal(SIGXFSZ, SIG_DFL)
     _ = program.withCString { execve($0, &argv, &envp) }
     throw SystemError("exec", program)
@@ -42,7 +42,7 @@ package enum ChildProcess {
     patience: Int32 = -1
   ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
     let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
-    // A file and no pipe: the program may print before it has read everything.
+    // The input is a file and not a pipe, because the program may fill the output pipe before it has read everything.
     let source = try MemoryFile.make(input, name: "input", isInherited: false)
     var ends: (Int32, Int32) = (0, 0)
     let made = withUnsafeMutablePointer(to: &ends) { pair in

@@ -6,7 +6,7 @@ package enum MonotonicClock {
   package static var nanoseconds: Int64 { read(CLOCK_MONOTONIC) }
 }
 
-/// Time that goes on while the machine is suspended; for what must not last longer.
+/// Time that also runs while the machine is suspended; for limits that suspending must not extend.
 package enum BootClock {
   package static var nanoseconds: Int64 { read(CLOCK_BOOTTIME) }
 }

@@ -1,4 +1,4 @@
-/// How long all parts of one exchange may take together.
+/// A common deadline for all parts of one exchange.
 package struct Deadline {
   /// Nanoseconds of ``MonotonicClock``.
   private let end: Int64?

@@ -9,7 +9,7 @@ package struct Descriptor: ~Copyable, Sendable {
 
   deinit { _ = Glibc.close(rawValue) }
 
-  /// Gives the number away: the caller closes it.
+  /// Gives up ownership of the number: the caller closes it.
   package consuming func release() -> Int32 {
     let number = rawValue
     discard self
@@ -27,7 +27,7 @@ extension Descriptor {
     return Descriptor(rawValue: number)
   }
 
-  /// The kernel takes PATH_MAX bytes at once, but trees go deeper.
+  /// Opens a path of more than PATH_MAX bytes in steps, because the kernel takes no longer one in a call.
   private static func openInSteps(_ path: Path, _ flags: Int32, mode: UInt32) throws(SystemError) -> Descriptor {
     var directory = Descriptor(rawValue: -1)
     var rest = path.bytes[...]

@@ -32,7 +32,8 @@ package enum EntryKind: UInt8, Sendable {
 
 /// Reads directories through an open descriptor with getdents64(2): names are raw bytes and are not copied.
 package enum DirectoryListing {
-  /// Calls `visit` for every entry but `.` and `..`, in the directory's own order. The name is only valid inside.
+  /// Calls `visit` for every entry but `.` and `..`, in the directory's own order. The name is valid only during the
+  /// call.
   /// - Throws: the errno of getdents64; ENOENT when the directory was removed meanwhile.
   package static func read(
     _ directory: borrowing Descriptor, _ visit: (_ name: UnsafeRawBufferPointer, EntryKind, _ inode: UInt64) -> Void
@@ -73,9 +74,9 @@ package enum DirectoryListing {
 }
 
 extension DirectoryListing {
-  /// The same of a directory that need not be there.
+  /// The same for a directory that may be missing.
   /// - Returns: nothing where there is none.
-  /// - Throws: every other errno: what cannot be listed is not empty.
+  /// - Throws: every other errno, because a directory that cannot be listed need not be empty.
   package static func entriesIfPresent(_ path: Path) throws(SystemError) -> [(name: [UInt8], kind: EntryKind)] {
     do throws(SystemError) {
       return try entries(path)

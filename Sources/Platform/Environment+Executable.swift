@@ -2,7 +2,7 @@ package import Bytes
 
 extension Environment {
   /// The file a shell would run for a command's name.
-  /// - Parameter excluded: a tree whose programs do not count, by whatever way PATH leads there.
+  /// - Parameter excluded: a tree whose programs are never chosen, also where PATH leads there through symlinks.
   package func executable(_ name: StaticString, outside excluded: Path? = nil) -> Path? {
     executable([UInt8](name)) { directory in excluded.map { Environment.leads(directory, into: $0) } ?? false }
   }

@@ -1,8 +1,8 @@
 import Bytes
 import Glibc
 
-/// The variables a process was started with, as bytes. A value, so that everything below the CLI takes the world as an
-/// argument.
+/// The variables a process was started with, as bytes. It is a value, so that code below the CLI takes the environment
+/// as an argument.
 package struct Environment: Sendable {
   package struct Variable: Equatable, Sendable {
     package var name: [UInt8]
@@ -14,7 +14,7 @@ package struct Environment: Sendable {
     }
   }
 
-  /// `NAME=VALUE` each, as the kernel hands them over: most are never looked at.
+  /// `NAME=VALUE` each, as the kernel passes them. They are not split, because most are never looked at.
   private var entries: [[UInt8]]
 
   package init(_ variables: [Variable]) { entries = variables.map { $0.name + [.equals] + $0.value } }
@@ -38,7 +38,7 @@ package struct Environment: Sendable {
     return Environment(entries: found)
   }
 
-  /// In the order they came; an entry without `=` is none.
+  /// The variables in their original order, without entries that have no `=`.
   package var variables: [Variable] {
     var variables: [Variable] = []
     forEach { variables.append(Variable(name: $0, value: $1)) }

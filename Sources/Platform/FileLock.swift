@@ -1,14 +1,14 @@
 package import Bytes
 import Glibc
 
-/// flock(2) on a file that stays, but see ``isHeld(at:)``: the lock goes with the last descriptor, however the process
-/// ends.
+/// flock(2) on a file that is not removed, except as in ``isHeld(at:)``. The kernel releases the lock with the last
+/// descriptor, however the process ends.
 package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
-  /// Takes the lock for itself; `nil` when somebody else has it.
+  /// Takes the exclusive lock; `nil` when another process holds it.
   /// - Parameter patience: milliseconds. isHeld(_:) takes the lock for a few microseconds; a few tries keep that from
-  ///   looking like an owner.
+  ///   being taken for a holder.
   package static func acquire(_ path: Path, patience: Int32 = 40) throws(SystemError) -> FileLock? {
     let file = try Descriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
     let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
@@ -20,7 +20,7 @@ package struct FileLock: ~Copyable, Sendable {
     return nil
   }
 
-  /// Whether the file that is locked is still the one of that name, where whoever has the lock may remove it.
+  /// Whether the path still names the locked file, for locks whose file the holder may remove.
   package func isHeld(at path: Path) -> Bool {
     guard let own = try? FileStatus.of(descriptor, path), let named = FileStatus.look(path, followingSymlinks: false)
     else {
@@ -29,13 +29,13 @@ package struct FileLock: ~Copyable, Sendable {
     return own.isSameFile(as: named)
   }
 
-  /// Leaves the process's number in the file, for whoever is refused.
+  /// Writes the process's number to the file, so that a process that does not get the lock can name the holder.
   package func sign() throws(SystemError) {
     if ftruncate(descriptor.rawValue, 0) != 0 { throw SystemError("ftruncate") }
     try descriptor.write(Array("\(ProcessFacts.identifier)\n".utf8))
   }
 
-  /// The process that signed; `nil` when nobody holds the lock or nobody signed.
+  /// The number of the process that signed; `nil` when the lock is not held or not signed.
   package static func owner(_ path: Path) -> Int32? {
     guard isHeld(path), let text = try? Files.read(path, limit: 32) else { return nil }
     return text.prefix(while: \.isASCIIDigit).decimalValue.flatMap { Int32(exactly: $0) }
@@ -43,9 +43,10 @@ package struct FileLock: ~Copyable, Sendable {
 
   private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
-  /// Locks a file or directory that is open already; the lock goes with the descriptor.
-  /// - Parameter patience: milliseconds. Whoever may open it may keep the lock.
-  /// - Throws: EWOULDBLOCK when somebody else still has it then.
+  /// Locks a file or directory that is open already; the lock is released with the descriptor.
+  /// - Parameter patience: milliseconds. There is a limit because every process that can open the file can keep the
+  ///   lock.
+  /// - Throws: EWOULDBLOCK when another process still holds it then.
   package static func hold(
     _ file: borrowing Descriptor, _ path: Path, patience: Int32 = 10_000
   ) throws(SystemError) {

@@ -10,8 +10,8 @@ package struct FileStatus: Equatable, Sendable {
   package var owner: UInt32
   package var group: UInt32
   package var size: Int64
-  /// Nanoseconds since 1970, or the nearest that can be said: file systems know years that 64 bits of nanoseconds do
-  /// not reach.
+  /// Nanoseconds since 1970, or the nearest value in range: file systems have years that 64 bits of nanoseconds do not
+  /// reach.
   package var modified: Int64
   package var changed: Int64
 
@@ -49,7 +49,7 @@ extension FileStatus {
     return status
   }
 
-  /// The same without an error: `nil` when there is nothing or nothing to be seen; errno tells why.
+  /// The same without an error: `nil` when there is no such file or it cannot be looked at; errno tells why.
   package static func look(_ path: Path, followingSymlinks: Bool = true) -> FileStatus? {
     var status = stat()
     let flags = followingSymlinks ? 0 : AT_SYMLINK_NOFOLLOW
@@ -58,14 +58,14 @@ extension FileStatus {
     return nil
   }
 
-  /// Keeps errno, which the caller may read.
+  /// Notes the error and restores errno, which the caller may read.
   private static func noteTrouble(_ path: Path) {
     let code = errno
     _ = SystemError("stat", path)
     errno = code
   }
 
-  /// - Returns: `nil` when there is no such file; every other failure is no absence.
+  /// - Returns: `nil` when there is no such file; every other failure is thrown.
   /// - Throws: the errno, with the path.
   package static func find(_ path: Path, followingSymlinks: Bool = true) throws(SystemError) -> FileStatus? {
     if let status = look(path, followingSymlinks: followingSymlinks) { return status }
@@ -74,7 +74,7 @@ extension FileStatus {
     throw error
   }
 
-  /// Tells mounts apart, those that show a directory of the same file system too; 0 on kernels before 5.8.
+  /// The id of the mount, which also differs between two mounts of the same file system; 0 on kernels before 5.8.
   package static func mount(of descriptor: borrowing Descriptor) -> UInt64 { tpl_mount_id(descriptor.rawValue) }
 
   /// fstat(2).

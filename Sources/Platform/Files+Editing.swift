@@ -4,7 +4,7 @@ import Glibc
 extension Files {
   /// Replaces a file's content and keeps its owner, group and mode; a new file is 0600.
   /// - Parameter status: of the file as it was read; `nil` when there was none.
-  /// - Throws: EBUSY when it is not that file any more; EPERM when its owner cannot be kept.
+  /// - Throws: EBUSY when the file has changed since; EPERM when its owner cannot be kept.
   package static func edit(_ path: Path, with content: [UInt8], was status: FileStatus?) throws(SystemError) {
     try KernelTrouble.check()
     removeLeftovers(of: path)
@@ -29,8 +29,9 @@ extension Files {
     return now.isSameVersion(as: status)
   }
 
-  /// Takes the lock on a directory that everybody takes who edits files in it; goes with the descriptor.
-  /// - Throws: the errno; EWOULDBLOCK after ten seconds in which somebody else had it.
+  /// Takes the lock on a directory that all processes of tpl take to edit files in it. It is released with the
+  /// descriptor.
+  /// - Throws: the errno; EWOULDBLOCK after ten seconds in which another process held it.
   package static func lockDirectory(_ path: Path) throws(SystemError) -> Descriptor {
     let directory = try Descriptor.open(path, O_RDONLY | O_DIRECTORY)
     try FileLock.hold(directory, path)

@@ -2,7 +2,7 @@ package import Bytes
 import Glibc
 
 extension Files {
-  /// Makes a symlink, or leaves the one that leads there already.
+  /// Makes a symlink, replaces one with another target, and keeps one that has this target already.
   /// - Throws: the errno; EEXIST for anything else of that name.
   package static func makeSymlink(_ path: Path, to target: Path) throws(SystemError) {
     if let found = linkTarget(path) {

@@ -1,16 +1,16 @@
 package import Bytes
 import Glibc
 
-/// How files get their content: whole or not at all.
+/// Writing files: all of the content or nothing.
 extension Files {
-  /// Takes the place of a file, or makes one: readers see the old or the new content, never a part.
-  /// - Parameter durable: on the disk when it returns (fsync(2) of the file and of its directory); not needed below the
-  ///   runtime directory, which is memory.
-  /// - Throws: the errno, with the path; the old content is there then.
+  /// Replaces a file, or makes one: readers see the old or the new content, never a part.
+  /// - Parameter durable: whether the content is on the disk when this returns (fsync(2) of the file and of its
+  ///   directory); not needed below the runtime directory, which is in memory.
+  /// - Throws: the errno, with the path; the file then has the old content.
   package static func replace(
     _ path: Path, with content: [UInt8], mode: UInt32 = 0o600, durable: Bool = true
   ) throws(SystemError) {
-    // What is kept may rest on what could not be read.
+    // The content may depend on a call that failed.
     if durable { try KernelTrouble.check() }
     if durable { removeLeftovers(of: path) }
     do throws(SystemError) {
@@ -25,7 +25,7 @@ extension Files {
     if durable { try synchronizeDirectory(of: path) }
   }
 
-  /// Makes a file that must not exist yet; several that make the same one do not take it from each other.
+  /// Makes a file that must not exist yet; of several processes that make the same one, only one succeeds.
   /// - Parameter mode: whatever the umask is: an executable script must be executable for its owner.
   /// - Throws: EEXIST where there is something of that name, be it a symlink that leads nowhere; else the errno.
   package static func create(
@@ -41,26 +41,26 @@ extension Files {
     if durable { try synchronizeDirectory(of: path) }
   }
 
-  /// Whether nothing can take a file's place although it can be written: it is a mount point, as containers make them
-  /// of single files, or its directory is closed to the user.
+  /// Whether a file can be written to but not replaced: because it is a mount point, as containers mount single files,
+  /// or because the user may not write to its directory.
   static func isFixed(_ path: Path, _ error: SystemError) -> Bool {
     guard [EBUSY, EXDEV, EROFS, EACCES, EPERM].contains(error.code), error.operation != "replace" else { return false }
     return FileStatus.look(path, followingSymlinks: false)?.isRegular == true
       && path.withCString { access($0, W_OK) } == 0
   }
 
-  /// Under a lock, which others who write in place take too. Readers may see a part of it. What cannot be written to
-  /// its end is taken back.
+  /// Overwrites a file under a lock that all writers in place take. Readers may see a part of the content. After a
+  /// failed write the old content is restored.
   static func writeInPlace(_ path: Path, _ content: [UInt8]) throws(SystemError) {
     let file = try Descriptor.open(path, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
     do throws(SystemError) {
       try FileLock.hold(file, path)
       let old = try read(file, path, limit: .max)
-      // The room for it, before anything is written over.
+      // Allocates the room first, so that a full disk is noticed before anything is overwritten.
       if content.count > old.count {
         let code = posix_fallocate(file.rawValue, 0, content.count)
         guard code == 0 || code == EOPNOTSUPP || code == EINVAL else {
-          // It may have grown by what there was room for.
+          // A failed allocation may have made the file larger.
           _ = ftruncate(file.rawValue, old.count)
           throw SystemError(operation: "write", path: path, code: code)
         }
@@ -76,7 +76,7 @@ extension Files {
     }
   }
 
-  /// First over the old content, then the rest of that away: an end of the machine in between loses the least.
+  /// Overwrites first and truncates then, so that a crash of the machine in between loses the least.
   private static func overwrite(_ file: borrowing Descriptor, _ content: [UInt8]) throws(SystemError) {
     if lseek(file.rawValue, 0, SEEK_SET) != 0 { throw SystemError("lseek") }
     try file.write(content)

@@ -20,7 +20,7 @@ package enum Files {
   }
 
   /// Opens one of tpl's own files to add to its end, and makes it where it is missing.
-  /// - Throws: the errno; ENXIO for a FIFO that nobody reads, EINVAL for what else is no regular file.
+  /// - Throws: the errno; ENXIO for a FIFO without a reader, EINVAL for anything else that is no regular file.
   package static func openForAppending(_ path: Path, mode: UInt32 = 0o600) throws(SystemError) -> Descriptor {
     let flags = O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
     let file = try Descriptor.open(path, flags, mode: mode)
@@ -28,7 +28,7 @@ package enum Files {
     return file
   }
 
-  /// Reads one of tpl's own files that decides something: one that other users may have written does not.
+  /// Reads one of tpl's own files that decides something. A file that other users may have written is refused.
   /// - Throws: the errno; EPERM when it is not the user's or root's, or others may write it; EINVAL for what is no
   ///   regular file, a FIFO for one, which would keep its reader waiting.
   package static func readOwn(_ path: Path, limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
@@ -38,7 +38,7 @@ package enum Files {
     return try read(file, path, limit: limit, status: status)
   }
 
-  /// Whether only the user and root can have written it.
+  /// Whether only the user and root can write to the file.
   package static func isOwn(_ status: FileStatus) -> Bool {
     guard status.owner == getuid() || status.owner == 0, !status.isWritableByOthers else { return false }
     return status.mode & 0o020 == 0 || MachineGroups(trusted: []).isPrivate(group: status.group, of: status.owner)
@@ -62,7 +62,7 @@ package enum Files {
   }
 
   /// Opens as ``openRegular(_:)`` does and reads the file.
-  /// - Returns: its content, and what it was before that was read.
+  /// - Returns: its content, and its status before that was read.
   /// - Throws: the errno; EFBIG beyond `limit` bytes.
   package static func readRegular(
     _ path: Path, limit: Int
@@ -72,17 +72,18 @@ package enum Files {
     return (try read(file, path, limit: limit, status: status), status)
   }
 
-  /// - Parameter status: what fstat(2) said of it a moment ago; asked for where it is `nil`.
+  /// - Parameter status: the result of a preceding fstat(2); called here where it is `nil`.
   package static func read(
     _ file: borrowing Descriptor, _ path: Path, limit: Int, status: FileStatus? = nil
   ) throws(SystemError) -> [UInt8] {
     let size: Int64
     if let status { size = status.size } else { size = try FileStatus.of(file, path).size }
-    // Some file systems say less than nothing.
+    // Some file systems report a negative size.
     let expected = Int(max(size, 0))
     if expected > limit { throw SystemError(operation: "read", path: path, code: EFBIG) }
     do throws(SystemError) {
-      // The size is a hint: /proc says 0 (and has to be read at once), and a file may grow while it is read.
+      // The size is only a hint: files in /proc report 0 (and must be read in one call), and a file may grow while it
+      // is read.
       var bytes = try file.read(atMost: expected == 0 ? 4096 : expected + 1)
       while bytes.count > expected {
         let more = try file.read(atMost: 1 << 16)
@@ -101,7 +102,7 @@ package enum Files {
     if result != 0 { throw SystemError("rename", target) }
   }
 
-  /// A second name for a file; takes the place of nothing.
+  /// Makes a second name for a file; never replaces an existing one.
   package static func link(_ source: Path, as name: Path) throws(SystemError) {
     let result = source.withCString { source in name.withCString { Glibc.link(source, $0) } }
     if result != 0 { throw SystemError("link", name) }
@@ -120,7 +121,7 @@ package enum Files {
     throw SystemError("unlink", path)
   }
 
-  /// Whatever this process makes from now on is the user's alone, the files that SQLite makes included (umask(2)).
+  /// Makes all files that this process creates from now on private to the user, those of SQLite included (umask(2)).
   package static func makeEverythingPrivate() { umask(0o077) }
 
   /// mkdir(2); an existing directory is fine, whatever its mode.
@@ -139,7 +140,7 @@ package enum Files {
   }
 
   /// - Returns: `nil` when there is no such file.
-  /// - Throws: every other errno: a file that cannot be read is not one that is not there.
+  /// - Throws: every other errno, because a file that cannot be read does exist.
   package static func readIfPresent(_ path: Path, limit: Int) throws(SystemError) -> [UInt8]? {
     do throws(SystemError) {
       return try readRegular(path, limit: limit).content
@@ -184,7 +185,7 @@ package enum Files {
 
   package static func setModified(_ path: Path, nanoseconds: Int64) throws(SystemError) {
     let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: Nanoseconds.perSecond)
-    // tv_nsec counts upwards from the second below, before 1970 too.
+    // tv_nsec is never negative, so times before 1970 are rounded down to a second.
     try setModified(
       path,
       rest < 0
@@ -204,7 +205,7 @@ package enum Files {
   /// Makes an empty file, or takes the one that is there, and sets its mtime.
   /// - Parameter modified: nanoseconds since 1970.
   package static func touch(_ path: Path, modified: Int64) throws(SystemError) {
-    // In place of a FIFO, open(2) would wait for its reader.
+    // O_NONBLOCK, because open(2) of a FIFO would wait for a reader.
     _ = try Descriptor.open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
     try setModified(path, nanoseconds: modified)
   }

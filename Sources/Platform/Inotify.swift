@@ -13,7 +13,7 @@ package struct Inotify: ~Copyable, Sendable {
     descriptor = Descriptor(rawValue: number)
   }
 
-  /// Watches the open directory itself, whatever its path leads to by now. An inode that is watched already
+  /// Watches the open directory itself, even if its path leads elsewhere by now. An inode that is watched already
   /// returns the descriptor it has: that is how a moved directory is recognised.
   /// - Throws: ENOSPC when `fs.inotify.max_user_watches` is reached.
   package borrowing func addWatch(
@@ -30,7 +30,7 @@ package struct Inotify: ~Copyable, Sendable {
     _ = inotify_rm_watch(descriptor.rawValue, watch.rawValue)
   }
 
-  /// Bytes in the kernel's queue: everything that was done before this call is in them or was read before.
+  /// Bytes in the kernel's queue: the events of all changes before this call are in them or were read before.
   package borrowing func queuedBytes() -> Int {
     var count: Int32 = 0
     return tpl_bytes_readable(descriptor.rawValue, &count) == 0 ? Int(count) : 0
@@ -67,10 +67,10 @@ package struct WatchEvents: OptionSet, Sendable {
     rawValue: UInt32(
       IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_CLOSE_WRITE | IN_ATTRIB | IN_ONLYDIR | IN_EXCL_UNLINK))
   package static let root = directory.union([.deletedSelf, .movedSelf])
-  /// For a directory in which something is awaited; added to a watch that it may have already.
+  /// For a directory in which an entry is expected to appear; added to an existing watch (IN_MASK_ADD).
   package static let arrival = WatchEvents(
     rawValue: UInt32(IN_CREATE | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD))
-  /// For a directory from which nothing should go; added likewise.
+  /// For a directory from which no entry should disappear; added to an existing watch too.
   package static let departure = WatchEvents(
     rawValue: UInt32(
       IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_MASK_ADD))

@@ -1,52 +1,53 @@
 package import Bytes
 import Glibc
 
-/// What keeps this process from knowing: calls of the kernel that failed for another reason than that nothing is there,
-/// such as a disk that cannot be read, or no more memory or descriptors. Code that drops such an error (`try?`) has no
-/// answer, but the process still knows that it has none: nothing durable is written then, no answer counts as whole,
-/// and a prompt leaves the shell as it is.
+/// Remembers calls of the kernel that failed for another reason than that nothing is there, such as a disk that cannot
+/// be read, or no more memory or descriptors. Code that drops such an error (`try?`) goes on without an answer; because
+/// the failure is remembered, nothing durable is written then, no answer counts as complete, and a prompt leaves the
+/// shell as it is.
 ///
-/// For programs of one thread, which turn it on.
+/// It is not thread-safe and off by default; programs with one thread turn it on.
 package enum KernelTrouble {
   nonisolated(unsafe) private static var isOn = false
-  /// Whether there is any.
+  /// Whether such a call has failed.
   nonisolated(unsafe) package private(set) static var isMet = false
-  /// The first one, with a path where one is known; says nothing unless there is one. An optional one would cost each
-  /// prompt a type.
+  /// The first such error, with a path where one is known; meaningless unless ``isMet``. It is not an optional, because
+  /// that would cost each prompt the making of a type.
   nonisolated(unsafe) package private(set) static var first = SystemError(operation: "", code: 0)
-  /// What could not be looked at for lack of permission, a few of many. That is an answer, but may pass without a sign.
+  /// Errors of missing permission, the first ones only. Such an error is an answer, but one that may change without an
+  /// event.
   nonisolated(unsafe) package private(set) static var denials: [SystemError] = []
   private static let mostDenials = 16
 
   package static var isDenied: Bool { !denials.isEmpty }
 
-  /// The first one at or below a directory.
+  /// The first of ``denials`` at or below a directory.
   package static func denial(in directory: Path) -> SystemError? {
     denials.first { $0.path?.isWithin(directory) == true }
   }
 
-  /// From now on.
+  /// Remembers failures from now on.
   package static func turnOn() { isOn = true }
 
-  /// Somebody was told.
+  /// Clears ``isMet``, after the failure was reported to the user.
   package static func forget() {
     isMet = false
   }
 
-  /// Calls whose failure takes nothing from an answer.
+  /// Runs calls whose failure does not make an answer incomplete.
   package static func disregard(_ calls: () -> Void) {
     let (wasMet, before) = (isMet, first)
     calls()
     (isMet, first) = (wasMet, before)
   }
 
-  /// - Throws: the first one: what follows would rest on it.
+  /// - Throws: the first error, because what follows would depend on it.
   package static func check() throws(SystemError) {
     if isMet { throw first }
   }
 
-  /// A decision of the user's that is there and cannot be read, for whatever reason, is not the opposite decision. One
-  /// that others may have written is none.
+  /// Notes a decision of the user's that exists and could not be read, because it must not count as the opposite
+  /// decision. A file that others may have written is no decision.
   package static func note(decisionUnread error: SystemError) {
     if isOn, !isMet, !error.isNotOwn { keep(error) }
   }
@@ -56,7 +57,7 @@ package enum KernelTrouble {
     if error.isPermissionDenied {
       if denials.count < mostDenials { denials.append(error) }
     } else if isTrouble(error.code) || isLimited(error), !error.operation.hasPrefix("inotify") {
-      // It is thrown on with its path.
+      // The same error may be noted a second time with its path, which replaces the first.
       if !isMet || first.path == nil && first.code == error.code { keep(error) }
     }
   }
@@ -66,10 +67,11 @@ package enum KernelTrouble {
     isMet = true
   }
 
-  /// By RLIMIT_FSIZE, as by a full disk. A file that is too large to be read is an answer.
+  /// Whether a write failed because of RLIMIT_FSIZE, which is like a full disk. EFBIG of a read is an answer: the file
+  /// is too large.
   private static func isLimited(_ error: SystemError) -> Bool { error.code == EFBIG && error.operation == "write" }
 
-  /// Those that say nothing about the file: the same call may succeed a moment later.
+  /// Errors that are not caused by the file itself, so that the same call may succeed later.
   private static func isTrouble(_ code: Int32) -> Bool {
     switch code {
     case EIO, ENOMEM, EMFILE, ENFILE, ESTALE, ENOSPC, EDQUOT, EREMOTEIO, EUCLEAN, EBADMSG: true

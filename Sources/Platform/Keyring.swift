@@ -2,13 +2,14 @@ import Bytes
 import CPlatform
 import Glibc
 
-/// The kernel's keyring of the user (keyrings(7)): a secret that outlives the process, never touches a disk and goes by
-/// itself.
+/// The user's keyring in the kernel (keyrings(7)): a secret in it outlives the process, is never written to a disk and
+/// expires by itself.
 package enum Keyring {
   /// Keeps a payload under a name for some seconds, in place of what was there.
   ///
-  /// The key begins in the process's own keyring: whoever is not its possessor may only look at it, so its rights are
-  /// widened to the user's there (view, read, search, link, setattr) before it is linked into the user's keyring.
+  /// Only a possessor of a key has more than the view permission by default. Therefore the key is made in the process's
+  /// own keyring, its permissions for the user are set there (view, read, search, link, setattr), and it is then linked
+  /// into the user's keyring.
   /// - Throws: ENOSYS or EPERM where containers block the calls.
   package static func store(_ payload: LockedMemory, as name: [UInt8], seconds: UInt32) throws(SystemError) {
     _ = try? remove(name)
@@ -19,7 +20,7 @@ package enum Keyring {
   }
 
   /// - Returns: `nil` when there is no such key, or when it has expired.
-  /// - Throws: the errno of keyctl(2), and of what is no key of ours.
+  /// - Throws: the errno of keyctl(2); EFBIG for a payload that is longer than a key or empty.
   package static func load(_ name: [UInt8]) throws(SystemError) -> LockedMemory? {
     do throws(SystemError) {
       return try LockedMemory(capacity: LockedMemory.longestKey) { pages, _ throws(SystemError) in

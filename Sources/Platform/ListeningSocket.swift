@@ -2,11 +2,11 @@ package import Bytes
 import CPlatform
 import Glibc
 
-/// The socket that a daemon answers at: its own, or one that a service manager listens at and hands over.
+/// The socket that a daemon accepts clients at: its own, or one that a service manager listens at and hands over.
 package struct ListeningSocket: ~Copyable, Sendable {
   package let descriptor: Descriptor
   private let path: Path
-  /// Of the socket's file when this process made it.
+  /// The identity of the socket's file, where this process made it.
   private let ownFile: FileIdentity?
 
   /// Listens at a path; replaces what a dead process left there.
@@ -24,8 +24,8 @@ package struct ListeningSocket: ~Copyable, Sendable {
 
   package var isAdopted: Bool { ownFile == nil }
 
-  /// Nobody shall find it any more. One that was handed over stays, and so does one that another process has put in its
-  /// place: a service manager that began to listen.
+  /// Removes the file of the socket, so that clients do not find it any more. It stays where the socket was handed
+  /// over, or where another process has replaced the file, such as a service manager that began to listen.
   package borrowing func removeFile() {
     if let ownFile, ownFile == FileIdentity(path) { _ = try? Files.remove(path) }
   }

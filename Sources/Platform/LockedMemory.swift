@@ -1,16 +1,16 @@
 import CPlatform
 import Glibc
 
-/// Pages of their own that are kept out of swap and core dumps (mlock(2), MADV_DONTDUMP) and wiped at the end.
+/// Separate pages that are kept out of swap and core dumps (mlock(2), MADV_DONTDUMP) and wiped at the end.
 ///
-/// Where the limit of locked memory is reached they are not locked: better than to stop. Where there are no pages at
-/// all the heap has to do; never does a secret become an empty one.
+/// Where the limit of locked memory is reached they are used without being locked, because failing would be worse.
+/// Where mmap(2) fails, memory of the heap is used, so that a secret never becomes an empty one.
 package final class LockedMemory: Sendable {
   /// Written to in `init` only.
   private nonisolated(unsafe) let pages: UnsafeMutableRawBufferPointer
   package let count: Int
 
-  /// Bytes: what is left of three pages, enough for an RSA key of 16384 bits.
+  /// Bytes: one less than three pages, enough for an RSA key of 16384 bits.
   package static let longestKey = 3 * 4096 - 1
 
   private let isMapped: Bool
@@ -24,8 +24,9 @@ package final class LockedMemory: Sendable {
     }
   }
 
-  /// For what comes from outside: no copy of it is anywhere else.
-  /// - Parameter fill: writes to the pages, and tells how many bytes; its second argument says whether they are locked.
+  /// For bytes from outside of the process, which are read directly into the pages, so that there is no other copy.
+  /// - Parameter fill: writes to the pages, and returns the number of bytes; its second argument says whether they are
+  ///   locked.
   package init<Failure: Error>(
     capacity: Int, filling fill: (UnsafeMutableRawBufferPointer, _ isLocked: Bool) throws(Failure) -> Int
   ) throws(Failure) {
@@ -68,7 +69,7 @@ package final class LockedMemory: Sendable {
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result { try body(UnsafeRawBufferPointer(rebasing: pages[..<min(count, pages.count)])) }
 
-  /// Overwrites an array that held a secret on its way; the compiler cannot leave it out.
+  /// Overwrites an array that held a secret, with explicit_bzero(3), which the compiler cannot remove.
   package static func wipe(_ bytes: inout [UInt8]) {
     bytes.withUnsafeMutableBytes { if let start = $0.baseAddress { explicit_bzero(start, $0.count) } }
   }

@@ -1,6 +1,7 @@
 import Bytes
 
-/// The groups of this machine, read when they are asked for: that is only where a file is met that its group may write.
+/// The groups of this machine. They are read on first use, because they are needed only for a file that its group may
+/// write.
 package final class MachineGroups {
   private let trusted: [[UInt8]]
   private lazy var groups = MachineGroups.read(trusted: trusted)

@@ -2,7 +2,7 @@ package import Bytes
 import CPlatform
 import Glibc
 
-/// A file in memory that no directory knows (memfd_create(2)), for programs that only take paths.
+/// A file in memory without a name in a directory (memfd_create(2)), for programs that take paths only.
 package struct MemoryFile: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
@@ -10,7 +10,7 @@ package struct MemoryFile: ~Copyable, Sendable {
 
   /// - Parameters:
   ///   - name: shown in /proc only.
-  ///   - isInherited: whether every child gets it, under the same number.
+  ///   - isInherited: whether every child inherits the descriptor, under the same number.
   package static func make(
     _ content: [UInt8], name: String, isInherited: Bool = true
   ) throws(SystemError) -> MemoryFile {

@@ -21,7 +21,7 @@ package final class Monitor<State>: @unchecked Sendable {
     pthread_mutex_destroy(&mutex)
   }
 
-  /// Changes the state and wakes everybody who waits.
+  /// Changes the state and wakes all waiting threads.
   package func update<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(&mutex)
     defer {
@@ -31,7 +31,7 @@ package final class Monitor<State>: @unchecked Sendable {
     return body(&state)
   }
 
-  /// Looks at the state without waking anybody.
+  /// Reads the state without waking a waiting thread.
   package func peek<Result>(_ body: (State) -> Result) -> Result {
     pthread_mutex_lock(&mutex)
     defer { pthread_mutex_unlock(&mutex) }

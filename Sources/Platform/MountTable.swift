@@ -1,14 +1,15 @@
 package import Bytes
 import Glibc
 
-/// The mounts of this process's namespace (proc_pid_mountinfo(5)). A mount over a watched directory brings no event.
+/// The mounts of this process's namespace (proc_pid_mountinfo(5)). It is polled because a mount over a watched
+/// directory causes no inotify event.
 package struct MountTable: ~Copyable, Sendable {
   private static let path = Path("/proc/self/mountinfo")
 
   /// Has an exceptional condition (POLLPRI) when the table changed.
   package let descriptor: Descriptor
 
-  /// - Throws: no /proc.
+  /// - Throws: the errno of open(2), as where /proc is missing.
   package init() throws(SystemError) { descriptor = try Descriptor.open(MountTable.path, O_RDONLY) }
 
   /// Every mount point, those that are hidden by others included.

@@ -1,13 +1,14 @@
 import Glibc
 
-/// Times as one number. Those that it cannot hold (before 1677, after 2262) become the nearest one: a file system may
-/// say any 64 bits of seconds, and utimensat(2) sets them for everybody.
+/// Times as 64 bits of nanoseconds. Times out of range (before 1677, after 2262) become the nearest one: a file system
+/// may store any 64 bits of seconds, and every user can set them with utimensat(2).
 package enum Nanoseconds {
   package static let perSecond: Int64 = 1_000_000_000
 
   static func of(_ time: timespec) -> Int64 { of(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec)) }
 
-  /// - Parameter nanoseconds: above the seconds; broken file systems say more than a second, or less than none.
+  /// - Parameter nanoseconds: added to the seconds; broken file systems report more than a second, or a negative
+  ///   number.
   package static func of(seconds: Int64, nanoseconds: Int64) -> Int64 {
     let (whole, isTooLarge) = seconds.multipliedReportingOverflow(by: perSecond)
     if isTooLarge { return seconds < 0 ? .min : .max }

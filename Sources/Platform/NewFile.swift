@@ -2,12 +2,13 @@ import Bytes
 import CPlatform
 import Glibc
 
-/// A file that gets its name when it is whole, so that nothing sees a part of it, and a process that is killed before
-/// leaves nothing (open(2), O_TMPFILE). Where a file system has no files without names, it has another name meanwhile.
+/// A file that gets its name when it is complete, so that no reader sees a part of it and a process that is killed
+/// before leaves nothing (open(2), O_TMPFILE). Where a file system does not support unnamed files, it has a temporary
+/// name meanwhile.
 struct NewFile: ~Copyable {
   private let descriptor: Descriptor
   private let path: Path
-  /// The name it has until it takes its place; others tell from a lock that its maker is alive.
+  /// The temporary name. A lock on the file tells other processes that its maker is alive.
   private let temporary: Path
   private var hasTemporaryName: Bool
 
@@ -37,10 +38,10 @@ struct NewFile: ~Copyable {
     retryingInterrupts { directory.withCString { tpl_open_unnamed($0, mode) } }
   }
 
-  /// EISDIR is what kernels before 3.11 say, which do not know the flag.
+  /// Kernels before 3.11, which do not know the flag, return EISDIR.
   private static func hasNoUnnamedFiles(_ code: Int32) -> Bool { [EOPNOTSUPP, EISDIR, EINVAL].contains(code) }
 
-  /// In the place of what another process of this number left half done.
+  /// Replaces what an earlier process with the same process id left unfinished.
   private static func openNamed(_ temporary: Path, for path: Path, mode: UInt32) throws(SystemError) -> Int32 {
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
     do throws(SystemError) {
@@ -60,7 +61,7 @@ struct NewFile: ~Copyable {
     do throws(SystemError) {
       try FileLock.hold(descriptor, path)
     } catch {
-      // Some network file systems have no locks; leftovers are kept there, because their makers may be alive.
+      // Some network file systems have no locks; leftovers are not removed there, because their makers may be alive.
       guard error.isUnsupported || error.code == ENOLCK else {
         throw SystemError(operation: "lock", path: path, code: error.code)
       }
@@ -112,7 +113,7 @@ struct NewFile: ~Copyable {
       return
     }
     guard [ENOSYS, EINVAL].contains(errno) else { throw SystemError("create", path) }
-    // An older kernel or a file system without the flag: a second name, and `deinit` takes the first one away.
+    // On an older kernel, or a file system without the flag, a second name is made, and `deinit` removes the first.
     let linked = temporary.withCString { from in path.withCString { link(from, $0) } }
     if linked != 0 { throw SystemError("create", path) }
   }
@@ -128,7 +129,7 @@ struct NewFile: ~Copyable {
     hasTemporaryName = false
   }
 
-  /// In the place of what another process of this number left.
+  /// Replaces what an earlier process with the same process id left.
   private func tryToName() -> Int32 {
     let result = temporary.withCString { tpl_link_unnamed(descriptor.rawValue, $0) }
     guard result != 0, errno == EEXIST else { return result }

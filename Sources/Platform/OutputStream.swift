@@ -1,7 +1,7 @@
 import Bytes
 import Glibc
 
-/// A descriptor that a process writes to all its life, whatever file is behind it.
+/// A descriptor that a process writes to during its whole life; the file behind it can be replaced.
 package struct OutputStream: Sendable {
   private let number: Int32
 
@@ -14,7 +14,7 @@ package struct OutputStream: Sendable {
     return fstat(number, &status) == 0 ? FileStatus(status) : nil
   }
 
-  /// In one write(2) where the system takes it: lines of several processes do not mix in a file that all append to.
+  /// Writes in one write(2) where possible, so that lines of several processes do not mix in a file that all append to.
   package func write(_ bytes: [UInt8]) {
     let borrowed = Descriptor(rawValue: number)
     try? borrowed.write(bytes)

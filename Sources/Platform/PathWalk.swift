@@ -2,10 +2,10 @@ package import Bytes
 import Glibc
 
 /// Everything that decides where a path leads, in the order in which the kernel meets it (path_resolution(7)):
-/// directories and symlinks. Who can change one of them can make it lead elsewhere.
+/// directories and symlinks. A user who can change one of them can make the path lead elsewhere.
 package struct PathWalk {
   package struct Step {
-    /// Without a symlink before its end.
+    /// The path of the step; only its last component may be a symlink.
     package let path: Path
     /// As lstat(2) has it.
     package let status: FileStatus
@@ -30,13 +30,13 @@ package struct PathWalk {
         continue
       }
       let next = current.appending(name)
-      // Nobody can have a file of that name.
+      // The name is too long for a file, so nothing can be there.
       if name.count > Int(NAME_MAX) { return }
       guard let status = try PathWalk.find(next) else { return }
       if status.isSymlink {
         steps.append(Step(path: next, status: status))
         links += 1
-        // In a circle there is no end.
+        // More links than that are a loop, which leads nowhere.
         guard links <= PathWalk.mostLinks, let target = Files.linkTarget(next) else { return }
         pending += PathWalk.components(target)
         if target.isAbsolute { current = Path("/") }
@@ -53,7 +53,8 @@ package struct PathWalk {
     }
   }
 
-  /// - Returns: `nil` also where a directory may not be searched: it leads nowhere for this user.
+  /// - Returns: `nil` also where a directory may not be searched (EACCES), because the path then leads nowhere for this
+  ///   user.
   private static func find(_ path: Path) throws(SystemError) -> FileStatus? {
     do throws(SystemError) {
       return try FileStatus.find(path, followingSymlinks: false)
@@ -63,7 +64,7 @@ package struct PathWalk {
     }
   }
 
-  /// The next one last.
+  /// The components of a path in reverse order, so that the next one is the last.
   private static func components(_ path: Path) -> [[UInt8]] {
     path.bytes.split(separator: .slash).reversed().filter { !$0.elementsEqual([.dot]) }.map(Array.init)
   }

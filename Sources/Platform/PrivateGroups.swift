@@ -6,14 +6,14 @@ package struct PrivateGroups: Sendable {
   private var names: [UInt32: [[UInt8]]] = [:]
   private var members: [UInt32: [[UInt8]]] = [:]
   private var users: [[UInt8]: [UInt32]] = [:]
-  /// The users whose own group it is, as passwd(5) has it.
+  /// The users of which it is the primary group (passwd(5)).
   private var owners: [UInt32: [UInt32]] = [:]
-  /// A line that begins with `+` brings users or groups from elsewhere (nsswitch.conf(5), compat): nothing is known
-  /// then.
+  /// A line that begins with `+` adds users or groups from another source (nsswitch.conf(5), compat), so the members of
+  /// no group are known.
   private var isComplete = true
   private let trusted: [[UInt8]]
 
-  /// - Parameter trusted: names of groups that count as private, whoever is in them.
+  /// - Parameter trusted: names of groups that count as private, whatever their members.
   package init(passwd: [UInt8], group: [UInt8], trusted: [[UInt8]] = []) {
     self.trusted = trusted
     for fields in records(in: passwd) where fields.count >= 4 {
@@ -38,8 +38,8 @@ package struct PrivateGroups: Sendable {
 
   private static func number(_ field: [UInt8]) -> UInt32? { field.decimalValue.flatMap { UInt32(exactly: $0) } }
 
-  /// Whether who may write as that group is the owner (or root). Of a group that is not listed, or has no member at
-  /// all, it is not known who may.
+  /// Whether the owner and root are the only members of that group. For a group that is not listed, or has no member,
+  /// the members are unknown.
   package func isPrivate(group: UInt32, of owner: UInt32) -> Bool {
     guard let names = names[group] else { return false }
     if names.contains(where: trusted.contains) { return true }
@@ -50,6 +50,6 @@ package struct PrivateGroups: Sendable {
       && members.allSatisfy { isName($0, of: owner) || isName($0, of: 0) }
   }
 
-  /// Whether that name is this user's and no other's.
+  /// Whether that name belongs to this user id and no other.
   private func isName(_ name: [UInt8], of user: UInt32) -> Bool { users[name]?.allSatisfy { $0 == user } ?? false }
 }

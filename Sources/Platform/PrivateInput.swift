@@ -2,7 +2,7 @@ import Bytes
 import CPlatform
 import Glibc
 
-/// Where passphrases come from: a terminal that does not show them, or a descriptor.
+/// Reads passphrases, from the terminal without an echo or from a descriptor.
 package enum PrivateInput {
   /// One line from the terminal of the process, without an echo; `nil` when it has none.
   package static func line(prompt: String) -> LockedMemory? {

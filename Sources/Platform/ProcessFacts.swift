@@ -8,8 +8,8 @@ package enum ProcessFacts {
   package static var parent: Int32 { getppid() }
   package static var user: UInt32 { getuid() }
 
-  /// Without the program's name. The static programs have none in `CommandLine`, which would repair what is not UTF-8,
-  /// too.
+  /// The arguments without the program's name, as bytes. `CommandLine` is empty in static programs, and would replace
+  /// what is not UTF-8.
   package static var arguments: [[UInt8]] {
     var found: [[UInt8]] = []
     guard var next = tpl_arguments(), next.pointee != nil else { return found }
@@ -23,13 +23,14 @@ package enum ProcessFacts {
   /// Starts the program anew with the same arguments; returns when that fails.
   package static func startAgain() { execv("/proc/self/exe", tpl_arguments()) }
 
-  /// Tells PID namespaces apart (pid_namespaces(7)).
+  /// A number that identifies the PID namespace (pid_namespaces(7)).
   package static var namespace: UInt64 { FileStatus.look(Path("/proc/self/ns/pid"))?.inode ?? 0 }
 
   /// Whether there is such a process, of whatever user.
   package static func isRunning(_ process: Int32) -> Bool { kill(process, 0) == 0 || errno == EPERM }
 
-  /// What a variable was for each process of this user when it began (proc(5), environ); of others nothing can be read.
+  /// The values that a variable had when the processes of this user began (proc(5), environ); those of other users
+  /// cannot be read.
   package static func initialValues(of variable: StaticString) -> [[UInt8]] {
     let prefix = [UInt8](variable) + [.equals]
     let processes = ((try? DirectoryListing.entries(Path("/proc"))) ?? []).map(\.name)
@@ -49,9 +50,10 @@ package enum ProcessFacts {
     return Array(line.filter(\.isASCIIDigit)).decimalValue ?? 0
   }
 
-  /// Gives back what this process has from the one that started it: a lock that was held on a descriptor, for one,
-  /// would be held as long as this process runs. Called before anything is opened.
-  /// - Parameter descriptor: the first that is not wanted.
+  /// Resets what was inherited from the process that started this one (descriptors, working directory, signals, limits,
+  /// scheduling, session keyring): for example, a lock on an inherited descriptor would be held for as long as this
+  /// process runs. Called before anything is opened.
+  /// - Parameter descriptor: the first one to close.
   package static func detach(from descriptor: Int32) { tpl_detach(descriptor, "200") }
 
   /// Bytes that the environment of a program may have so that half as much again is left for its arguments: the kernel

@@ -5,8 +5,8 @@ import Glibc
 enum RuntimeFallback {
   static var usual: Path { Path("/tmp/tpl-\(getuid())") }
 
-  /// One with a name that nobody else can know beforehand, kept in the state directory so that all of the user's shells
-  /// find it.
+  /// A directory with a random name, which other users cannot predict. The name is kept in the state directory so that
+  /// all of the user's shells find it.
   /// - Returns: `nil` where no name can be kept.
   static func other(_ state: Path) -> Path? {
     let file = state.appending("runtime")
@@ -29,9 +29,10 @@ enum RuntimeFallback {
       && name.dropFirst(prefix.count).allSatisfy { $0.isASCIILetter || $0.isASCIIDigit }
   }
 
-  /// For what shall not reach a disk; `nil` where /tmp is memory, or no other place is the user's.
+  /// A directory for files that must not be written to a disk; `nil` where /tmp is in memory already, or where no other
+  /// place is the user's.
   static var memory: Path? {
-    // Where nobody knows, memory is asked for.
+    // Where the file system of /tmp is unknown, /dev/shm is used too.
     guard (try? FileSystem.isMemory(Path("/tmp"))) != true, (try? FileSystem.isMemory(Path("/dev/shm"))) == true else {
       return nil
     }

@@ -1,9 +1,9 @@
 import Bytes
 import Glibc
 
-/// Tells a service manager how a daemon fares (sd_notify(3)), where there is one.
+/// Tells a service manager the state of a daemon (sd_notify(3)), where there is one.
 package struct ServiceNotifier: Sendable {
-  /// The value of NOTIFY_SOCKET: a path, or a name behind an `@` for the abstract ones.
+  /// The value of NOTIFY_SOCKET: a path, or `@` and a name for an abstract socket (unix(7)).
   private let address: [UInt8]?
 
   package init(_ environment: Environment) { address = environment.nonEmpty("NOTIFY_SOCKET") }
@@ -18,7 +18,7 @@ package struct ServiceNotifier: Sendable {
     return stream == Array("\(status.device):\(status.inode)".utf8)
   }
 
-  /// A manager that cannot be told is no reason to fail.
+  /// Errors are ignored, because a failed notification is no reason to stop.
   package func notify(_ state: State) {
     guard let address, address.first == .slash || address.first == UInt8(ascii: "@") else { return }
     let text: [UInt8] =

@@ -15,8 +15,8 @@ package struct Signals: @unchecked Sendable {
     return signals
   }
 
-  /// Past a limit of the size of files (setrlimit(2), RLIMIT_FSIZE), write(2) fails from now on in place of ending the
-  /// process.
+  /// Ignores SIGXFSZ, so that a write(2) past the limit of the file size (setrlimit(2), RLIMIT_FSIZE) fails with EFBIG
+  /// instead of ending the process.
   package static func letWritesFail() { signal(SIGXFSZ, SIG_IGN) }
 
   /// Waits for one of the blocked signals: one wait in the kernel, however long.

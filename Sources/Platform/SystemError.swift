@@ -3,7 +3,7 @@ import Glibc
 
 /// A system call that failed.
 package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// What was tried, in the words of the manual: `open`, `inotify_add_watch`.
+  /// The call that failed, by its name in the manual: `open`, `inotify_add_watch`.
   package var operation: String
   package var path: Path?
   /// The errno.
@@ -21,7 +21,7 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     if code != ENOENT { KernelTrouble.note(self) }
   }
 
-  /// The same with the file that the descriptor was of.
+  /// The same error with the path of the file that the descriptor belongs to.
   func on(_ path: Path) -> SystemError {
     let named = SystemError(operation: operation, path: path, code: code)
     KernelTrouble.note(named)
@@ -31,7 +31,7 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   /// One of tpl's own files that others may have written.
   package static func notOwn(_ path: Path) -> SystemError { SystemError(operation: "use", path: path, code: EPERM) }
 
-  /// A file that was just written and holds something else.
+  /// A file has another content than was just written to it.
   package static func notAsWritten(_ path: Path) -> SystemError {
     SystemError(operation: "read back", path: path, code: EIO)
   }
@@ -66,7 +66,7 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package var isExecFormat: Bool { code == ENOEXEC }
   /// Something of that name is there already.
   package var isExisting: Bool { code == EEXIST }
-  /// Somebody else has a lock.
+  /// Another process holds the lock.
   package var isLocked: Bool { operation == "lock" && code == EWOULDBLOCK }
   package var isBusy: Bool { code == EBUSY }
   package var isTimeout: Bool { code == ETIMEDOUT }

@@ -8,12 +8,12 @@ extension TemporaryName {
 }
 
 extension Files {
-  /// Removes what processes that were killed have left of one file. Those that are alive hold a lock on theirs.
+  /// Removes the temporary files that killed processes have left of one file. Running processes hold a lock on theirs.
   static func removeLeftovers(of path: Path) {
     guard let directory = path.parent else { return }
     let prefix = Array(path.lastComponent) + [.dot]
     var found: [[UInt8]] = []
-    // Whatever cannot be listed or removed stays: the file that is written here does not depend on it.
+    // Errors are ignored, because writing the file does not depend on it.
     _ = try? DirectoryListing.read(directory) { name, kind, _ in
       if kind == .file, name.starts(with: prefix) { found.append([UInt8](name)) }
     }

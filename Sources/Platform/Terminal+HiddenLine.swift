@@ -8,9 +8,9 @@ extension Terminal {
     case interrupted
   }
 
-  /// Asks on standard error and reads one line from the terminal at standard input, which shows nothing of it. Signals
-  /// from the keyboard are read as characters meanwhile, so that no way out leaves the terminal mute.
-  /// - Throws: the errno of reading, or of a terminal that cannot be made quiet.
+  /// Asks on standard error and reads one line from the terminal at standard input without an echo. Keys that send
+  /// signals are read as characters meanwhile, so that none of them ends the process with the echo off.
+  /// - Throws: the errno of reading, or of a terminal whose echo cannot be turned off.
   package static func readHiddenLine(prompt: String) throws(SystemError) -> HiddenLine {
     guard tpl_mute(STDIN_FILENO, 1) == 0 else { throw SystemError("tcsetattr") }
     defer {
@@ -23,7 +23,7 @@ extension Terminal {
     var failure: SystemError?
     while line.end == nil, failure == nil {
       do throws(SystemError) {
-        // One at a time: what is typed ahead belongs to whoever reads next.
+        // Reads one byte at a time, so that what is typed after the line is left for the next reader.
         line.type(try input.read(atMost: 1).first)
       } catch {
         failure = error
@@ -46,7 +46,7 @@ extension Terminal {
       switch key {
       case 0x0A, 0x0D: end = .entered
       case nil, 0x03, 0x1C: end = .interrupted
-      // Ctrl-D: who has typed nothing wants to get out.
+      // Ctrl-D on an empty line interrupts, otherwise it ends the line.
       case 0x04: end = text.isEmpty ? .interrupted : .entered
       case 0x08, 0x7F: erase()
       case 0x15: text = []

@@ -1,9 +1,9 @@
 import CPlatform
 import Glibc
 
-/// Standard output and standard error. A result can fail to be written, and then the command failed.
+/// Standard output and standard error. A command whose result cannot be written has failed.
 package enum Terminal {
-  /// - Throws: EPIPE when the reader has gone: nobody is left to tell.
+  /// - Throws: EPIPE when the reader has gone; the caller then ends without a message.
   package static func writeResult(_ bytes: [UInt8]) throws(SystemError) {
     if bytes.isEmpty { return }
     let output = Descriptor(rawValue: STDOUT_FILENO)
@@ -16,7 +16,7 @@ package enum Terminal {
     _ = output.release()
   }
 
-  /// Messages have nowhere to complain to when they cannot be written.
+  /// Writes a message to standard error. An error is ignored, because it could not be reported either.
   package static func writeMessage(_ text: String) { writeMessage(Array(text.utf8)) }
 
   package static func writeMessage(_ text: [UInt8]) {

@@ -1,8 +1,8 @@
 import CPlatform
 import Glibc
 
-/// Secrets travel as messages of their own, from locked memory into locked memory: nothing on their way is printed or
-/// logged.
+/// Secrets are sent as separate messages, from locked memory into locked memory, so that no code that prints or logs
+/// messages sees them.
 extension UnixSocket {
   /// - Throws: EMSGSIZE beyond ``LockedMemory/longestKey``, and what ``send(_:to:)`` throws.
   package static func send(_ secret: LockedMemory, to socket: borrowing Descriptor) throws(SystemError) {
@@ -26,7 +26,7 @@ extension UnixSocket {
       guard isLocked else { throw SystemError(operation: "mlock", code: ENOMEM) }
       return try receiveAll(into: pages, from: number, until: deadline)
     }
-    // No pages at all.
+    // mmap(2) failed, so the memory is from the heap and was not locked.
     guard secret.isLocked else { throw SystemError(operation: "mmap", code: ENOMEM) }
     return secret.count == length ? secret : nil
   }
@@ -48,6 +48,6 @@ extension UnixSocket {
     return count
   }
 
-  /// Whether the other end is this user's: below /tmp anybody may have listened first.
+  /// Whether the process at the other end is this user's: below /tmp another user may have listened first.
   package static func isOwn(_ socket: borrowing Descriptor) -> Bool { tpl_peer_uid(socket.rawValue) == Int64(getuid()) }
 }

@@ -19,7 +19,7 @@ package enum UnixSocket {
 
   /// - Parameter timeout: milliseconds that the connection and each part that is sent may wait, -1 for ever: the queue
   ///   of a stopped process fills up.
-  /// - Throws: ENOENT or ECONNREFUSED when nobody listens; ETIMEDOUT.
+  /// - Throws: ENOENT or ECONNREFUSED when no process listens; ETIMEDOUT.
   package static func connect(to path: Path, timeout: Int32 = -1) throws(SystemError) -> Descriptor {
     let socket = try make()
     if timeout >= 0 { limitSending(on: socket, milliseconds: timeout) }
@@ -33,17 +33,17 @@ package enum UnixSocket {
 
   /// SO_SNDTIMEO counts for connect(2) too (unix_stream_connect in the kernel's net/unix/af_unix.c).
   private static func limitSending(on socket: borrowing Descriptor, milliseconds: Int32) {
-    // All zero would mean for ever.
+    // A timeout of zero would mean none (socket(7)).
     var time = timeval(
       tv_sec: Int(milliseconds / 1_000), tv_usec: milliseconds == 0 ? 1 : Int(milliseconds % 1_000) * 1_000)
     _ = setsockopt(socket.rawValue, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
   /// The next client; `nil` for one that belongs to another user, which is turned away.
-  /// - Throws: EMFILE and the like; they pass.
+  /// - Throws: EMFILE and similar errors, after which a later call may succeed.
   package static func accept(_ listener: borrowing Descriptor) throws(SystemError) -> Descriptor? {
     let number = retryingInterrupts { tpl_accept_cloexec(listener.rawValue) }
-    // A socket that was handed over may not wait by itself, and the client may have gone again.
+    // A socket that was handed over may be non-blocking, and the client may have closed the connection again.
     if number < 0, errno == EAGAIN || errno == ECONNABORTED { return nil }
     guard number >= 0 else { throw SystemError("accept") }
     let client = Descriptor(rawValue: number)
@@ -85,8 +85,9 @@ package enum UnixSocket {
   }
 
   /// - Parameters:
-  ///   - timeout: milliseconds for all of it, -1 for ever: one that sends a byte a minute is not heard for ever.
-  ///   - limit: bytes; a message that is announced takes memory before it is there.
+  ///   - timeout: milliseconds for the whole message, so that a sender of single bytes cannot prolong it; -1 for ever.
+  ///   - limit: bytes; a longer announced length is refused, because the buffer is allocated before the message has
+  ///     arrived.
   /// - Returns: `nil` when the other end closed.
   /// - Throws: ETIMEDOUT; EPROTO for a longer one.
   package static func receive(

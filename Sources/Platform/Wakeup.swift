@@ -21,8 +21,8 @@ package struct Wakeup: ~Copyable, Sendable {
 package enum Poll {
   package static func pause(milliseconds: Int32) { _ = Glibc.poll(nil, 0, milliseconds) }
 
-  /// Waits for ever until one of two descriptors is readable or a third one has an exceptional condition (POLLPRI); a
-  /// negative number is passed over.
+  /// Waits without a limit until one of two descriptors is readable or a third one has an exceptional condition
+  /// (POLLPRI); a negative number is passed over.
   package static func ready(
     _ first: Int32, _ second: Int32, exceptional third: Int32
   ) -> (first: Bool, second: Bool, exceptional: Bool) {

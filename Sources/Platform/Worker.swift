@@ -1,6 +1,7 @@
 import Glibc
 
-/// A thread that runs one closure. Plain threads and blocking reads: the watcher has nothing to suspend for.
+/// A thread that runs one closure. The watcher uses plain threads and blocking reads, because none of its work has to
+/// be suspended.
 package struct Worker: Sendable {
   private let thread: pthread_t
 
@@ -16,7 +17,7 @@ package struct Worker: Sendable {
     thread = try Worker.start(stackSize, body, isDetached: false)
   }
 
-  /// Starts a thread that nobody waits for.
+  /// Starts a detached thread, which cannot be joined.
   package static func detached(_ body: @escaping @Sendable () -> Void) throws(SystemError) {
     _ = try start(512 << 10, body, isDetached: true)
   }

@@ -35,7 +35,7 @@ package final class Connection {
 
   deinit { sqlite3_close_v2(handle) }
 
-  /// Runs statements that take no values and whose rows nobody wants.
+  /// Runs statements that take no values; their rows are dropped.
   package func execute(_ sql: String) throws(SQLiteError) {
     if sqlite3_exec(handle, sql, nil, nil, nil) != SQLITE_OK { throw error(sql) }
   }

@@ -20,7 +20,7 @@ package struct SQLiteError: Error, Equatable, Sendable, CustomStringConvertible 
 
   /// The file is no database, or a damaged one: it is rebuilt.
   package var isCorrupt: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
-  /// A statement does not fit the tables: somebody changed them under the same schema version.
+  /// A statement does not fit the tables, because they were changed under the same schema version.
   package var hasOtherTables: Bool { code & 0xFF == SQLITE_ERROR }
   /// No room, or no permission to write.
   package var isUnwritable: Bool {

@@ -22,7 +22,7 @@ struct Template {
     Template(path, content, 0o755, [:])
   }
 
-  /// Values that are nobody else's business.
+  /// A file of secret values, which only its owner may read (mode 0600).
   static func secret(_ path: String, _ content: [UInt8]) -> Template {
     Template(path, content, 0o600, [:])
   }

@@ -3,7 +3,8 @@ import FoundationEssentials
 import SwiftASN1
 
 extension Certificate {
-  /// A certificate for one's own key, from `now` on for ever (RFC 5280, section 4.1.2.5: 99991231235959Z).
+  /// A self-signed certificate for the user's own key, valid from `now` without an end (RFC 5280, section 4.1.2.5:
+  /// 99991231235959Z).
   /// - Parameters:
   ///   - name: the common name.
   ///   - now: seconds since 1970.
@@ -26,7 +27,7 @@ extension Certificate {
   private static func body(
     _ key: P256.Signing.PublicKey, _ identity: Identity, name: String, now: Int64
   ) throws -> [UInt8] {
-    // Positive and not zero, whatever the random bytes are.
+    // The first byte is 0x40 to 0x7F, so that the number is positive and not zero for all random bytes.
     let serial = [0x40 | RandomBytes.make(1)[0] & 0x3F] + RandomBytes.make(15)
     return try DER.Serializer.encode { coder in
       try coder.sequence { coder in
@@ -63,7 +64,7 @@ extension Certificate {
     }
   }
 
-  /// GeneralizedTime in UTC; before 2050 RFC 5280 wants UTCTime, which OpenSSL does not insist on.
+  /// GeneralizedTime in UTC. RFC 5280 demands UTCTime before 2050, but OpenSSL accepts both.
   private static func time(_ seconds: Int64) -> [UInt8] {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = .gmt

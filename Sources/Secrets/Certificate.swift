@@ -3,9 +3,10 @@ import Crypto
 import FoundationEssentials
 import SwiftASN1
 
-/// An X.509 certificate as the container of a public key: what stock openssl wants to encrypt for somebody.
+/// An X.509 certificate as the container of a public key: stock openssl takes recipients in this form only.
 ///
-/// Nobody signs for anybody here. Whose key it is, git says; neither signature nor dates are looked at.
+/// There is no certificate authority: the repository tells whose key it is, and neither signature nor dates are
+/// checked.
 package struct Certificate {
   package let der: [UInt8]
   package let key: PublicKey
@@ -14,7 +15,7 @@ package struct Certificate {
   /// Its DER.
   package let issuerAndSerialNumber: [UInt8]
 
-  /// - Parameter text: PEM with one certificate; text around it does not matter.
+  /// - Parameter text: PEM with one certificate; text around the block is ignored.
   package init(pem text: [UInt8]) throws(CertificateError) {
     guard text.count <= 1 << 16, let pem = try? PEMText(text) else { throw .malformed }
     let found = pem.blocks.filter { $0.label.equals("CERTIFICATE") }
@@ -54,7 +55,8 @@ package struct Certificate {
     self.der = der
     key = try PublicKey(der: keyInfo)
     keyIdentifier = key.keyIdentifier
-    // Whoever writes a certificate writes the identifier in it, and files are found by that name.
+    // The identifier in the certificate is chosen by its author, and sealed files name keys by it, so one that is not
+    // computed from the key is refused.
     if let ownIdentifier, ownIdentifier != keyIdentifier { throw .otherIdentifier }
   }
 
@@ -86,7 +88,7 @@ package enum CertificateError: Error, Equatable, Sendable {
   case privateKey
   case otherKind
   case shortKey(bits: Int)
-  /// It says that its key has the name of another one.
+  /// Its subject key identifier is not the one that is computed from its key.
   case otherIdentifier
 
   package var reason: String {

@@ -2,12 +2,12 @@ package import Bytes
 package import Platform
 
 /// The public keys that this user has confirmed in one root, by environment. Certificates come with the repository, so
-/// that whoever can change the repository can bring one; nothing is written for a key that is not here.
+/// everyone with write access to it can add one. Therefore no file is encrypted for a key that is not confirmed here.
 package struct ConfirmedKeys: Equatable, Sendable {
   package struct Entry: Hashable, Sendable {
     /// Empty for the files of every environment.
     package var environment: [UInt8]
-    /// Of the public key, in hexadecimal.
+    /// The SHA-256 fingerprint of the public key, in hexadecimal.
     package var fingerprint: [UInt8]
   }
 
@@ -25,7 +25,7 @@ package struct ConfirmedKeys: Equatable, Sendable {
     if !entries.contains(entry) { entries.append(entry) }
   }
 
-  /// Whoever is not among the recipients any more has to be confirmed again to come back.
+  /// Removes the keys that are no longer recipients: to be added again, they have to be confirmed again.
   package mutating func keep(only fingerprints: [[UInt8]], for environment: [UInt8]) {
     entries.removeAll { $0.environment == environment && !fingerprints.contains($0.fingerprint) }
   }
@@ -54,13 +54,13 @@ extension ConfirmedKeys {
   }
 }
 
-/// Where they lie: `$XDG_DATA_HOME/tpl/recipients/HASH`, beside the consent records and outside of every repository.
+/// Keeps them in `$XDG_DATA_HOME/tpl/recipients/HASH`, beside the consent records and outside of every repository.
 package struct ConfirmedKeyStore: Sendable {
   private let directory: Path
 
   package init(_ directories: BaseDirectories) { directory = directories.data.appending("recipients") }
 
-  /// The hash only names the file; the path inside decides.
+  /// The hash only names the file; the path that the record contains decides whether it is of this root.
   private func file(for root: Path) -> Path {
     var name: [UInt8] = []
     name.appendHex(root.bytes.fnv1a)

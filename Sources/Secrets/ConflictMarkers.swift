@@ -5,7 +5,7 @@ package enum ConflictMarkers {
   private static let markers: [StaticString] = ["<<<<<<< ", ">>>>>>> ", "||||||| "]
 
   package static func areIn(_ text: [UInt8]) -> Bool {
-    // Most files have none of these bytes at the start of a line; a search of the whole is not needed for them.
+    // Only the first byte of each line is compared, because most files have none of these bytes there.
     var start = 0
     while start < text.count {
       if let first = markerByte(text[start]) {
@@ -23,7 +23,7 @@ package enum ConflictMarkers {
     byte == .equals || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "|") ? byte : nil
   }
 
-  /// Seven equals signs alone on a line: no assignment begins so.
+  /// Whether a line is seven equals signs alone; no assignment begins with one.
   private static func isSeparator(_ line: ArraySlice<UInt8>) -> Bool {
     let text = line.prefix { $0 != .newline && $0 != 0x0D }
     return text.count == 7 && text.allSatisfy { $0 == .equals }

@@ -1,6 +1,6 @@
 import SwiftASN1
 
-/// Short words for what the writers need.
+/// Short names for the elements that the writers use.
 extension DER.Serializer {
   mutating func sequence(_ body: (inout DER.Serializer) throws -> Void) rethrows {
     try appendConstructedNode(identifier: .sequence, body)

@@ -1,7 +1,7 @@
 import SwiftASN1
 
-/// The frame of a DER file, element by element, without a tree: of 64 recipients one matters, and a tree of all of them
-/// takes longer than opening the file. What an element holds is for swift-asn1.
+/// Reads the outer structure of a DER file element by element without a tree: of up to 64 recipients one is needed, and
+/// a tree of all of them takes longer than opening the file. The content of an element is parsed with swift-asn1.
 struct DERCursor {
   private var rest: ArraySlice<UInt8>
 

@@ -33,7 +33,7 @@ struct DERFields {
 
   mutating func sequence() throws(DERError) -> DERFields { try DERFields(try take(.sequence)) }
 
-  /// What an explicit tag holds.
+  /// The value inside of an explicit tag.
   mutating func explicit(_ number: UInt) throws(DERError) -> ASN1Node {
     try DERFields.onlyChild(try take(.context(number)), .context(number))
   }
@@ -86,9 +86,9 @@ struct DERFields {
   }
 }
 
-/// Bytes that are not what they should be. Where does not matter to anybody: the file is not used.
+/// The bytes do not have the expected structure. The position is not kept, because the whole file is refused.
 struct DERError: Error, Equatable {
-  /// What to tell of a sealed file.
+  /// The error to report when the bytes are those of a sealed file.
   var refusal = SealedFileError.malformed
 }
 

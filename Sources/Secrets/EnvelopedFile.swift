@@ -34,7 +34,7 @@ package struct EnvelopedFile {
     _ = try fields.integer()
     guard case .constructed(let nodes) = try fields.take(.set).content else { throw DERError() }
     var recipients: [SealedRecipient] = []
-    // Of kinds that are not read there may be any number: one that is suffices.
+    // Recipients of unsupported kinds are skipped, because one that can be read is enough.
     for node in nodes { try? SealedRecipient.read(node, into: &recipients) }
     var encrypted = try fields.sequence()
     _ = try encrypted.objectIdentifier()

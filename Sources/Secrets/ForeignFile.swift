@@ -1,7 +1,7 @@
 import Bytes
 
-/// What an encrypted file of another tool is, by its first bytes. Never looked at on `cd`: nothing authenticates most
-/// of them.
+/// The format of a file that another tool encrypted, by its first bytes. Such a file is never read on `cd`, because
+/// most of the formats are not authenticated.
 package enum ForeignFile {
   case salted(SaltedFile)
   case enveloped(EnvelopedFile)

@@ -4,7 +4,7 @@ package import CryptoExtras
 import FoundationEssentials
 package import Platform
 
-/// A private key, with what others call it by.
+/// A private key, with the names by which sealed files refer to it.
 package struct Identity {
   package enum Key {
     case p256(P256.KeyAgreement.PrivateKey)
@@ -45,12 +45,13 @@ package struct Identity {
     }
   }
 
-  /// Whether a recipient may be for this key, by its bytes: names are long enough not to be there by chance.
+  /// Whether a recipient's bytes contain a name of this key: names are too long to be there by chance. Always true
+  /// without a certificate, because the name in it is then unknown.
   func mayBeAddressed(in info: ArraySlice<UInt8>) -> Bool {
     certificatePattern.map { $0.isIn(info) || keyPattern.isIn(info) } ?? true
   }
 
-  /// Whether trying is all that is left.
+  /// Whether it is unknown if that name is of this key, so that the key has to be tried.
   func mayBeNamed(by name: SealedRecipient.Name) -> Bool {
     if case .certificate = name { certificateName == nil } else { false }
   }
@@ -90,8 +91,9 @@ extension Identity {
     return .rsa(key)
   }
 
-  /// Sixteen bytes that only this key makes of those (HMAC-SHA256).
-  /// - Returns: `nil` where there is no memory for the key: anybody can compute what an empty one makes.
+  /// Sixteen bytes that cannot be computed from the given ones without this key (HMAC-SHA256).
+  /// - Returns: `nil` where there is no memory for the key, because the result for an empty key could be computed
+  ///   without it.
   package func derive(from bytes: [UInt8]) -> [UInt8]? {
     lockedDER.withBytes { der in
       if der.isEmpty { return nil }
@@ -99,7 +101,7 @@ extension Identity {
     }
   }
 
-  /// PKCS#8 or PKCS#1, to be wiped.
+  /// PKCS#8 or PKCS#1; the caller wipes it.
   package var der: [UInt8] {
     switch key {
     case .p256(let key): [UInt8](key.derRepresentation)
@@ -107,7 +109,7 @@ extension Identity {
     }
   }
 
-  /// The same in memory that is wiped at the end.
+  /// The same in locked memory, which is wiped when it is released.
   package var lockedDER: LockedMemory {
     var der = der
     defer { LockedMemory.wipe(&der) }
@@ -135,7 +137,7 @@ package enum IdentityError: Error, Equatable, Sendable {
   case otherKind
   case shortKey(bits: Int)
   case locked
-  /// It may have been unlocked, but who would have it gives none now.
+  /// The key may have been unlocked, but the process that keeps unlocked keys cannot give it now.
   case outOfReach(reason: String)
   case wrongPassphrase
   case otherProtection

@@ -9,8 +9,8 @@ package struct IdentityStore {
   private let environment: Environment
   private let keyElsewhere: (_ name: [UInt8]) throws(IdentityError) -> LockedMemory?
 
-  /// - Parameter keyElsewhere: where an opened key may be when the kernel's keyring is blocked; `nil` when it is not
-  ///   there.
+  /// - Parameter keyElsewhere: loads the unlocked key from where it is kept when the kernel's keyring is blocked; `nil`
+  ///   when it is not there.
   package init(
     _ directories: BaseDirectories, environment: Environment,
     keyElsewhere: @escaping ([UInt8]) throws(IdentityError) -> LockedMemory?
@@ -25,7 +25,7 @@ package struct IdentityStore {
     case text([UInt8])
   }
 
-  /// What the environment names comes first: whoever sets it wants that key.
+  /// A key that the environment names comes first, because it was set explicitly.
   private var source: Source {
     if let path = environment.nonEmpty("TPL_KEY_FILE") { return .file(Path(path)) }
     if let text = environment.nonEmpty("TPL_KEY") { return .text(text) }
@@ -36,7 +36,7 @@ package struct IdentityStore {
     return .file(directories.identity)
   }
 
-  /// Where that cannot be told, reading it tells why.
+  /// Returns `true` when that is unknown, because reading the file then reports the error.
   private func isThere(_ path: Path) -> Bool {
     do throws(SystemError) {
       return try FileStatus.find(path) != nil
@@ -50,13 +50,13 @@ package struct IdentityStore {
     if case .file(let path) = source { path } else { nil }
   }
 
-  /// Of one's own key file: what others encrypt for.
-  /// - Returns: `nil` where there is none, or one that is damaged: it says nothing that the key does not.
+  /// The certificate beside the user's own key file, for which others encrypt.
+  /// - Returns: `nil` where there is none, or a damaged one, which is not needed: the key has the same public key.
   package func certificate() throws(SystemError) -> Certificate? {
     do throws(SystemError) {
       return try Files.readIfPresent(directories.certificate, limit: 1 << 16).flatMap { try? Certificate(pem: $0) }
     } catch {
-      // No regular file (Files.readRegular).
+      // It is not a regular file (Files.readRegular).
       if error.code == EINVAL || error.code == EISDIR { return nil }
       throw error
     }
@@ -81,8 +81,8 @@ package struct IdentityStore {
     return certificate.key.fingerprint == identity.fingerprint
   }
 
-  /// The key, from where it was unlocked to when its file is locked.
-  /// - Parameter passphrase: asked only when that does not help either.
+  /// Reads the key. Where its file is protected by a passphrase, the unlocked copy is used if there is one.
+  /// - Parameter passphrase: asked for only when the key is protected and there is no unlocked copy.
   package func identity(
     passphrase: () throws(IdentityError) -> Secret? = { () throws(IdentityError) in nil }
   ) throws(KeyFailure) -> Identity {
@@ -138,7 +138,7 @@ package struct IdentityStore {
     }
   }
 
-  /// Of the opened key, wherever it is kept.
+  /// The name of the unlocked key, in the keyring and in its replacement.
   package var keyName: [UInt8] {
     var name = [UInt8]("tpl:identity:")
     name.appendHex((file?.bytes ?? []).fnv1a)
@@ -164,13 +164,14 @@ package struct IdentityStore {
     }
   }
 
-  /// - Returns: `nil` for a key in its own place that others can read: it is not the user's alone.
+  /// - Returns: `nil` for the user's own key file when others can read it: such a key is not used.
   private func readUnlessShared(_ path: Path) throws(SystemError) -> [UInt8]? {
     let isOwn = path == directories.identity
-    // What the environment names may be a shell's process substitution; a FIFO in the own file's place has no writer.
+    // A file that the environment names may be a shell's process substitution, which is a FIFO with a writer. In place
+    // of the user's own key file a FIFO would have no writer, and opening it would wait.
     let file = isOwn ? try Files.openRegular(path) : try Descriptor.open(path, 0)
     let status = try FileStatus.of(file, path)
-    // What the environment names may be mounted with other modes.
+    // The mode of a file that the environment names is not checked, because it may be mounted with other modes.
     guard !isOwn || status.mode & 0o077 == 0 else { return nil }
     return try Files.read(file, path, limit: 1 << 16, status: status)
   }
@@ -190,9 +191,9 @@ package struct KeyFailure: Error, Equatable, Sendable {
   package var place: String
   package var reason: String
   package var hint: String?
-  /// Whether the next try may go well, though no file changes.
+  /// Whether a retry may succeed although no file changes.
   package var mayPass = false
   package var isMissing = false
-  /// A passphrase protects it, and nobody gave that.
+  /// Whether the key is protected by a passphrase that was not given.
   package var isLocked = false
 }

@@ -21,13 +21,13 @@ struct KeyDerivation: Equatable {
   var iterations: Int
   var hash: Hash
 
-  /// More would let a file keep a machine busy for as long as its author likes.
+  /// The limit keeps a file from occupying the machine for as long as its author chooses.
   static let mostIterations = 10_000_000
   /// Fewer are read with a warning.
   static let fewestGoodIterations = 100_000
   static let iterations = 600_000
 
-  /// As written today.
+  /// The parameters for new files.
   init(salt: [UInt8]) {
     self.salt = salt
     iterations = KeyDerivation.iterations

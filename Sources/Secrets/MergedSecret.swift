@@ -1,4 +1,4 @@
-/// What became of three versions of a text.
+/// The result of merging three versions of a text.
 package struct MergedSecret: Sendable {
   package var text: Secret
   /// Whether the text has conflict markers.
@@ -7,6 +7,6 @@ package struct MergedSecret: Sendable {
   package var conflicts: [[UInt8]] = []
   /// Names that the other side added or changed, and those that it removed, where the text can be taken apart by name.
   package var theirs: (changed: [[UInt8]], removed: [[UInt8]])?
-  /// Lines of theirs that found no place: comments.
+  /// The number of comment lines of theirs that are not in the result.
   package var lost = 0
 }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Three versions of an env file into one, name by name: two people who add or change different names never meet,
-/// wherever in the file they did it. Comments go with the name that they stand above.
+/// Merges three versions of an env file name by name, so that changes of different names never conflict, wherever in
+/// the file they are. Comments stay with the name below them.
 struct NamedMerge {
   enum Favor: Sendable { case ours, theirs }
 
@@ -79,7 +79,7 @@ extension NamedMerge {
     return text
   }
 
-  /// What stands above one of our names, and the name.
+  /// The text above one of our names, and the lines that define it.
   private func parts(_ entry: NamedVersion.Entry) -> [[UInt8]] {
     let (old, other) = (base[entry.name], theirs[entry.name])
     let above = merged(
@@ -99,8 +99,7 @@ extension NamedMerge {
     }
   }
 
-  /// A name that only theirs has, with its comments. One that stood there before, above something else, is not
-  /// repeated.
+  /// A name that only theirs has, with its comments. A comment that was in the base above another name is not repeated.
   private func addition(_ entry: NamedVersion.Entry, to text: [UInt8]) -> [UInt8] {
     let known = Set(TextLines.of(base.text)).intersection(TextLines.of(text))
     let above = theirs.bytes(entry.gap).split(separator: .newline, omittingEmptySubsequences: false).dropLast()

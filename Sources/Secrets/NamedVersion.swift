@@ -10,7 +10,7 @@ struct NamedVersion {
     var gap: Range<Int>
     /// The whole lines, the comment on the same line and the comments right above included.
     var block: Range<Int>
-    /// Without the comments above.
+    /// The same without the comments above.
     var lines: Range<Int>
   }
 
@@ -40,19 +40,19 @@ struct NamedVersion {
 
   func bytes(_ range: Range<Int>) -> [UInt8] { Array(text[range]) }
 
-  /// Behind the last definition.
+  /// The text behind the last definition.
   var tail: [UInt8] { Array(text[(entries.last?.lines.upperBound ?? 0)...]) }
 
   subscript(name: [UInt8]) -> Entry? { entries.first { $0.name == name } }
 
-  /// Name by name, and nothing else of the text.
+  /// The statement of each name, without comments and blank lines.
   var definitions: [[UInt8]: ArraySlice<UInt8>] { Dictionary(entries.map { ($0.name, $0.statement) }) { $1 } }
 
   private static func lineStart(_ text: [UInt8], _ index: Int) -> Int {
     text[..<index].lastIndex(of: newline).map { $0 + 1 } ?? 0
   }
 
-  /// Behind the newline, where there is one.
+  /// The index behind the newline, or the end of the text.
   private static func lineEnd(_ text: [UInt8], _ index: Int) -> Int {
     text[index...].firstIndex(of: newline).map { $0 + 1 } ?? text.count
   }

@@ -25,14 +25,14 @@ struct PEMText {
     }
   }
 
-  /// Without its end; `start` is the next one's afterwards.
+  /// Returns the line without its end, and moves `start` to the next one.
   private static func line(_ text: [UInt8], _ start: inout Int) -> ArraySlice<UInt8> {
     let end = text.index(of: .newline, from: start) ?? text.count
     defer { start = end + 1 }
     return end > start && text[end - 1] == 0x0D ? text[start..<(end - 1)] : text[start..<end]
   }
 
-  /// No base64 has a dash in it: the first one belongs to the end of the block, or the block is none.
+  /// Base64 contains no dash, so the first one must begin the END line; otherwise the block is malformed.
   private static func block(_ label: [UInt8], _ text: [UInt8], _ start: inout Int) throws(DERError) -> Block {
     guard start <= text.count, let dash = text.index(of: UInt8(ascii: "-"), from: start),
       dash == start || text[dash - 1] == .newline

@@ -22,11 +22,11 @@ struct PasswordWrap {
     return try encrypt(once, from: Array(once.suffix(PasswordWrap.block)))
   }
 
-  /// - Returns: `nil` for another password, or what was never wrapped.
+  /// - Returns: `nil` for another password, or for bytes that are no wrapped key.
   func unwrap(_ wrapped: [UInt8]) throws -> [UInt8]? {
     let block = PasswordWrap.block
     guard wrapped.count >= 2 * block, wrapped.count % block == 0, wrapped.count <= 256 else { return nil }
-    // The outer layer began with the last block of the inner one, which is found by decrypting the end first.
+    // The second encryption used the last block of the first one as its IV. Decrypting the last block yields that IV.
     let secondLast = Array(wrapped[(wrapped.count - 2 * block)..<(wrapped.count - block)])
     let innerLast = try decrypt(Array(wrapped.suffix(block)), from: secondLast)
     let inner = try decrypt(wrapped, from: innerLast)

@@ -3,7 +3,8 @@ package import Git
 package import Layout
 import Platform
 
-/// Plain env files that git has, had or would take: where secrets leak.
+/// Plain env files that are tracked by git, are in its history, or would be added, which would publish the secrets in
+/// them.
 package enum PlainEnvFiles {
   /// In the order tracked, not ignored, in history; each sorted.
   package static func findings(_ git: GitCommand) throws(GitFailure) -> [Finding] {
@@ -30,8 +31,8 @@ package enum PlainEnvFiles {
     "--ignore-submodules=all", "--diff-filter=A", "--name-only", "-z", "--format=",
   ]
 
-  /// Also what holds the text of one: the file that tpl or an editor writes before it has its name, an editor's backup,
-  /// and another spelling, which is the same file where a file system knows no capitals.
+  /// Also files that contain the text of one: a temporary file of tpl's or of an editor's, an editor's backup, and a
+  /// name that differs in case only, which is the same file where the file system ignores case.
   /// - Parameter file: a path.
   package static func isPlain(_ file: [UInt8]) -> Bool {
     let name = Array(Path(file).lastComponent)

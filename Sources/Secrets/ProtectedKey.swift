@@ -47,13 +47,13 @@ enum ProtectedKey {
       var plain = try? AES._CBC.decrypt(sealed, using: key, iv: AES._CBC.IV(ivBytes: initialization))
     else { throw .wrongPassphrase }
     defer { plain.resetBytes(in: 0..<plain.count) }
-    // One wrong passphrase in 256 leaves a good padding: the key's structure decides.
+    // One wrong passphrase in 256 yields a valid padding, so the structure of the key is checked too.
     guard (try? DERFields.parse([UInt8](plain))) != nil else { throw .wrongPassphrase }
     return [UInt8](plain)
   }
 }
 
-/// From the kernel, through the library.
+/// Random bytes from the kernel, read through the library's key generator.
 enum RandomBytes {
   static func make(_ count: Int) -> [UInt8] {
     if count == 0 { return [] }

@@ -40,7 +40,8 @@ package enum PublicKey {
     return SHA256.hash(data: der).withUnsafeBytes { [UInt8]($0) }.hexadecimal
   }
 
-  /// SHA-1 of the key's bits, as OpenSSL makes it (RFC 5280, section 4.2.1.2, method 1). A name, not a proof.
+  /// SHA-1 of the key's bits, as OpenSSL computes it (RFC 5280, section 4.2.1.2, method 1). It only names the key, so
+  /// SHA-1 is not a security problem here.
   var keyIdentifier: [UInt8] {
     let bits: [UInt8] =
       switch self {

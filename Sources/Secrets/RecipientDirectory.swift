@@ -1,7 +1,7 @@
 package import Bytes
 package import Platform
 
-/// `.tpl/recipients/NAME.crt` of a root: whom its sealed files are for.
+/// The certificates `.tpl/recipients/NAME.crt` of a root, for which its sealed files are encrypted.
 package struct RecipientDirectory {
   package let path: Path
 
@@ -11,7 +11,7 @@ package struct RecipientDirectory {
 
   package func file(_ name: [UInt8]) -> Path { path.appending(name + [UInt8](RecipientDirectory.suffix)) }
 
-  /// Everybody, sorted by name.
+  /// All recipients, sorted by name.
   package func all() throws(RecipientError) -> [SealedFileWriter.Recipient] {
     var found: [SealedFileWriter.Recipient] = []
     let entries: [(name: [UInt8], kind: EntryKind)]
@@ -28,7 +28,7 @@ package struct RecipientDirectory {
     return found
   }
 
-  /// Two names for one key: what is written for one of them is read by the other.
+  /// Refuses two names for one key, because a file that is encrypted for one name could be read by the other.
   package static func checkDistinct(_ people: [SealedFileWriter.Recipient]) throws(RecipientError) {
     for (index, person) in people.enumerated() {
       let isSame = people[..<index].first {

@@ -5,7 +5,8 @@ import EnvFile
 import FoundationEssentials
 import Platform
 
-/// `openssl enc -aes-256-cbc`: says neither cipher nor digest nor iterations, so the likely ones are tried.
+/// A file of `openssl enc -aes-256-cbc`. It names neither cipher nor digest nor iterations, so the likely ones are
+/// tried.
 package struct SaltedFile {
   private let salt: [UInt8]
   private let ciphertext: [UInt8]

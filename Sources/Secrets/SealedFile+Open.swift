@@ -4,17 +4,18 @@ import FoundationEssentials
 import Platform
 import SwiftASN1
 
-/// Nothing is given out before the authentication tag is checked: AES.GCM.open returns all or throws.
+/// No plain text is returned before the authentication tag is verified: AES.GCM.open returns all of it or throws.
 extension SealedFile {
   package func open(with identity: Identity) throws(SealedFileError) -> Secret {
-    // First what is addressed to the key, then what only a certificate names that we do not have.
+    // Recipients that name this key come first. Without any, those are tried that name a certificate, where the
+    // certificate of this key is unknown.
     let addressed = recipients.filter { identity.isNamed(by: $0.name) }
     let candidates = addressed.isEmpty ? recipients.filter { identity.mayBeNamed(by: $0.name) } : addressed
     for recipient in candidates {
       guard let key = try? SealedFile.contentKey(recipient, identity), key.bitCount == 256 else { continue }
       return try content(key)
     }
-    // The right recipient and no key: its fields are damaged.
+    // A recipient names this key but does not open with it, so its fields are damaged.
     throw addressed.isEmpty ? .notForThisKey : .altered
   }
 
@@ -60,7 +61,7 @@ extension SealedFile {
   }
 }
 
-/// What both ends of an ECDH recipient compute (RFC 5753, section 7.2).
+/// The input of the key derivation, which sender and recipient both compute (RFC 5753, section 7.2).
 enum KeyAgreement {
   /// ECC-CMS-SharedInfo; the length of the key comes last, in bits.
   static func sharedInfo(keyInfo: [UInt8], userInfo: [UInt8]?) throws -> [UInt8] {

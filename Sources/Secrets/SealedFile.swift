@@ -5,20 +5,20 @@ import SwiftASN1
 /// A sealed env file before it is opened: CMS AuthEnvelopedData (RFC 5083) in the one profile that is read
 /// (<doc:Secrets#Format>).
 ///
-/// Needs no key. Whatever is not exactly of the profile is refused: a committed file is an attacker's input.
+/// Parsing needs no key. Everything outside of the profile is refused, because a committed file is untrusted input.
 package struct SealedFile: Sendable {
   package private(set) var recipients: [SealedRecipient] = []
   let nonce: [UInt8]
   let ciphertext: [UInt8]
   let tag: [UInt8]
-  /// Comment lines above the block. Nothing authenticates them.
+  /// Comment lines around the block. They are not authenticated.
   package private(set) var comments: [[UInt8]] = []
 
   package static let suffix = EnvFileName.sealedSuffix
 
   /// - Parameters:
   ///   - text: the whole file.
-  ///   - reader: whose recipients are enough, for a prompt that wants the text and not the list; `nil` reads all.
+  ///   - reader: the key whose recipients are parsed, for a prompt, which does not need the others; `nil` parses all.
   package init(_ text: [UInt8], for reader: Identity? = nil) throws(SealedFileError) {
     guard text.count <= SealedFileError.sizeLimit else { throw .tooLarge }
     do throws(SealedFileError) {
@@ -30,7 +30,7 @@ package struct SealedFile: Sendable {
       try self.init(der: block.content, for: reader)
       comments = pem.outside
     } catch {
-      // Looked for only now: no good file has them.
+      // Conflict markers are searched only after an error, because a valid file has none.
       throw ConflictMarkers.areIn(text) ? .conflicted : error
     }
   }
@@ -53,7 +53,7 @@ package struct SealedFile: Sendable {
       var encrypted = try DERFields(try DERFields.parse(try fields.element()))
       (nonce, ciphertext) = try SealedFile.encryptedContent(&encrypted)
       tag = Array(try fields.content(0x04))
-      // Neither attributes nor certificates: they would have to be authenticated or checked.
+      // Attributes and certificates are refused, because they would have to be authenticated or verified.
       try fields.end()
       guard tag.count == 16 else { throw DERError(refusal: .otherTagLength) }
       recipients = try SealedFile.recipients(recipientInfos, for: reader)
@@ -96,7 +96,7 @@ package struct SealedFile: Sendable {
     try algorithm.end()
     let nonce = try parameters.octets()
     guard nonce.count == 12 else { throw DERError(refusal: .otherNonceLength) }
-    // The default would be 12.
+    // The tag length must be given, because its default is 12 bytes.
     guard !parameters.isAtEnd, try parameters.integer() == 16 else { throw DERError(refusal: .otherTagLength) }
     try parameters.end()
     let ciphertext = try fields.octets(.context(0))
@@ -104,17 +104,17 @@ package struct SealedFile: Sendable {
     return (nonce, ciphertext)
   }
 
-  /// Whether it is exactly for these people, in today's form.
+  /// Whether it is encrypted for exactly these people, in the form that is written today.
   package func isWritten(for people: [SealedFileWriter.Recipient]) -> Bool {
     recipients.allSatisfy(\.isCurrent) && names == Set(people.map(\.sealedName))
   }
 
-  /// Whether one is a copy of the other: nonces are random.
+  /// Whether one is a copy of the other: nonces are random, so two files with the same one were written once.
   package func isCopy(of other: SealedFile) -> Bool { nonce == other.nonce && tag == other.tag }
 
   package var names: Set<SealedRecipient.Name> { Set(recipients.map(\.name)) }
 
-  /// Worth to be written again.
+  /// Whether a recipient is weaker than what is written today, so that the file should be written again.
   package var hasWeakRecipient: Bool { recipients.contains(where: \.isWeak) }
   package var hasPassword: Bool { recipients.contains { $0.name == .password } }
 }

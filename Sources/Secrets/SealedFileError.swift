@@ -1,13 +1,13 @@
-/// Why a sealed file is not opened. Never holds anything of its content.
+/// Why a sealed file is not opened. The error never contains any of the plain text.
 package enum SealedFileError: Error, Equatable, Sendable {
   case tooLarge
-  /// git left its marks: two versions of the file, of which neither is whole.
+  /// The file has git's conflict markers, so it contains parts of two versions and neither of them whole.
   case conflicted
   case noBlock
   case severalBlocks
   case textAround
   case malformed
-  /// CMS, but not AuthEnvelopedData: its content could be altered without anybody noticing.
+  /// CMS, but not AuthEnvelopedData: nothing would detect that its content was altered.
   case unauthenticated
   case otherCipher
   case otherNonceLength
@@ -22,7 +22,7 @@ package enum SealedFileError: Error, Equatable, Sendable {
   case notForThisKey
   case noPasswordRecipient
   case wrongPassword
-  /// The key fits and the tag does not.
+  /// A recipient is for this key or password, but its fields or the authentication tag do not verify.
   case altered
 
   package static let sizeLimit = 1 << 20

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Platform
 import SwiftASN1
 
-/// Writes the profile: a fresh content key and nonce every time.
+/// Writes sealed files of the profile, with a new content key and nonce every time.
 package struct SealedFileWriter {
   package struct Recipient {
     package var name: [UInt8]
@@ -43,7 +43,7 @@ package struct SealedFileWriter {
   }
 
   private func comments(_ fileName: [UInt8]) -> [UInt8] {
-    // Names of files may hold anything; a comment ends with its line.
+    // The name is escaped, because it may contain a newline, which would end the comment.
     let shown = Array(fileName.displayed.utf8)
     var text = [UInt8]("# openssl cms -decrypt -binary -inform PEM -in ") + shown + [UInt8](" -inkey KEY.pem\n")
     for recipient in recipients {

@@ -2,8 +2,9 @@ import Bytes
 import Layout
 import Platform
 
-/// The first line of the plain text that tpl seals: `# tpl: platform/timescale/.env.prod`. A comment to every reader,
-/// and authenticated with the rest: a copy of the sealed file under another name can be told.
+/// The first line of the plain text that tpl seals: `# tpl: platform/timescale/.env.prod`. Programs that read the text
+/// take it for a comment. It is authenticated with the rest, so that a copy of the sealed file under another name is
+/// detected.
 package enum SealedPlace {
   private static let opening = [UInt8]("# tpl: ")
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -12,7 +13,7 @@ package enum SealedPlace {
   package static func adding(_ place: [UInt8], to text: Secret) -> Secret {
     var bytes = text.revealed
     defer { LockedMemory.wipe(&bytes) }
-    // What begins with a byte order mark must go on to do so.
+    // A text that begins with a byte order mark must still begin with it.
     let start = bytes.starts(with: mark) ? mark.count : 0
     var line = opening
     FieldLine.append([place], to: &line)
@@ -35,12 +36,12 @@ package enum SealedPlace {
     return (place, Array(bytes[..<line.lowerBound] + bytes[line.upperBound...]))
   }
 
-  /// Of the refusal of a file at another place.
+  /// Why a file at another place is refused.
   package static func reason(_ place: [UInt8]) -> String {
     "was sealed as \(place.displayed): a copy at another place is not used"
   }
 
-  /// A comment that a person wrote is no place unless it names an env file.
+  /// Only a path of an env file counts as the place, so that a comment of a person is not taken for one.
   private static func find(_ bytes: [UInt8]) -> (place: [UInt8], line: Range<Int>)? {
     let start = bytes.starts(with: mark) ? mark.count : 0
     guard bytes[start...].starts(with: opening),

@@ -2,7 +2,7 @@ import SwiftASN1
 
 /// RecipientInfo (RFC 5652, section 6.2).
 extension SealedRecipient {
-  /// A KeyAgreeRecipientInfo may be for several keys.
+  /// Appends the recipients of one RecipientInfo; a KeyAgreeRecipientInfo may be for several keys.
   static func read(_ node: ASN1Node, into found: inout [SealedRecipient]) throws(SealedFileError) {
     do throws(DERError) {
       switch node.identifier {
@@ -91,7 +91,7 @@ extension SealedRecipient {
     } while !keys.isAtEnd
   }
 
-  /// OriginatorPublicKey; the curve may be left out, it is the recipient's.
+  /// OriginatorPublicKey. The curve may be left out, because it must be the recipient's.
   private static func originator(_ node: ASN1Node) throws(DERError) -> [UInt8] {
     var fields = try DERFields(node, .context(1))
     var algorithm = try fields.sequence()

@@ -2,9 +2,9 @@ import Bytes
 import Crypto
 import SwiftASN1
 
-/// One way to open a sealed file, as the file has it.
+/// One recipient of a sealed file: a key or password that opens it, as the file stores it.
 package struct SealedRecipient: Sendable {
-  /// Whom it is for.
+  /// The key, certificate or password that it is for.
   package enum Name: Hashable, Sendable {
     /// A subject key identifier.
     case key([UInt8])
@@ -22,7 +22,7 @@ package struct SealedRecipient: Sendable {
     }
   }
 
-  /// How the content's key is locked.
+  /// How the content key is encrypted.
   enum Lock: Sendable {
     /// RFC 5753: an ephemeral point and the key wrapped under what it derives.
     case agreement(point: [UInt8], isSHA256: Bool, keyInfo: [UInt8], userInfo: [UInt8]?, wrapped: [UInt8])
@@ -34,12 +34,12 @@ package struct SealedRecipient: Sendable {
   package var name: Name
   var lock: Lock
 
-  /// Worth to be written again: accepted, but weaker than what is written today.
+  /// Whether it is accepted but weaker than what is written today, so that the file should be written again.
   package var isWeak: Bool {
     if case .password(let derivation, _, _) = lock { derivation.isWeak } else { false }
   }
 
-  /// Exactly as this program would write it.
+  /// Whether it has the form that this program writes today.
   var isCurrent: Bool {
     switch (name, lock) {
     case (.key, .agreement(_, let isSHA256, _, _, _)): isSHA256

@@ -1,8 +1,8 @@
 import Platform
 
-/// Bytes that nobody else may see: they are not swapped, dumped, printed or left behind.
+/// Bytes that must stay secret: they are not swapped, dumped or printed, and are wiped at the end.
 ///
-/// The one way out is ``withBytes(_:)`` and ``revealed``; both stand out in a review.
+/// The bytes can be read through ``withBytes(_:)`` and ``revealed`` only, so that a review finds every use.
 package final class Secret: Sendable, CustomStringConvertible, CustomReflectable {
   private let memory: LockedMemory
 
@@ -16,10 +16,10 @@ package final class Secret: Sendable, CustomStringConvertible, CustomReflectable
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result { try memory.withBytes(body) }
 
-  /// A copy that nobody wipes: for what leaves the process anyway.
+  /// A copy that is not wiped by itself: for bytes that leave the process, or that the caller wipes.
   package var revealed: [UInt8] { withBytes { [UInt8]($0) } }
 
-  /// Whether two secrets are the same, in a time that tells nothing but their lengths.
+  /// Compares in constant time: how long it takes depends on the lengths only.
   package func isSame(as other: Secret) -> Bool {
     guard count == other.count else { return false }
     return withBytes { mine in

@@ -2,7 +2,7 @@ import Bytes
 package import Git
 import Platform
 
-/// Three texts into one; nothing of it touches a disk.
+/// Merges three texts into one; none of them is written to a disk.
 package struct SecretMerge {
   package enum Favor: Sendable { case ours, theirs }
 
@@ -10,7 +10,8 @@ package struct SecretMerge {
 
   package init(_ git: GitCommand) { self.git = git }
 
-  /// By lines where that says the same as by name, because comments then come out best; else by name.
+  /// Merges by lines where the result defines the same as a merge by name, because that places comments best; else by
+  /// name.
   /// - Parameters:
   ///   - base: empty when both sides added the file.
   ///   - favor: whose side settles conflicts.
@@ -24,7 +25,7 @@ package struct SecretMerge {
     return byLine
   }
 
-  /// Without git, for two who changed different names.
+  /// Merges by name alone, without git.
   /// - Returns: `nil` where a text cannot be taken apart by name.
   package static func byName(base: Secret, ours: Secret, theirs: Secret) -> MergedSecret? {
     NamedMerge(base: base.revealed, ours: ours.revealed, theirs: theirs.revealed, favor: nil)?.result(base, theirs)

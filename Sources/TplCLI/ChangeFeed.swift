@@ -78,7 +78,8 @@ struct ChangeFeed {
     var output: [UInt8] = []
     var unseen = try unseenModifications(reader, log, after: start)[...]
     try reader.forEachRow(log: log.log, after: start) { row, tick, time in
-      // At the commit that ended the gap: whoever stopped before it gets them again.
+      // They are printed at the commit that ended the gap, so that a client that stopped before that commit gets them
+      // again.
       while let next = unseen.first, next.tick < tick { append(unseen.removeFirst(), to: &output, log) }
       row.entries.forEach { event, name in
         append(
@@ -97,8 +98,8 @@ struct ChangeFeed {
     format.append(change, instance: log.instance, to: &output)
   }
 
-  /// What was written in place while nobody watched: files whose ctime lies in or after that time. Their names did not
-  /// change, so the index has them.
+  /// What was written in place while the root was not watched: files whose ctime lies in or after that time. Their
+  /// names did not change, so the index has them.
   private func unseenModifications(
     _ reader: ChangeLogReader, _ log: ChangeLogPosition, after start: Int64
   ) throws(SQLiteError) -> [Change] {

@@ -3,8 +3,8 @@ import Bytes
 /// A version such as `0.10.2`, ordered by its numbers: as text, 0.9 would be newer than 0.10.
 package struct PackageVersion: Equatable, Sendable {
   private let numbers: [UInt64]
-  /// `1.0.0-rc1` comes before `1.0.0`. Two such versions of one release are not told apart: whoever runs is good
-  /// enough.
+  /// `1.0.0-rc1` comes before `1.0.0`. Two such versions of one release are not told apart, so neither counts as newer
+  /// and a running watcher is kept.
   private let isPrerelease: Bool
 
   /// - Returns: `nil` for what is no version; build metadata (`+…`) does not count.

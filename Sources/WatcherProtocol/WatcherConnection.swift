@@ -54,8 +54,8 @@ package struct WatcherConnection: Sendable {
   /// The reason that stands for ``WatcherError/notWatched``.
   package static let notWatched: StaticString = "not watched"
 
-  /// Whether somebody listens at the socket. Where nobody holds the watcher's lock that is systemd, and the connection
-  /// makes it start the watcher.
+  /// Whether a process listens at the socket. Where no process holds the watcher's lock, the listener is systemd, and
+  /// the connection makes it start the watcher.
   /// - Parameter timeout: milliseconds; a queue that is full for so long has a listener too.
   package func isListening(timeout: Int32) -> Bool {
     do throws(SystemError) {

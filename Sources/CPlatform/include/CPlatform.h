@@ -15,7 +15,7 @@ int tpl_spawn(int *pid, const char *path, char *const argv[], char *const envp[]
 // The uid of the process at the other end of a Unix socket (SO_PEERCRED); -1 on failure.
 int64_t tpl_peer_uid(int fd);
 
-// Whether a descriptor is a stream socket of the family AF_UNIX that somebody listens at.
+// Whether a descriptor is a listening stream socket of the family AF_UNIX.
 int tpl_is_listening_unix_stream(int fd);
 
 // The mount that an open file lies on (statx(2), STATX_MNT_ID); 0 when the kernel does not say.

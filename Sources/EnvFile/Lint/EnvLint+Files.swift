@@ -21,7 +21,7 @@ extension EnvLint {
     }
   }
 
-  /// Variables that a compose file mentions without a default and nobody defines.
+  /// Variables that a compose file mentions without a default and that are defined nowhere.
   /// - Parameter defined: what the component's env files and the environment have.
   package static func undefinedReferences(inCompose bytes: [UInt8], defined: Set<[UInt8]>) -> [EnvLintFinding] {
     var findings: [EnvLintFinding] = []

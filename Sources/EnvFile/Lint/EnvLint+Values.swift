@@ -39,7 +39,7 @@ extension EnvLint {
     // The other rule for these says what the shell makes of them.
     if text.first == ASCII.numberSign || text.contains(UInt8(ascii: "`")) { return }
     guard let flaw = EnvLint.shellFlaw(text) else { return }
-    // Whoever wrote a comment did not want it quoted.
+    // No quotes are proposed where the text is a comment, because they would make it a part of the value.
     let isCommentMeant = findings.last?.rule == .tabBeforeComment && findings.last?.line == statement.line
     report(.shellSyntax, line: statement.line, flaw, edits: isCommentMeant ? [] : edits)
   }

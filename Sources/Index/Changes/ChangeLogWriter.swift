@@ -91,7 +91,7 @@ extension ChangeLogWriter {
     try updatePosition.run()
   }
 
-  /// Notes that nobody watched between `since` and the commit `tick`.
+  /// Notes that the root was not watched between `since` and the commit `tick`.
   package func addGap(log: Int64, tick: Int64, since: Int64) throws(SQLiteError) {
     let insert = try connection.prepare("INSERT INTO gap VALUES(?1,?2,?3)")
     insert.bind(1, log)

@@ -58,7 +58,7 @@ extension Allowance {
       if isSealed, let salt { record.values.addText(text, of: file, salt: salt) }
       inputs[inputs.count - 1] = judged(inputs[inputs.count - 1], parsed, withPaths)
     } catch {
-      // Nobody brought the person's own file.
+      // A file that is not committed is the user's own, so it is allowed although its names cannot be shown.
       if !isCommitted { return add(envFile: file, read, isCommitted: false) }
       refused.append((file, "is not allowed, because its names cannot be shown: \(error.reason)"))
     }

@@ -86,7 +86,7 @@ struct ComponentEnvironment {
     return activation
   }
 
-  /// Anybody may have made a directory of that name below /tmp.
+  /// Whether the runtime directory is the user's: below /tmp another user may have made a directory of that name.
   var isRuntimeOurs: Bool { (try? world.directories.prepareRuntime()) != nil }
 }
 

@@ -18,7 +18,7 @@ struct VariableExplanation {
     self.isRevealed = isRevealed
     steps = VariableHistory(of: name, in: activation).steps
     source = activation.source(of: name)
-    // What tpl sets by itself nobody expects in a file of compose's.
+    // Variables that tpl sets itself are not compared, because compose's files are not expected to have them.
     switch source {
     case .file, .shell: compose = ComposeReading(name, activation).differences()
     case .tpl, .environment, nil: compose = []

@@ -60,7 +60,7 @@ struct VariableExport {
     text.append(.newline)
   }
 
-  /// Around the PATH of whoever evaluates it, which need not be that of this process.
+  /// Adds to the PATH of the shell that evaluates the text, which need not be the PATH of this process.
   private func appendPath(to text: inout [UInt8]) {
     let (front, back) = activation.pathAdditions
     for (elements, isFront) in [(front, true), (back, false)] where !elements.isEmpty {
@@ -80,7 +80,7 @@ struct VariableExport {
     return text + [UInt8(ascii: "\"")]
   }
 
-  /// Nobody who can choose a value can guess it.
+  /// A random line, so that a value cannot be chosen to contain it and end early.
   private static func delimiter(absentFrom value: [UInt8]) -> [UInt8] {
     while true {
       var delimiter = [UInt8]("ghadelimiter_")

@@ -5,8 +5,8 @@ import Platform
 import Secrets
 import TplHot
 
-/// What is wrong with the env files that a commit would take, in those roots of a clone that were prepared for it.
-/// Other files, and commits that have none of these, are never looked at.
+/// Finds mistakes in the env files that a commit would add or change, in the roots of a clone that `tpl secret init`
+/// prepared. Other files, and commits without env files, are not looked at.
 struct CommitCheck {
   private let world: World
   private let git: GitCommand
@@ -20,7 +20,7 @@ struct CommitCheck {
     let names = try staged().filter { PlainEnvFiles.isPlain($0) || SealedEnvFile.isSealed($0) }
     if names.isEmpty { return }
     let roots = try roots()
-    // A clone that an older version prepared is not in the list: there, the top was the only root.
+    // A clone that an older version prepared is not in the list; its only root is the top.
     for root in roots.isEmpty ? [[]] : roots {
       let inside = names.filter { root.isEmpty || $0.starts(with: root + [.slash]) }
       if !inside.isEmpty { check(inside, root, isPrepared: !roots.isEmpty) }
@@ -32,7 +32,7 @@ struct CommitCheck {
     try PreparedClones(world.directories).roots(of: git.repository.common)
   }
 
-  /// Relative to the top: whatever the commit would add or change, in whatever way; only what it removes is left out.
+  /// The files that the commit would add or change, relative to the top; only removed files are left out.
   private func staged() throws -> [[UInt8]] {
     let options = [
       "diff", "--cached", "--name-only", "-z", "--no-renames", "--no-ext-diff", "--no-textconv",

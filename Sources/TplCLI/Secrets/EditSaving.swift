@@ -4,8 +4,7 @@ import Platform
 import Secrets
 import TplHot
 
-/// What an edit begins with and how it is saved: what others did to the file between the two stays, also where days lie
-/// between them.
+/// How an edit begins and is saved: changes that others make to the file in between are kept, also after days.
 struct EditSaving {
   let writing: SecretWriting
   let target: SealedEnvFile
@@ -21,7 +20,7 @@ struct EditSaving {
 
   private var shown: String { target.path.bytes.displayed }
 
-  /// Takes up what an interrupted session left, or puts the file's text there.
+  /// Continues with the text of an interrupted session, or begins with the file's text.
   func begin() throws -> Base {
     guard let left = try session.leftover() else { return try beginAnew() }
     let base = try base(of: left)
@@ -41,7 +40,7 @@ struct EditSaving {
     }
   }
 
-  /// - Throws: where it cannot be told what the left text changes, unless it is what the file holds.
+  /// - Throws: where the base of an interrupted edit is unknown, unless its text is the same as the file's.
   private func base(of left: Secret) throws -> Base {
     var reason = "it was not kept"
     if let sealed = try session.sealedBase() {
@@ -60,7 +59,7 @@ struct EditSaving {
       hint: "take what you need from \(session.file.bytes.shellWord), then use --discard")
   }
 
-  /// What comes out of the editor. Where that fails and nothing was changed, nothing is left for the next one.
+  /// Runs the editor and returns its text. Where it fails without having changed the text, the session is discarded.
   func edited(_ base: Base, _ world: World) throws -> Secret {
     do {
       return try session.run(world)
@@ -118,7 +117,7 @@ struct EditSaving {
   private func merge(base: Secret, ours: Secret, theirs: Secret) throws -> MergedSecret {
     let byName = SecretMerge.byName(base: base, ours: ours, theirs: theirs)
     if let byName, byName.isConflicted || byName.lost == 0 { return byName }
-    // git is asked for what only lines can tell.
+    // A merge by lines needs git, where a merge by name is not possible or loses comments.
     if let git = try writing.workspace.world.git(around: writing.workspace.root) {
       return try SecretMerge(git).merge(base: base, ours: ours, theirs: theirs, favor: nil)
     }

@@ -3,11 +3,10 @@ import Platform
 import Secrets
 import TplHot
 
-/// A text in an editor, in a file that never lies on a disk, and beside it the sealed file as it was when the session
-/// began.
+/// The text of an edit in a file in memory, and beside it the sealed file as it was when the session began.
 ///
-/// Its place follows from the sealed file's path. A session that was killed leaves both there, and the next one finds
-/// them.
+/// The directory is computed from the sealed file's path. A session that was killed leaves both files there, and the
+/// next session finds them.
 struct EditSession {
   private let directory: Path
   let file: Path
@@ -38,8 +37,8 @@ struct EditSession {
       hint: "XDG_RUNTIME_DIR on a tmpfs, or /dev/shm")
   }
 
-  /// What a session that did not come to its end has left.
-  /// - Throws: where there is one that cannot be read: it would be overwritten.
+  /// The text that an interrupted session has left.
+  /// - Throws: where there is one that cannot be read, because it would be overwritten.
   func leftover() throws -> Secret? {
     guard var bytes = try Files.readIfPresent(file, limit: SealedFileError.sizeLimit) else { return nil }
     defer { LockedMemory.wipe(&bytes) }
@@ -48,14 +47,15 @@ struct EditSession {
 
   /// - Parameter sealed: the file that the text comes from; empty where there is none.
   func begin(_ text: Secret, from sealed: [UInt8]) throws {
-    // A text is never taken for one that comes from another file than it does.
+    // The base is written first, so that a text is never merged with the base of another one.
     try replace(base, with: sealed)
     try put(text)
   }
 
-  /// Both sides of a conflict, for the person to settle: what is saved next replaces what was looked at here.
+  /// Stores both sides of a conflict for the user to resolve. The next save compares with this version of the sealed
+  /// file.
   func settle(_ text: Secret, from sealed: [UInt8]) throws {
-    // In this order: a text without what others did must not count as one that knows of it.
+    // The text is written first, because a text without the changes of others must not get the base that has them.
     try put(text)
     try replace(base, with: sealed)
   }
@@ -76,7 +76,7 @@ struct EditSession {
     try Files.replace(file, with: bytes, mode: 0o600, durable: false)
   }
 
-  /// Two editors of one file would overwrite each other's work.
+  /// Only one session may edit a file, because two would overwrite each other's text.
   func lock() throws -> FileLock {
     for _ in 0..<EditSession.mostTries {
       try Files.makeDirectory(directory, mode: 0o700)
@@ -86,10 +86,10 @@ struct EditSession {
     throw CommandFailure(.locked, "the file is being edited already", hint: hint)
   }
 
-  /// How often others may come and go meanwhile.
+  /// How often the lock may be removed by another session that ends meanwhile.
   private static let mostTries = 100
 
-  /// The session that ends removes the lock with its directory: the next one may get what is not there any more.
+  /// A session that ends removes the lock and its directory, so another session may find the directory gone.
   private func acquire() throws(SystemError) -> FileLock? {
     do throws(SystemError) {
       return try FileLock.acquire(lockFile)
@@ -105,7 +105,7 @@ struct EditSession {
     let editor = Editor(world.environment)
     editor.tellOnce(world.directories)
     let status: Int32
-    // As git does: the variable may hold options, and only a shell knows how to read them.
+    // The shell runs the editor, as in git, because the variable may contain options and quotes.
     status = try ChildProcess.run(
       Path("/bin/sh"),
       arguments: [
@@ -128,19 +128,19 @@ struct EditSession {
     try Files.remove(base)
   }
 
-  /// Tells of text that stays, which whoever reads this can remove.
+  /// Removes the files of the session, and warns about text that cannot be removed, so that the user can remove it.
   func discard() {
     do throws(SystemError) {
       for entry in try DirectoryListing.entriesIfPresent(directory) {
         let path = directory.appending(entry.name)
         if path != lockFile { try Files.remove(path) }
       }
-      // At the end: with it, what is here is another session's.
+      // The lock is removed last, because afterwards the directory may belong to another session.
       try Files.remove(lockFile)
     } catch {
       Output.warn("the text that was edited is left in \(directory.bytes.displayed): \(error)")
     }
-    // Not while another session is in it.
+    // rmdir(2) fails while another session has files in the directory, which is intended.
     _ = try? Files.removeEmptyDirectory(directory)
   }
 }

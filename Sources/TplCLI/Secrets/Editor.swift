@@ -5,9 +5,9 @@ import TplHot
 /// The user's editor, with the options that keep it from leaving copies of a text: swap, undo, backup and history
 /// files.
 struct Editor {
-  /// For a shell, as VISUAL and EDITOR are.
+  /// A command for a shell, as VISUAL and EDITOR are.
   let command: [UInt8]
-  /// Of the file that will run, as far as that can be told.
+  /// The name of the program that will run, as far as it can be determined.
   private let name: [UInt8]
 
   init(_ environment: Environment) {
@@ -16,7 +16,7 @@ struct Editor {
     if names.contains(where: { $0.equals("sensible-editor") }) {
       names = (Editor.selected(environment) ?? [[UInt8]("editor")]).map { Editor.name($0, environment) }
     }
-    // Behind `env -u X`, `nice -n 5` and whatever else starts another program: the first word that is an editor.
+    // The first word that is a known editor, because `env -u X`, `nice -n 5` and other programs may start it.
     name = names.first { Editor.kind($0) != .unknown } ?? names.first ?? command
   }
 
@@ -27,7 +27,7 @@ struct Editor {
     return Array(program.lastComponent)
   }
 
-  /// Those that may be programs: neither options nor assignments.
+  /// The words that may be programs: neither options nor assignments.
   private static func words(_ command: [UInt8]) -> [[UInt8]] {
     let wrappers: [StaticString] = ["command", "env", "exec", "nice", "nohup"]
     return command.split(separator: .space).map { unquoted($0) }.filter {
@@ -39,7 +39,7 @@ struct Editor {
     word.filter { $0 != .quote && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
   }
 
-  /// What sensible-editor(1) was told by select-editor(1).
+  /// The editor that the user chose with select-editor(1) for sensible-editor(1).
   private static func selected(_ environment: Environment) -> [[UInt8]]? {
     guard let home = environment.nonEmpty("HOME"),
       let text = try? Files.readRegular(Path(home).appending(".selected_editor"), limit: 1 << 12).content
@@ -54,7 +54,7 @@ struct Editor {
 extension Editor {
   private enum Kind { case vim, emacs, nano, micro, harmless, unknown }
 
-  /// Those that keep a text where it is, sorted.
+  /// Editors that write no other file than the edited one, sorted.
   private static let harmless: [StaticString] = [
     "busybox", "cat", "cp", "ed", "false", "helix", "hx", "kak", "mv", "printf", "red", "sed", "tee", "true",
   ]
@@ -70,14 +70,14 @@ extension Editor {
     return name.isAny(of: Editor.harmless) ? .harmless : .unknown
   }
 
-  /// Whether nobody can tell what it leaves behind.
+  /// Whether it is unknown what files the editor leaves behind.
   var isUnknown: Bool { kind == .unknown }
   var displayedName: String { name.displayed }
 
   private static let vimSettings =
     "silent! set noundofile noswapfile nobackup nowritebackup patchmode= viminfo= shada="
 
-  /// The command with its options. What an editor is told before its own configuration, that can take back.
+  /// The command with its options. vim gets the settings also after its configuration, which could undo the first ones.
   var commandWithOptions: [UInt8] {
     switch kind {
     case .vim:
@@ -92,14 +92,14 @@ extension Editor {
         "(progn (setq make-backup-files nil auto-save-default nil auto-save-list-file-prefix nil create-lockfiles nil) "
         + "(dolist (mode (quote (\(modes)))) (when (and (boundp mode) (symbol-value mode)) (funcall mode -1))))"
       return command + Array(" --eval '\(code)'".utf8)
-    // Its backups and histories can be turned off in its configuration only.
+    // nano has no options against backups and histories, so its configuration is not read.
     case .nano: return command + [UInt8](" --ignorercfiles")
     case .micro: return command + [UInt8](" -backup off -saveundo off -savecursor off -savehistory off")
     case .harmless, .unknown: return command
     }
   }
 
-  /// Says once of each editor that is not known what cannot be promised.
+  /// Warns, once for each unknown editor, that it may leave copies of the text on a disk.
   func tellOnce(_ directories: BaseDirectories) {
     guard isUnknown else { return }
     let file = directories.state.appending("editors")

@@ -3,8 +3,8 @@ import Bytes
 import Platform
 import TplHot
 
-/// The one way to an env file of a repository for whatever writes, seals or edits: the file itself and no symlink,
-/// regular, inside of the root, with an owner and a mode that keep others out.
+/// All commands that write, seal or edit an env file of a repository open it here: the file must be regular and no
+/// symlink, inside of the root, and writable by the user (or root) only.
 struct EnvFileDoor {
   let root: Path
   let path: Path
@@ -43,7 +43,7 @@ struct EnvFileDoor {
     return found
   }
 
-  /// What would be replaced, without reading it.
+  /// Checks the file that would be replaced, without reading it.
   func checkReplaceable() throws {
     let found = try FileStatus.find(path, followingSymlinks: false)
     guard let status = found else { return }

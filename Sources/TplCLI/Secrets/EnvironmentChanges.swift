@@ -1,7 +1,7 @@
 import Bytes
 import EnvFile
 
-/// What changed between two sets of variables, a line each: `+NAME`, `-NAME`, `~NAME`.
+/// The differences between two sets of variables, a line each: `+NAME`, `-NAME`, `~NAME`.
 struct EnvironmentChanges {
   private(set) var lines: [UInt8] = []
 

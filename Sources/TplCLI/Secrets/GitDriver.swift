@@ -1,7 +1,7 @@
 import Bytes
 
-/// What a clone's configuration makes git call for sealed files. git goes on where this program is gone: a diff then
-/// shows the file as it is, and a merge leaves an ordinary conflict.
+/// The commands that git calls for sealed files by a clone's configuration. They also work where this program is gone:
+/// a diff then shows the sealed text, and a merge leaves an ordinary conflict.
 struct GitDriver {
   /// This program, as one word for a shell.
   let program: [UInt8]
@@ -19,7 +19,7 @@ struct GitDriver {
   }
 
   var merge: [UInt8] {
-    // git replaces what stands behind a percent sign.
+    // A percent sign is doubled, because git expands `%O`, `%A` and others.
     let program = program.flatMap { $0 == UInt8(ascii: "%") ? [$0, $0] : [$0] }
     return [UInt8]("f() { if test -x ") + program + [UInt8]("; then ") + program
       + [UInt8](
@@ -27,7 +27,7 @@ struct GitDriver {
       + [UInt8]("; f %O %A %B %P")
   }
 
-  /// Whether a value was written by a tpl whose commands had no way around a missing program.
+  /// Whether a value was written by an older tpl, whose commands fail where the program is missing.
   static func isFormer(_ value: [UInt8]) -> Bool {
     value.first == .quote && (value.hasSuffix("' secret textconv") || value.hasSuffix("' secret merge %O %A %B %P"))
   }

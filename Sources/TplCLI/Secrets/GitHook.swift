@@ -1,25 +1,26 @@
 import Bytes
 
-/// The text of a pre-commit hook: tpl's two lines in it, a comment and what it runs.
+/// The text of a pre-commit hook. Two of its lines are tpl's: a comment and a command.
 struct GitHook {
   private(set) var lines: [ArraySlice<UInt8>]
 
   private static let mark = Array("# tpl: no plain env file, no sealed file for the wrong people".utf8)
   private static let interpreter = Array("#!/bin/sh".utf8)
-  /// What today's and earlier versions run has this in it.
+  /// A part of the command that this and all earlier versions wrote.
   private static let check = Array(" secret commit-check".utf8)
 
   init(_ text: [UInt8]) { lines = text.split(separator: .newline, omittingEmptySubsequences: false) }
 
-  /// A new one.
+  /// A new hook.
   init(_ driver: GitDriver) {
     lines = [GitHook.interpreter[...], GitHook.mark[...], GitHook.line(driver)[...], []]
   }
 
   var text: [UInt8] { Array(lines.joined(separator: [.newline])) }
 
-  /// A commit passes after a check that found nothing, and where there is none: tpl is gone, does not run here (126,
-  /// 127), or is one that knows no such check (64). A check that was killed or met an error has found nothing out.
+  /// The command of the hook. A commit passes when the check finds nothing, and when there is no check: tpl is gone,
+  /// cannot be run (126, 127), or does not have the command (64). It is refused when the check was killed or failed,
+  /// because the env files are then unchecked.
   static func line(_ driver: GitDriver) -> [UInt8] {
     [UInt8]("if test -x ") + driver.program + [UInt8]("; then ") + driver.program + check
       + [UInt8](
@@ -36,9 +37,9 @@ struct GitHook {
   }
 
   var isOurs: Bool { markIndex != nil }
-  /// Whether it holds nothing else.
+  /// Whether the hook contains no other commands than tpl's.
   var isOnlyOurs: Bool { isOurs && without().lines.allSatisfy { $0.isEmpty || Array($0) == GitHook.interpreter } }
-  /// Written by a version whose check stopped every commit once the program was gone.
+  /// Whether it was written by an older version, whose hook refuses every commit once the program is gone.
   var isFormer: Bool { markIndex.map { Array(lines[$0 + 1]).hasSuffix(" secret commit-check || exit") } ?? false }
 
   func runs(_ driver: GitDriver) -> Bool { markIndex.map { Array(lines[$0 + 1]) == GitHook.line(driver) } ?? false }

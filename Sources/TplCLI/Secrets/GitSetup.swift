@@ -3,8 +3,8 @@ import Git
 import Platform
 import TplHot
 
-/// What makes git understand sealed files: attributes in the repository, commands in this clone's configuration, a
-/// check before commits. Nothing is written outside of the clone, whatever git is configured to use.
+/// Sets up git for sealed files: attributes in the repository, commands in this clone's configuration, a check before
+/// commits. Nothing is written outside of the clone, even if git is configured to use files there.
 struct GitSetup {
   private let git: GitCommand
   private let configuration: GitConfiguration
@@ -53,7 +53,7 @@ struct GitSetup {
     do throws(SystemError) {
       text = try Files.readRegular(file, limit: 1 << 20).content
     } catch {
-      // Whatever else is there may lead out of the repository.
+      // A symlink or anything else that is no regular file may lead out of the repository.
       guard error.isMissing else {
         guard error.isSymlink || error.isDirectory || error.isNotRegular else { throw error }
         Output.warn("\(file.bytes.displayed) is not written to (\(error)), add to it: \(GitSetup.attributes)")
@@ -104,7 +104,7 @@ struct GitSetup {
     do throws(SystemError) {
       return try Files.canonical(hooks).isWithin(own)
     } catch {
-      // A symlink that leads nowhere.
+      // The directory is a dangling symlink.
       if error.isMissing { return false }
       throw error
     }
@@ -120,8 +120,8 @@ struct GitSetup {
     }
   }
 
-  /// An older tpl wrote its hook where git said, which could be a directory of all clones: it then stopped commits in
-  /// every one.
+  /// Removes the hook of an older tpl, which was written to core.hooksPath. That could be a directory shared by all
+  /// clones, in which the hook refused the commits of each.
   private func takeBackForeign(_ file: Path) throws(SystemError) {
     guard let hook = try hook(file), hook.isFormer else { return }
     if hook.isOnlyOurs {
@@ -136,7 +136,8 @@ struct GitSetup {
 // MARK: - Taking back
 
 extension GitSetup {
-  /// What was written into this clone; attributes are the repository's and mean nothing without it.
+  /// Removes what was written into this clone. The attributes stay, because they are the repository's and have no
+  /// effect without the configuration.
   func undo() throws {
     guard isOwnDirectory else { return }
     let file = git.hooksDirectory.appending("pre-commit")
@@ -156,7 +157,8 @@ extension GitSetup {
     Output.say("took back what 'tpl secret init' wrote into \(git.repository.common.bytes.displayed)")
   }
 
-  /// git says the same of a section that is not there and of one that it could not take out.
+  /// Reads the values afterwards, because the exit status is the same for a section that is missing and for one that
+  /// could not be removed.
   private func removeSections() throws {
     let left: Bool
     try configuration.removeSection("diff.tplenv")
@@ -171,14 +173,14 @@ extension GitSetup {
       .inputOutput, "git could not write \(file.displayed), which still calls tpl", hint: "ls -l \(file.shellWord)*")
   }
 
-  /// Not another installation's.
+  /// Whether the configuration calls this program and not another installation of tpl.
   private func callsThisProgram() throws -> Bool {
     let value = try configuration.value(GitDriver.textconvKey)
     guard let value else { return true }
     return value == driver.textconv || value == driver.program + [UInt8](" secret textconv")
   }
 
-  /// In every clone that is still there. One that cannot be reached is named and does not stop the others.
+  /// Undoes it in every clone that still exists. A clone that fails is reported, and the others are still undone.
   static func undoEverywhere(_ world: World) throws {
     let clones = PreparedClones(world.directories)
     let entries = try clones.entries()
@@ -211,7 +213,7 @@ extension GitSetup {
     func value(_ key: String, _ type: String? = nil) throws -> [UInt8] {
       try configuration.value(key, type: type) ?? []
     }
-    // git would keep the texts that textconv prints in refs/notes/textconv.
+    // With this setting, git stores the texts that textconv prints in refs/notes/textconv.
     if try value("diff.tplenv.cachetextconv", "bool").equals("true") {
       found.append(
         "diff.tplenv.cachetextconv is on: git stores decrypted texts (git config --unset diff.tplenv.cachetextconv)")

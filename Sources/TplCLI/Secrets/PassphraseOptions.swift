@@ -3,7 +3,7 @@ import Platform
 import Secrets
 import TplHot
 
-/// `--passphrase-fd`: of the user's key.
+/// `--passphrase-fd`: the passphrase of the user's key.
 struct PassphraseOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the passphrase of your key from this descriptor.", valueName: "n"))
   var passphraseFd: Int32?
@@ -17,7 +17,7 @@ struct PassphraseOptions: ParsableArguments {
   }
 }
 
-/// `--password-fd`: of a file that a password opens too.
+/// `--password-fd`: the password of a file that can also be opened with one.
 struct PasswordOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Read the password of the file from this descriptor.", valueName: "n"))
   var passwordFd: Int32?

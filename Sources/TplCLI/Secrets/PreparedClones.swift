@@ -2,7 +2,7 @@ import Bytes
 import Platform
 
 /// The clones that `tpl secret init` has prepared: a line each with git's directory and the root, relative to the top
-/// of a work tree. The pre-commit check knows from it what to check, and uninstalling what to take back.
+/// of a work tree. The pre-commit check reads from it which roots to check, and uninstalling which clones to restore.
 struct PreparedClones {
   struct Entry: Equatable {
     var directory: Path
@@ -14,16 +14,16 @@ struct PreparedClones {
 
   init(_ directories: BaseDirectories) { file = directories.data.appending("clones") }
 
-  /// - Throws: the errno; a list that cannot be read is not an empty one.
+  /// - Throws: the errno, because a list that cannot be read is not an empty one.
   func entries() throws(SystemError) -> [Entry] {
     guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return [] }
     return FieldLine.parse(text).compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
   }
 
-  /// - Parameter directory: by whatever name git has reached it.
+  /// - Parameter directory: by any name, because git may have reached it through a symlink.
   func roots(of directory: Path) throws(SystemError) -> [[UInt8]] {
     let place = try Files.canonical(directory)
-    // Others of the list may be gone.
+    // An error is ignored, because other clones of the list may be gone.
     return try entries().filter { $0.directory == directory || (try? Files.canonical($0.directory)) == place }
       .map(\.root)
   }

@@ -1,6 +1,6 @@
 import Platform
 
-/// A question that is only put to somebody who can answer it.
+/// A question that is asked only where standard input is a terminal, so that it can be answered.
 enum Question {
   /// - Returns: `false` as well where standard input is no terminal.
   static func ask(_ question: String) -> Bool {

@@ -3,15 +3,15 @@ import Platform
 import Secrets
 import TplHot
 
-/// Whether this user has confirmed the keys that a file is about to be written for. Taking somebody out never needs a
-/// question.
+/// Tells whether this user has confirmed the keys that a file is about to be encrypted for. Removing a recipient never
+/// needs a question.
 struct RecipientTrust {
   private let workspace: SecretWorkspace
   private let store: ConfirmedKeyStore
-  /// Of this user.
+  /// The fingerprints of this user's own key and certificate.
   private let own: [[UInt8]]
   private(set) var keys: ConfirmedKeys
-  /// There were roots before there was this question.
+  /// Whether nothing was confirmed in this root yet; the question is then explained.
   private let isFirst: Bool
 
   init(_ workspace: SecretWorkspace, identity: Identity? = nil) throws {
@@ -34,7 +34,7 @@ struct RecipientTrust {
     return own.contains(fingerprint) || keys.confirms(fingerprint, for: Array((environment ?? "").utf8))
   }
 
-  /// - Parameter mayAsk: whether a person is there for it; never while git merges.
+  /// - Parameter mayAsk: whether the user may be asked; never while git merges.
   /// - Throws: status 77 unless all are confirmed, or are now.
   mutating func require(
     _ people: [SealedFileWriter.Recipient], for file: Path, mayAsk: Bool = true
@@ -80,7 +80,8 @@ struct RecipientTrust {
     }
   }
 
-  /// Whoever was left out has to be confirmed again to come back.
+  /// Removes the confirmations of keys that the file is not encrypted for: they have to be confirmed again to be added
+  /// again.
   mutating func noteWritten(_ people: [SealedFileWriter.Recipient], for file: Path) throws {
     let environment = try workspace.environment(of: file) ?? ""
     var kept = keys

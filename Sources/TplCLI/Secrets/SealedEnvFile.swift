@@ -5,7 +5,7 @@ import Platform
 import Secrets
 import TplHot
 
-/// A pair `X` and `X.crypt` on the disk.
+/// A pair of files: a plain one, `X`, and the sealed one, `X.crypt`.
 struct SealedEnvFile {
   /// `X.crypt`.
   let path: Path
@@ -28,7 +28,7 @@ struct SealedEnvFile {
   /// `X`.
   var plain: Path { Path(Array(path.bytes.dropLast(SealedFile.suffix.utf8CodeUnitCount))) }
 
-  /// - Throws: where that cannot be told: an unreadable file is none that may be replaced.
+  /// - Throws: where that cannot be determined, because a file that cannot be looked at must not be replaced.
   func exists() throws -> Bool { try SealedEnvFile.isThere(path) }
 
   static func isThere(_ path: Path) throws -> Bool {
@@ -58,7 +58,7 @@ struct SealedEnvFile {
     try naming(path) { try SealedFile(text) }
   }
 
-  /// What is to be sealed.
+  /// The text of the plain file, to be sealed.
   func readPlain(_ workspace: SecretWorkspace) throws -> Secret {
     guard
       var found = try EnvFileDoor(plain, root: workspace.root, world: workspace.world).read(
@@ -67,7 +67,7 @@ struct SealedEnvFile {
       throw CommandFailure(.negative, "there is no \(plain.bytes.displayed)")
     }
     defer { LockedMemory.wipe(&found.content) }
-    // Stock openssl leaves the line in what it decrypts.
+    // The first line is removed, because it is still there in a text that was decrypted with stock openssl.
     let (place, text) = SealedPlace.splitting(Secret(found.content))
     if let place, try place != workspace.place(of: path) {
       throw CommandFailure(
@@ -86,15 +86,15 @@ struct SealedEnvFile {
     _ = try naming(name) { try parse(bytes, environment: environment) }
   }
 
-  /// What a person's own environment lacks is no mistake of the file: where `${X:?}` is all that is wrong, anything
-  /// satisfies it.
+  /// Parses a text for a check. A variable that is missing in the user's environment is no mistake of the file, so on a
+  /// second try `${X:?}` gets a value where the file does not define X.
   static func parse(_ text: [UInt8], environment: Environment) throws(EnvFileError) -> EnvFile {
     if let file = try? EnvFile.parse(text, lookup: { environment[$0] }) { return file }
     let own = Set(try EnvStatement.scan(text).map(\.name))
     return try EnvFile.parse(text) { environment[$0] ?? (own.contains($0) ? nil : [UInt8(ascii: "x")]) }
   }
 
-  /// Whether writing would change nothing but random bytes.
+  /// Whether writing the file again would change random bytes only.
   func holds(_ text: Secret, for writer: SealedFileWriter, identity: Identity?) -> Bool {
     guard let identity, writer.password == nil, let sealed = try? read(),
       sealed.isWritten(for: writer.recipients), let current = try? sealed.open(with: identity)
@@ -115,7 +115,8 @@ struct SealedEnvFile {
     try check(sealed)
   }
 
-  /// What was there before, the plain file often too, goes because of this one: it is read back.
+  /// Reads the written file back and compares it, because the previous version is replaced and the plain file is often
+  /// removed.
   private func check(_ written: [UInt8]) throws(SystemError) {
     let found = try Files.readRegular(path, limit: SealedFileError.sizeLimit).content
     if found != written { throw SystemError.notAsWritten(path) }

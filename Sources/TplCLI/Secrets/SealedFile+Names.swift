@@ -3,7 +3,7 @@ import EnvFile
 import Secrets
 
 extension SealedFile {
-  /// The name that a comment gives a key, which nothing authenticates, and the key.
+  /// The name of a key in the comments, which are not authenticated, and the key identifier.
   func displayedName(_ name: SealedRecipient.Name) -> String {
     let ending = Array(", \(name.text)".utf8)
     let opening = [UInt8]("# for ")

@@ -4,11 +4,12 @@ import Platform
 import Secrets
 import TplHot
 
-/// What is wrong with a sealed file that anybody can see without a key.
+/// Mistakes in a sealed file that can be found without a key.
 struct SealedFileFindings {
-  /// A commit must not have those that are errors. Nobody is made to encrypt for a key that they have not confirmed.
+  /// Errors stop a commit. An unconfirmed key is a warning only, so that a commit does not force the user to encrypt
+  /// for it.
   private(set) var list: [Finding] = []
-  /// Who should be able to open it, and is not.
+  /// The recipients that should be able to open the file and are not.
   private(set) var missing: [String] = []
   /// `nil` when it cannot be read at all.
   private(set) var sealed: SealedFile?

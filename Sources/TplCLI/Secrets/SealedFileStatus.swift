@@ -10,7 +10,7 @@ struct SealedFileStatus {
     case readable
     case notForYou = "not for you"
     case damaged
-    /// Sealed as another file.
+    /// The file was sealed at another place.
     case copied
     case unreadable
     /// There is no key to try.
@@ -20,9 +20,10 @@ struct SealedFileStatus {
   /// Relative to the root.
   let file: [UInt8]
   private(set) var state = State.unopened
-  /// With the plain file; `nil` when there is none, or no key to tell.
+  /// Whether the plain file has the same text; `nil` when there is none, or no key to compare them with.
   private(set) var isInStep: Bool?
-  /// Whether its text says which file it is; `nil` when nobody can tell. What stock openssl writes does not.
+  /// Whether its text names its place; `nil` when the text cannot be read. A file that stock openssl encrypted does not
+  /// name it.
   private(set) var hasPlace: Bool?
   private(set) var recipients: [String] = []
   private(set) var missing: [String] = []
@@ -51,7 +52,7 @@ struct SealedFileStatus {
     }.sorted()
   }
 
-  /// What is wrong with them is among the reasons, unless it came up a moment ago.
+  /// All recipients of the root. An error is added to the findings, unless there are some already.
   private mutating func people(_ workspace: SecretWorkspace) -> [SealedFileWriter.Recipient] {
     do throws(RecipientError) {
       return try workspace.directory.all()

@@ -3,7 +3,7 @@ import Platform
 import Secrets
 import TplHot
 
-/// A sealed file that a person names: one on a disk, or a stream (`-`, /dev/stdin, a shell's process substitution).
+/// A sealed file that the user names: a file, or a stream (`-`, /dev/stdin, a shell's process substitution).
 struct SealedInput {
   let sealed: SealedFile
   /// For messages.
@@ -28,7 +28,8 @@ struct SealedInput {
     place = nil
   }
 
-  /// What the kernel shows of this process's own descriptors; no repository can put anything there.
+  /// Whether a path names a descriptor of this process: such a path is provided by the kernel, so no repository can
+  /// contain it.
   static func isStream(_ path: Path) -> Bool {
     path.bytes.hasPrefix("/dev/fd/") || path.bytes.hasPrefix("/dev/stdin") || path.bytes.hasPrefix("/proc/self/fd/")
   }

@@ -4,7 +4,7 @@ import Platform
 import Secrets
 import TplHot
 
-/// Three sealed versions of a file into one.
+/// Merges three sealed versions of a file into one plain text.
 struct SecretMerging {
   let workspace: SecretWorkspace
   let identity: Identity

@@ -30,7 +30,8 @@ enum SecretOpening {
   private static func check(_ opened: Secret, _ file: Path, at place: [UInt8]?) throws -> Secret {
     let (own, text) = SealedPlace.splitting(opened)
     guard let own, let place, own != place else { return text }
-    // Whoever moves a component moves its environments; another environment is never what a person meant.
+    // A file with the same name was probably moved with its component, so a hint is given. One of another environment
+    // was not, so there is none.
     let isMoved = Path(own).lastComponent.elementsEqual(Path(place).lastComponent)
     throw CommandFailure(
       .badData, "\(file.bytes.displayed) \(SealedPlace.reason(own))",

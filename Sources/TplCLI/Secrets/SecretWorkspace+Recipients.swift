@@ -15,18 +15,19 @@ extension SecretWorkspace {
           .negative, "\(file.bytes.displayed) is there with another key",
           hint: "tpl secret recipient remove \(name.shellWord)")
       }
-      // A run that was stopped may have left the certificate alone.
+      // The key is confirmed again, because an interrupted run may have written the certificate only.
       var trust = try RecipientTrust(self)
       try trust.confirm([certificate.key.fingerprint], for: try environments(of: name))
       Output.say("\(name.displayed) is a recipient already")
       return
     }
-    // Before it is there: two with one key would keep everybody from writing anything.
+    // Checked before the certificate is written, because with two certificates of one key no file can be sealed.
     let everybody = try self.everybody()
     if let same = everybody.first(where: { $0.certificate.keyIdentifier == certificate.keyIdentifier }) {
       throw RecipientError.sameKey(same.name, name)
     }
-    // Who names a certificate has decided. Confirmed first: alone, that changes nothing.
+    // The user has named the certificate, so its key is confirmed without a question. It is confirmed before the
+    // certificate is written, because a confirmation alone has no effect.
     var trust = try RecipientTrust(self)
     try trust.confirm([certificate.key.fingerprint], for: try environments(of: name))
     try Files.makeDirectory(root.appending(".tpl"))

@@ -30,8 +30,8 @@ struct SecretWorkspace {
     try self.init(try world.root(around: directory), world)
   }
 
-  /// Of a file that need not exist, in a directory that need not exist either: during a merge git has not made all of
-  /// them yet.
+  /// The canonical directory of a file. Both may be missing, because during a merge git has not made all directories
+  /// yet.
   static func canonicalDirectory(of file: Path) throws -> Path {
     let parent = file.parent ?? Path(".")
     do throws(SystemError) {
@@ -44,7 +44,7 @@ struct SecretWorkspace {
     }
   }
 
-  /// Of the user's own key.
+  /// The certificate of the user's own key.
   func certificate() throws -> Certificate? {
     try store.certificate()
   }
@@ -54,14 +54,14 @@ struct SecretWorkspace {
     try store.certificateProblem().map { $0.of(world.directories.certificate) }
   }
 
-  /// Whoever reads sealed files of a directory to write them takes this first: others wait.
+  /// Locks a directory. Taken before sealed files are read to be written again, so that other processes wait.
   static func lock(directoryOf file: Path) throws -> Descriptor {
     try Files.lockDirectory(file.parent ?? Path("."))
   }
 
   var directory: RecipientDirectory { RecipientDirectory(root: root) }
 
-  /// Before anything is written there: a branch can bring a symlink.
+  /// Called before anything is written there, because a branch can contain a symlink in its place.
   func checkDirectoryIsInside() throws {
     var next: Path? = directory.path
     while let path = next, path != root {
@@ -77,11 +77,11 @@ struct SecretWorkspace {
     try directory.all()
   }
 
-  /// Everybody who may open a file.
+  /// The recipients that a file is encrypted for.
   /// - Parameter file: in the root.
   func recipients(for file: Path) throws -> [SealedFileWriter.Recipient] {
     let environment = try environment(of: file)
-    // All of them are read, because two with the same key are refused wherever the second one is.
+    // All certificates are read, because two with the same key are refused, also where only one is a recipient.
     let everybody = try directory.all()
     guard let environment, let names = settings.recipients[environment] else { return everybody }
     return try names.map { name throws(RecipientError) in
@@ -90,7 +90,7 @@ struct SecretWorkspace {
     }
   }
 
-  /// The name says it, or the place of `infra/PROVIDER/ENV`.
+  /// The environment of a file: from its name, or from its directory `infra/PROVIDER/ENV`.
   func environment(of file: Path) throws -> String? {
     if let named = EnvFileName(Array(file.lastComponent))?.environment {
       return String(decoding: named, as: UTF8.self)
@@ -101,10 +101,10 @@ struct SecretWorkspace {
     return String(decoding: parts[2], as: UTF8.self)
   }
 
-  /// Where decisions about this root are kept: a linked work tree of git shares them with the main one.
+  /// The root under which decisions are stored: a linked work tree of git shares those of the main one.
   var trustedRoot: Path { GitWorktree(root)?.mainRoot ?? root }
 
-  /// The environments that somebody who is listed so is a recipient of, `nil` for the files of every environment.
+  /// The environments of which a name is a recipient; `nil` stands for the files of every environment.
   func environments(of name: [UInt8]) throws -> [String?] {
     func directories(_ path: Path) throws -> [[UInt8]] {
       try DirectoryListing.entriesIfPresent(path).filter { $0.kind == .directory }.map(\.name)
@@ -121,7 +121,7 @@ struct SecretWorkspace {
     return [nil] + known.sorted().filter { settings.recipients[$0]?.contains(name) ?? true }
   }
 
-  /// What a file calls itself inside: the plain file's path from the root.
+  /// The place that a sealed text names: the path of the plain file, relative to the root.
   func place(of file: Path) throws -> [UInt8] {
     let path = try relative(file)
     return path.hasSuffix(SealedFile.suffix) ? Array(path.dropLast(SealedFile.suffix.utf8CodeUnitCount)) : path
@@ -137,7 +137,7 @@ struct SecretWorkspace {
   }
 
   /// Relative to the root, sorted: env files of the root and its components.
-  /// - Throws: when a directory cannot be listed: what is missing here would stay as it is.
+  /// - Throws: when a directory cannot be listed, because a missing file would not be encrypted again.
   func envFiles(where isWanted: (EnvFileName) -> Bool) throws -> [[UInt8]] {
     var found: [[UInt8]] = []
     let nested = ConsentStore.roots(inside: root, among: try world.consent.records())
@@ -153,7 +153,7 @@ struct SecretWorkspace {
 
   func sealedFiles() throws -> [Path] { try envFiles(where: \.isSealed).map { root.appending($0) } }
 
-  /// To the root, with the directory as it really is.
+  /// The path relative to the root, with the directory canonical.
   func relative(_ file: Path) throws -> [UInt8] {
     let directory = try SecretWorkspace.canonicalDirectory(of: file)
     return Array(directory.appending(Array(file.lastComponent)).relative(to: root) ?? file.bytes[...])

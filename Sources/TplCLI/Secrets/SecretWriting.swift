@@ -3,7 +3,7 @@ import Platform
 import Secrets
 import TplHot
 
-/// Writes sealed files for whom they are configured, and tells the person for whom that was.
+/// Writes sealed files for their configured recipients, and prints for whom.
 struct SecretWriting {
   let workspace: SecretWorkspace
   let identity: Identity?
@@ -21,7 +21,7 @@ struct SecretWriting {
       return
     }
     let old = try file.content()
-    // One that is damaged is replaced by who was asked, or said --force.
+    // A damaged file is replaced without comparing recipients: the caller has asked, or has the option --force.
     let before = old.flatMap { try? SealedFile($0) }
     if let before, before.hasPassword, password == nil {
       throw CommandFailure(

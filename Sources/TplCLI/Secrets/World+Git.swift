@@ -4,15 +4,15 @@ import Platform
 import TplHot
 
 extension World {
-  /// git around a directory, which runs nothing of the repository's choice.
+  /// git around a directory, called so that it runs no program that the repository chooses.
   /// - Returns: `nil` outside of git.
   func git(around place: Path) throws -> GitCommand? {
     try prepareForGit()
     return try GitCommand(around: place, directory: directories.gitAnswers, environment: environment)
   }
 
-  /// The same as the command sees it that runs a hook.
-  /// - Parameter top: where it runs it.
+  /// The same with the repository and index of the git command that runs a hook.
+  /// - Parameter top: the directory in which git runs the hook.
   func runningGit(at top: Path) throws -> GitCommand? {
     try prepareForGit()
     guard let running = try RunningGit(at: top, environment: environment) else { return nil }

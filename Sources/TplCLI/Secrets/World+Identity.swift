@@ -3,7 +3,7 @@ import Secrets
 import TplHot
 
 extension World {
-  /// The key, where it only helps to see what changed.
+  /// The key, for commands that also work without it and use it only to see what changed.
   /// - Returns: `nil` where there is none, or it is locked.
   func identityIfAny(_ passphrase: PassphraseOptions? = nil) throws -> Identity? {
     let found = try? identity(passphrase)
@@ -11,7 +11,7 @@ extension World {
     return found
   }
 
-  /// - Throws: also when the key is locked and nobody can be asked.
+  /// - Throws: also when the key is locked and there is no terminal to ask for the passphrase.
   func identity(_ passphrase: PassphraseOptions? = nil) throws -> Identity {
     ProcessFacts.forbidDumps()
     return try identities.identity { () throws(IdentityError) in
@@ -21,7 +21,7 @@ extension World {
 }
 
 extension PrivateInput {
-  /// From the terminal; `nil` when there is none, or somebody else than a person reads the messages.
+  /// Reads a secret from the terminal; `nil` when there is none, or standard input is not a terminal.
   static func secret(_ prompt: String) -> Secret? {
     guard Terminal.isInputTerminal, let line = line(prompt: prompt) else { return nil }
     return line.withBytes { Secret($0) }

@@ -6,7 +6,8 @@ import Secrets
 import TplHot
 
 extension World {
-  /// Records a plain file that was just written. The file is written whatever becomes of this: at worst a prompt asks.
+  /// Records a plain file that was just written. A failure is only a warning, because the file is written already and a
+  /// prompt then asks about it.
   func noteOwnWrite(_ door: EnvFileDoor, before: [UInt8]?, content: [UInt8]) {
     guard let name = door.path.relative(to: door.root) else { return }
     note { store throws(SystemError) in
@@ -14,13 +15,13 @@ extension World {
     }
   }
 
-  /// The same of one that was just removed.
+  /// The same for a file that was just removed.
   func noteOwnRemoval(_ path: Path, in workspace: SecretWorkspace) throws {
     let name = try workspace.relative(path)
     note { store throws(SystemError) in try store.noteOwnRemoval(root: workspace.root, file: name) }
   }
 
-  /// The same of a sealed file, with what it holds.
+  /// The same for a sealed file, with its plain text.
   func noteOwnWrite(
     _ file: SealedEnvFile, in workspace: SecretWorkspace, before: [UInt8]?, text: Secret, identity: Identity?
   ) throws {

@@ -12,7 +12,7 @@ package struct WatcherVerbs {
 
   package init(world: World) { self.world = world }
 
-  /// Milliseconds that a sync may take unless somebody says otherwise.
+  /// Milliseconds that a sync may take by default.
   package static let patience: Int32 = 60_000
 
   /// Returns once the index holds everything that was done before the call.

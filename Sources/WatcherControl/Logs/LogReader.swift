@@ -51,7 +51,8 @@ package struct LogReader {
     while true {
       let there = FileStatus.look(directories.log, followingSymlinks: false)
       let status = try FileStatus.of(file, directories.log)
-      // Looked at before the rest is read: nobody writes to a file after its name has gone to the next one.
+      // The name is looked up before the rest is read, because a file is not written to after its name has gone to the
+      // next one.
       let isOver = there.map { !$0.isSameFile(as: status) } ?? false
       let text = try LogReader.rest(of: file)
       position += text.count

@@ -43,7 +43,7 @@ package struct SocketUnits {
     do throws(WatcherControlError) {
       services = try UserServices(watcher.environment)
     } catch {
-      // Nothing is left behind, although nobody can be told.
+      // The files are removed even where systemd cannot be told of it.
       files.removeLink()
       try files.remove()
       throw error

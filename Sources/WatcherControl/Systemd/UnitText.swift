@@ -4,7 +4,7 @@ import ShellScripts
 
 /// What is in the units of `tpl daemon enable`; pure.
 enum UnitText {
-  /// The first line of both: a file without it is somebody else's.
+  /// The first line of both units: a file without it was not written by tpl.
   static let mark = [UInt8]("# Installed by 'tpl daemon enable'")
 
   static var socket: [UInt8] { ShellScripts.systemdSocket }

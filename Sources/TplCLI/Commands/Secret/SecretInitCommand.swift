@@ -92,7 +92,7 @@ struct SecretInitCommand: ParsableCommand {
     world.announceDecision()
   }
 
-  /// The certificate first: what the key is without it, nobody could tell. A key is never replaced.
+  /// Writes the certificate first, because a key without its certificate could not be identified. Never replaces a key.
   private static func keep(
     _ pem: [UInt8], _ certificate: Certificate, _ paths: BaseDirectories
   ) throws(SystemError) {

@@ -24,7 +24,7 @@ struct SecretMergeCommand: ParsableCommand {
     let merged = try SecretMerging(workspace: workspace, identity: identity, file: file).merge(
       base: try read(base), ours: try read(ours), theirs: try read(theirs), favor: nil)
     let people = try workspace.recipients(for: file)
-    // A branch may bring a certificate: who reads the result is not decided by a merge.
+    // The keys must be confirmed already, because a branch may bring a certificate and a merge must not add readers.
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(people, for: file, mayAsk: false)
     let writer = SealedFileWriter(recipients: people)

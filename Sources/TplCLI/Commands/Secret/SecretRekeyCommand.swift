@@ -31,7 +31,8 @@ struct SecretRekeyCommand: ParsableCommand {
       ? SecretWorkspace(around: file[0].path, world) : SecretWorkspace(root.path, world)
     let files = try (file.isEmpty ? workspace.sealedFiles() : file.map(\.path)).map { try SealedEnvFile($0) }
     let locks = try SecretRekeyCommand.lock(files)
-    // All are opened before the first is written: half of them for new people and half for old ones helps nobody.
+    // All are opened before the first is written, so that one that does not open cannot leave half of the files with
+    // the old recipients.
     let opened = try files.map { ($0, try $0.read(), try open($0, identity, workspace)) }
     try checkCopies(opened.map { ($0.0, $0.1) }, workspace)
     var trust = try RecipientTrust(workspace, identity: identity)
