@@ -26,6 +26,7 @@ package enum ChildProcess {
     var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
     // What this process ignores (Signals) is not what the program expects.
     signal(SIGXFSZ, SIG_DFL)
+    tpl_restore_core_limit()
     _ = program.withCString { execve($0, &argv, &envp) }
     throw SystemError("exec", program)
   }
