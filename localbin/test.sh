@@ -90,6 +90,10 @@ check_references() {
   "$package/Tests/Lint/references.sh"
 }
 
+check_mutations() {
+  "$package/Tests/Mutations/mutate-trust.sh" --check
+}
+
 parse_hooks() {
   bash -n "$package/shell/tpl.bash" && zsh -n "$package/shell/tpl.zsh" && fish --no-execute "$package/shell/tpl.fish"
 }
@@ -197,6 +201,7 @@ lint_all() {
   step "syntax of the hooks" parse_hooks
   step "errors that are dropped" check_dropped_errors
   step "references and columns" check_references
+  step "code of the laws' mutations" check_mutations
 }
 
 # What is left once the debug build is there.

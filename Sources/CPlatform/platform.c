@@ -159,6 +159,10 @@ int tpl_terminal_width(int fd) {
 
 int tpl_exclude_from_dump(void *start, unsigned long length) { return madvise(start, length, MADV_DONTDUMP); }
 
+// As it was before tpl_forbid_dumps.
+static struct rlimit core_limit;
+static int has_core_limit;
+
 void tpl_forbid_dumps(void) {
   // Swift's runtime may have handlers that print registers and what they point to. What is ignored stays so for
   // programs that tpl becomes: a shell without job control ignores SIGQUIT for those in the background.
@@ -166,9 +170,19 @@ void tpl_forbid_dumps(void) {
   for (unsigned i = 0; i < sizeof crashes / sizeof *crashes; i++) {
     if (signal(crashes[i], SIG_DFL) == SIG_IGN) signal(crashes[i], SIG_IGN);
   }
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
+  struct rlimit now;
+  if (getrlimit(RLIMIT_CORE, &now) == 0) {
+    if (!has_core_limit) core_limit = now;
+    has_core_limit = 1;
+    // The hard limit stays: only root could give it back to a program that tpl becomes.
+    struct rlimit none = {0, now.rlim_max};
+    setrlimit(RLIMIT_CORE, &none);
+  }
   prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+}
+
+void tpl_restore_core_limit(void) {
+  if (has_core_limit) setrlimit(RLIMIT_CORE, &core_limit);
 }
 
 int tpl_alarm(void) { return timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC); }

@@ -26,6 +26,7 @@ package enum ChildProcess {
     var envp = environment.variables.map { ($0.name + [.equals] + $0.value).withCString { strdup($0) } } + [nil]
     // An ignored signal stays ignored after execve(2), and the program expects the default (see Signals).
     signal(SIGXFSZ, SIG_DFL)
+    tpl_restore_core_limit()
     _ = program.withCString { execve($0, &argv, &envp) }
     throw SystemError("exec", program)
   }

@@ -66,6 +66,7 @@ package enum ProcessFacts {
   }
 
   /// From now on the process leaves no core file and no backtrace, and no other process of the user's reads its memory.
+  /// What it becomes (``ChildProcess``) is not bound by that.
   package static func forbidDumps() { tpl_forbid_dumps() }
 
   /// Lets all threads allocate from two places instead of sixteen: chunks of events are allocated by one thread and

@@ -16,7 +16,9 @@ package enum Query: Equatable {
     } else if let colon = text.lastIndex(of: .colon), colon > 0, colon + 1 < text.count {
       self = .script(Query(Array(text[..<colon])), name: Array(text[(colon + 1)...]))
     } else {
-      self = .component(text)
+      // As completion leaves it behind a directory.
+      let last = text.lastIndex { $0 != .slash } ?? text.startIndex
+      self = .component(Array(text.prefix(through: last)))
     }
   }
 

@@ -67,9 +67,11 @@ int tpl_eventfd(void);
 long tpl_random(void *buffer, unsigned long size);
 // madvise(2) with MADV_DONTDUMP.
 int tpl_exclude_from_dump(void *start, unsigned long length);
-// RLIMIT_CORE 0, PR_SET_DUMPABLE 0, crashes without a handler: no core file, no backtrace, and no other process of the
-// user's reads this one's memory.
+// Soft RLIMIT_CORE 0, PR_SET_DUMPABLE 0, crashes without a handler: no core file, no backtrace, and no other process of
+// the user's reads this one's memory.
 void tpl_forbid_dumps(void);
+// RLIMIT_CORE as it was before, for a program that this process becomes; execve(2) makes it dumpable again.
+void tpl_restore_core_limit(void);
 // timerfd_create(2) of CLOCK_BOOTTIME, blocking, close on exec; set to a time of that clock, 0 for never.
 int tpl_alarm(void);
 int tpl_alarm_set(int fd, int64_t nanoseconds);

@@ -80,10 +80,10 @@ package struct WhichVerb {
   private func resolve(_ query: Query, _ roots: [Path]) throws(CommandFailure) -> [Answer] {
     switch query {
     case .component(let name):
-      return try lookup.matches(name, in: roots).map { Answer(match: $0, path: $0.path) }
-    case .around(let path):
-      let absolute = path.isAbsolute ? path : try world.workingDirectory().appending(path.bytes).lexicallyNormal
-      return try lookup.component(around: absolute).map { [Answer(match: $0, path: $0.path)] } ?? []
+      let matches = try lookup.matches(name, in: roots)
+      if matches.isEmpty { return try answers(besideWorkingDirectory: name) }
+      return matches.map { Answer(match: $0, path: $0.path) }
+    case .around(let path): return try answers(around: path)
     case .script(let component, let name):
       return try resolve(component, roots).compactMap { answer in
         WhichVerb.executable(name, in: answer.path.appending("scripts")).map { Answer(match: answer.match, path: $0) }
@@ -95,6 +95,23 @@ package struct WhichVerb {
         }
       }
     }
+  }
+
+  private func answers(around path: Path) throws(CommandFailure) -> [Answer] {
+    let absolute = path.isAbsolute ? path : try world.workingDirectory().appending(path.bytes).lexicallyNormal
+    // A file in a layer has the path of a component, and is none.
+    guard let match = try lookup.component(around: absolute), FileStatus.look(match.path)?.isDirectory == true else {
+      return []
+    }
+    return [Answer(match: match, path: match.path)]
+  }
+
+  /// A path without `./`, where it is there: names of components come first.
+  private func answers(besideWorkingDirectory path: [UInt8]) throws(CommandFailure) -> [Answer] {
+    guard let directory = Files.workingDirectory, FileStatus.look(directory.appending(path)) != nil,
+      try world.rootIfAny(around: directory) != nil
+    else { return [] }
+    return try answers(around: Path(path))
   }
 
   /// `X.sh` before `X`: the first that is a regular file.

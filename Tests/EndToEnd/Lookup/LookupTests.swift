@@ -72,6 +72,18 @@ import Testing
     Case("which", "./redis", in: "platform", gives: one("platform/redis")),
     Case("which", "../redis/../web", in: "platform/timescale", gives: one("platform/web")),
     Case("which", "..", in: "infra/gcp/dev/", status: 1, errors: ["tpl: error: nothing is called '..' in @"]),
+    Case(
+      "which", "./platform/notadirectory", status: 1,
+      errors: ["tpl: error: nothing is called './platform/notadirectory' in @"]),
+    // Paths without a dot: names of components come first, and a slash at the end says nothing.
+    Case("which", "platform/timescale/", gives: one("platform/timescale")),
+    Case("which", "ts//", gives: one("platform/timescale")),
+    Case("which", "redis/", in: "platform", gives: one("application/web")),
+    Case("which", "scripts/backup.sh", in: "platform/timescale", gives: one("platform/timescale")),
+    Case("which", "timescale/scripts", in: "platform", gives: one("platform/timescale")),
+    Case(
+      "which", "scripts/gone", in: "platform/timescale", status: 1,
+      errors: ["tpl: error: no component 'scripts/gone' in @"]),
     Case("which", ".", status: 1, errors: ["tpl: error: nothing is called '.' in @"]),
     // Scripts and tools; X.sh before X.
     Case("which", "timescale:backup", gives: one("platform/timescale/scripts/backup.sh")),
