@@ -17,8 +17,8 @@ package enum Query: Equatable {
       self = .script(Query(Array(text[..<colon])), name: Array(text[(colon + 1)...]))
     } else {
       // As completion leaves it behind a directory.
-      let last = text.lastIndex { $0 != .slash } ?? text.startIndex
-      self = .component(Array(text.prefix(through: last)))
+      let slashes = text.reversed().prefix { $0 == .slash }.count
+      self = .component(Array(text.dropLast(slashes)))
     }
   }
 

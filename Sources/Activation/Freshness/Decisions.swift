@@ -9,10 +9,13 @@ final class Decisions {
   let chosen: PromptInput
   /// Where the user's configuration is, or would appear.
   let configuration: PromptInput
+  /// The file itself: an edit does not change the time of its directory.
+  let userConfiguration: PromptInput
 
   init(_ directories: BaseDirectories) {
     allowed = PromptInput(directories.allowed)
     chosen = PromptInput(directories.chosenEnvironments)
+    userConfiguration = PromptInput(directories.userConfiguration)
     let directory = PromptInput(directories.configuration)
     configuration = directory.status == nil ? PromptInput(directories.configuration.parent ?? Path("/")) : directory
   }

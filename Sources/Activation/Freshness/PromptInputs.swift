@@ -39,7 +39,8 @@ package final class PromptInputs {
     if let component = scope.componentDirectory {
       // Looked at before the files in it: what appears in it later changes its time.
       let directory = PromptInput(component.appending("compose"))
-      hasComposeDirectory = directory.status != nil
+      // What must not be looked at may be there.
+      hasComposeDirectory = directory.status != nil || KernelTrouble.isDenied
       seldom.append(directory)
     }
     if !isWatched { for input in seldom { list.add(input) } }
@@ -50,7 +51,7 @@ package final class PromptInputs {
     for directory in VersionControl.gitDirectories(around: scope.layers[scope.layers.count - 1]) {
       list.add(PromptInput(directory))
     }
-    list.add(PromptInput(directories.userConfiguration))
+    list.add(decisions.userConfiguration)
     // What decides in another runtime directory, as over ssh or in a container, removes no token here.
     list.add(decisions.allowed)
     (tested, untested, envFiles) = (list.tested, isWatched ? seldom : [], list.envFiles)

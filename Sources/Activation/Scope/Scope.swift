@@ -14,9 +14,6 @@ package final class Scope: Sendable {
   package var root: Path { record.path }
   package var componentDirectory: Path? { component.isEmpty ? nil : root.appending(component) }
 
-  /// Why there is no such environment; `nil` when there is.
-  package let environmentProblem: String?
-
   /// The directories whose env files count, outer first.
   let layers: [Path]
 
@@ -33,10 +30,15 @@ package final class Scope: Sendable {
     component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
     layers = component.isEmpty ? [record.path] : [record.path, record.path.appending(component)]
     environment = Scope.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
-    let known = KnownEnvironments(root: record.path, component: component, settings: record.settings)
-    environmentProblem = known.contains(environment) ? nil : known.problem(environment)
     // What is no name of an environment becomes part of no path.
     envFileNames = EnvironmentName.isValid(environment) ? EnvFileName.inOrder(of: environment) : []
+  }
+
+  /// Why there is no such environment; `nil` when there is. Looks at the disk: a prompt asks after it has looked at the
+  /// directories of its inputs, so that an environment that appears or goes meanwhile is noticed.
+  package func environmentProblem() -> String? {
+    let known = KnownEnvironments(root: root, component: component, settings: record.settings)
+    return known.contains(environment) ? nil : known.problem(environment)
   }
 
   /// For messages: `platform/timescale (prod)`.

@@ -44,7 +44,7 @@ final class LayeredVariables {
     self.settings = settings
     self.sources = sources
     if isTraced { trace = LayerTrace() }
-    if let problem = scope.environmentProblem {
+    if let problem = scope.environmentProblem() {
       problems.append(PromptWarning(problem))
     } else {
       let expected = sources.approval.envFiles(in: scope.layers.map { Array($0.relative(to: scope.root) ?? []) })

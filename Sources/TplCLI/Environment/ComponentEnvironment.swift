@@ -61,7 +61,7 @@ struct ComponentEnvironment {
     let scope = Scope(
       record, directory: place.directory, chosen: environment ?? world.environment.nonEmpty("TPL_ENV"),
       kept: ChosenEnvironments(world.directories).environment(of: place.root))
-    if environment != nil, let problem = scope.environmentProblem { throw CommandFailure(.negative, problem) }
+    if environment != nil, let problem = scope.environmentProblem() { throw CommandFailure(.negative, problem) }
     return scope
   }
 
@@ -99,7 +99,7 @@ extension CommandActivation {
   /// For results that others rely on without a look: a file that cannot be used must not be replaced by an outer one in
   /// silence.
   func requireAllFiles() throws {
-    if let problem = scope.environmentProblem { throw CommandFailure(.negative, problem) }
+    if let problem = scope.environmentProblem() { throw CommandFailure(.negative, problem) }
     for file in trace.files {
       let path = file.path.bytes.displayed
       switch file.problem {

@@ -81,9 +81,10 @@ package struct WhichVerb {
     switch query {
     case .component(let name):
       let matches = try lookup.matches(name, in: roots)
-      if matches.isEmpty { return try answers(besideWorkingDirectory: name) }
+      if matches.isEmpty { return try answers(besideWorkingDirectory: name, in: roots) }
       return matches.map { Answer(match: $0, path: $0.path) }
-    case .around(let path): return try answers(around: path)
+    case .around(let path):
+      return try answers(around: path).filter { options.root == nil || roots.contains($0.match.root) }
     case .script(let component, let name):
       return try resolve(component, roots).compactMap { answer in
         WhichVerb.executable(name, in: answer.path.appending("scripts")).map { Answer(match: answer.match, path: $0) }
@@ -107,11 +108,11 @@ package struct WhichVerb {
   }
 
   /// A path without `./`, where it is there: names of components come first.
-  private func answers(besideWorkingDirectory path: [UInt8]) throws(CommandFailure) -> [Answer] {
-    guard let directory = Files.workingDirectory, FileStatus.look(directory.appending(path)) != nil,
-      try world.rootIfAny(around: directory) != nil
+  private func answers(besideWorkingDirectory path: [UInt8], in roots: [Path]) throws(CommandFailure) -> [Answer] {
+    guard !path.isEmpty, let directory = Files.workingDirectory,
+      FileStatus.look(directory.appending(path)) != nil, try world.rootIfAny(around: directory) != nil
     else { return [] }
-    return try answers(around: Path(path))
+    return try answers(around: Path(path)).filter { roots.contains($0.match.root) }
   }
 
   /// `X.sh` before `X`: the first that is a regular file.

@@ -78,6 +78,12 @@ import Testing
     // Paths without a dot: names of components come first, and a slash at the end says nothing.
     Case("which", "platform/timescale/", gives: one("platform/timescale")),
     Case("which", "ts//", gives: one("platform/timescale")),
+    Case(
+      "which", "", status: 1,
+      errors: ["tpl: error: no component '' in @", "tpl: hint: did you mean platform/timescale?"]),
+    Case(
+      "which", "", in: "platform/timescale", status: 1,
+      errors: ["tpl: error: no component '' in @", "tpl: hint: did you mean platform/timescale?"]),
     Case("which", "redis/", in: "platform", gives: one("application/web")),
     Case("which", "scripts/backup.sh", in: "platform/timescale", gives: one("platform/timescale")),
     Case("which", "timescale/scripts", in: "platform", gives: one("platform/timescale")),
@@ -138,6 +144,17 @@ import Testing
         #expect(result.errors == lines(example.errors), "\(name)")
       }
     }
+  }
+
+  /// What `--root` names is asked, whatever lies beside the working directory.
+  @Test(arguments: ["scripts", "./scripts", "scripts/backup.sh"])
+  func aPathOfAnotherRootIsNotInTheNamedOne(query: String) throws {
+    let repository = try TemplateRepository(Self.entries)
+    try repository.allow()
+    let other = try repository.sandbox.makeDirectory("other")
+    for directory in ["platform/x", "localbin"] { try repository.sandbox.makeDirectory("other/\(directory)") }
+    let result = try repository.tpl(["which", "--root", other, query], in: "platform/timescale")
+    #expect(result.status == 1 && result.output == "", "\(result)")
   }
 
   /// A path that is not there is a negative answer like any other.

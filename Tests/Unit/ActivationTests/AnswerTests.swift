@@ -130,4 +130,21 @@ import Testing
       #expect(String(decoding: answer.script, as: UTF8.self).contains("__tpl_fresh() { false; }"))
     }
   }
+
+  /// The answer rests on the settings that were read, so its test must not stand on those that came after.
+  @Test(arguments: [false, true])
+  func settingsThatChangeMeanwhileAreRead(isEdited: Bool) throws {
+    let room = try PromptRoom()
+    let file = Path(try room.sandbox.write("log: off\n", to: "config/tpl/config.yaml", mode: 0o600))
+    for input in ["config/tpl/config.yaml", "repo/.env", "repo"] {
+      try Files.setModified(Path(room.sandbox.path(input)), nanoseconds: 1_700_000_000_000_000_000)
+    }
+    // Nothing is young then.
+    let later: @Sendable () -> Int64 = { WallClock.nanoseconds + 10_000_000_000 }
+    let request = room.request("repo", now: later) {
+      if isEdited { try? Files.setModified(file, nanoseconds: 1_700_000_001_000_000_000) }
+    }
+    let script = String(decoding: try Prompt.answer(to: request).script, as: UTF8.self)
+    #expect(script.contains("__tpl_fresh() { false; }") == isEdited, "\(script)")
+  }
 }

@@ -44,9 +44,11 @@ struct PromptRoom {
   ///   - directory: where the shell is.
   ///   - exported: what it exports beside PATH.
   ///   - now: called for the time.
+  ///   - parsingSettings: called when the user's configuration was read.
   func request(
     _ directory: String, exported: [String: String] = [:], memory: ShellMemory = ShellMemory(),
-    now: @escaping @Sendable () -> Int64 = { WallClock.nanoseconds }
+    now: @escaping @Sendable () -> Int64 = { WallClock.nanoseconds },
+    parsingSettings: @escaping @Sendable () -> Void = {}
   ) -> PromptRequest {
     let path = Path(sandbox.path(directory))
     let variables = exported.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
@@ -56,7 +58,11 @@ struct PromptRoom {
         variables.sorted { $0.key < $1.key }.map {
           Environment.Variable(name: Array($0.key.utf8), value: Array($0.value.utf8))
         }),
-      directories: directories, now: now, parseSettings: { _, _ in CompiledSettings() }, opener: ClosedFiles())
+      directories: directories, now: now,
+      parseSettings: { _, _ in
+        parsingSettings()
+        return CompiledSettings()
+      }, opener: ClosedFiles())
     request.processDirectory = path
     request.owner = ProcessFacts.user
     return request
