@@ -25,7 +25,8 @@ start_watchman() {
   startup watchman --foreground --no-save-state --sockname "$room/watchman.sock" --statefile "$room/watchman.state" \
     --logfile "$room/watchman.log" --pidfile "$room/watchman.pid" \
     -- watchman --sockname "$room/watchman.sock" --no-spawn watch-project "$1" \
-    -- watchman --sockname "$room/watchman.sock" --no-spawn find "$1" no-such-file >"$room/startup" 2>>"$room/watchman.log" || return 1
+    -- watchman --sockname "$room/watchman.sock" --no-spawn find "$1" no-such-file \
+    >"$room/startup" 2>>"$room/watchman.log" || return 1
   watchman_pid=$(cut -f 1 "$room/startup")
   awk '{ print $2 / 1000 }' "$room/startup"
 }

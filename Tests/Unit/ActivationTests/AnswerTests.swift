@@ -1,4 +1,5 @@
 import Bytes
+import Consent
 import Glibc
 import TestSupport
 import Testing
@@ -146,5 +147,18 @@ import Testing
     }
     let script = String(decoding: try Prompt.answer(to: request).script, as: UTF8.self)
     #expect(script.contains("__tpl_fresh() { false; }") == isEdited, "\(script)")
+  }
+
+  /// A scope is found before the inputs are looked at: what is decided there would not be noticed when it changes.
+  @Test func environmentsAreLookedForWhenTheyAreAskedFor() throws {
+    let room = try PromptRoom()
+    let directory = Path(room.sandbox.path("repo"))
+    let record = try #require(try ConsentStore(room.directories).record(for: directory))
+    let scope = Scope(record, directory: directory, chosen: Array("stage".utf8), kept: nil)
+    #expect(scope.environmentProblem() != nil)
+    try room.sandbox.write("A=stage\n", to: "repo/.env.stage.local")
+    #expect(scope.environmentProblem() == nil)
+    try room.sandbox.remove("repo/.env.stage.local")
+    #expect(scope.environmentProblem() != nil)
   }
 }
