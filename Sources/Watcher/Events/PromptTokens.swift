@@ -31,6 +31,7 @@ struct PromptTokens {
 
   /// Another command there may hide one on PATH.
   private func isLocalbin(_ node: DirectoryTree.ID) -> Bool {
-    roots.tree.parent(of: node).map(roots.tree.isTop) == true && roots.tree.name(of: node).equals(PromptFileNames.localTools)
+    roots.tree.parent(of: node).map(roots.tree.isTop) == true
+      && roots.tree.name(of: node).equals(PromptFileNames.localTools)
   }
 }
