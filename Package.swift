@@ -126,7 +126,7 @@ let package = Package(
     support("TestSupport", "CTestSupport"),
     support("WatchSupport", "CTestSupport", "TestSupport"),
     support("FuzzSupport", "Bytes", "EnvFile", "Index", "Platform", "Secrets", "WatcherProtocol"),
-    testProgram("tpl-faults", "Faults", "CTestSupport", "TestSupport"),
+    testProgram("tpl-faults", "Faults", "CTestSupport", "Consent", "TestSupport"),
     testProgram("tpl-stress", "Stress", "TestSupport", "WatchSupport", exclude: ["thread-sanitizer.sh"]),
     testProgram("without-keyring", "WithoutKeyring"),
     unitTests(
@@ -147,7 +147,7 @@ let package = Package(
     unitTests("TplCLI", "Bytes", "Platform", "TplCLI"),
     unitTests("WatcherControl", "Bytes", "Platform", "WatcherControl"),
     unitTests(
-      "Watcher", "Bytes", "Index", "Layout", "Platform", "SQLite", "Watcher", "WatcherProtocol", logging),
+      "Watcher", "Bytes", "Consent", "Index", "Layout", "Platform", "SQLite", "Watcher", "WatcherProtocol", logging),
     .testTarget(
       name: "EndToEndTests", dependencies: ["TestSupport", "WatchSupport"], path: "Tests/EndToEnd",
       exclude: ["Hook/HookStub"], swiftSettings: strict),

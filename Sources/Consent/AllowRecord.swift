@@ -47,10 +47,18 @@ package struct AllowRecord: Equatable, Sendable {
 extension AllowRecord {
   /// The first line of a record's file. A record with another first line has another version and counts as not allowed:
   /// version 2 did not contain when the root was made, nor the content of the env files that git does not track.
-  static let header = Array("tpl allow record 3".utf8)
+  static let header = Array("tpl allow record 4".utf8)
+  /// The version without a checksum, which is still read.
+  private static let former = Array("tpl allow record 3".utf8)
+
+  /// Whether this program reads records that begin so.
+  static func isReadable(_ text: [UInt8]) -> Bool {
+    let first = text.prefix { $0 != .newline }
+    return first.elementsEqual(header) || first.elementsEqual(former)
+  }
 
   /// Separates the part that every prompt decodes from the digests, which are decoded only after a file changed. A
-  /// second one ends the record.
+  /// second one stands before the checksum.
   private static let end = [UInt8]("end")
 
   package var encoded: [UInt8] {
@@ -89,14 +97,16 @@ extension AllowRecord {
     line(AllowRecord.end)
     text += values.lines
     line(AllowRecord.end)
+    Checksum.appendLine(to: &text)
     return text
   }
 
   /// - Returns: `nil` for anything but a whole record of this version.
   package init?(encoded text: [UInt8]) {
-    guard let (head, values) = AllowRecord.split(text) else { return nil }
+    let length = text.starts(with: AllowRecord.former) ? text.count : Checksum.checkedLength(of: text)
+    guard let length, let (head, values) = AllowRecord.split(text, length: length) else { return nil }
     let lines = FieldLine.parse(head)
-    guard let first = lines.first, first.count == 1, first[0] == AllowRecord.header,
+    guard let first = lines.first, first.count == 1, first[0] == AllowRecord.header || first[0] == AllowRecord.former,
       let salt = lines.last.flatMap({ $0.count == 2 && $0[0].equals("salt") ? DigestSalt(hexadecimal: $0[1]) : nil })
     else { return nil }
     self.init(
@@ -116,13 +126,14 @@ extension AllowRecord {
 
   /// The part before the first line `end`, and the part between it and the last one. Fields contain no newline, so no
   /// field looks like that line.
-  private static func split(_ text: [UInt8]) -> (head: [UInt8], values: [UInt8])? {
+  /// - Parameter length: without the checksum.
+  private static func split(_ text: [UInt8], length: Int) -> (head: [UInt8], values: [UInt8])? {
     let mark = [UInt8]("\nend\n")
     func isMark(at index: Int) -> Bool {
       for offset in 0..<mark.count where text[index + offset] != mark[offset] { return false }
       return true
     }
-    let last = text.count - mark.count
+    let last = length - mark.count
     // Where nothing is between the two lines, they share a newline.
     guard last > 0, isMark(at: last), let first = (0...last).first(where: isMark), first < last else { return nil }
     let begin = first + mark.count

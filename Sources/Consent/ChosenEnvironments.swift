@@ -1,4 +1,5 @@
 package import Bytes
+import Glibc
 package import Platform
 
 /// The environment that the user chose for a root with `tpl use`, one small file a root:
@@ -15,21 +16,43 @@ package struct ChosenEnvironments: Sendable {
     return directory.appending(name)
   }
 
-  /// - Returns: `nil` when nothing was chosen, or the file is damaged.
-  package func environment(of root: Path) -> [UInt8]? {
-    guard let content = try? Files.readOwn(file(for: root), limit: 1 << 16),
-      let fields = FieldLine.parse(content).first,
-      fields.count == 2, fields[0] == root.bytes
-    else { return nil }
-    return fields[1]
+  private static var format: FieldFile { FieldFile("tpl use 2") }
+
+  /// - Returns: `nil` when nothing was chosen.
+  /// - Throws: the errno of reading the file, EPERM where others may have written it, EBADMSG for a damaged one. It is
+  ///   never `nil` then, because what would run with the default was chosen to run with another environment.
+  package func environment(of root: Path) throws(SystemError) -> [UInt8]? {
+    let file = file(for: root)
+    let content: [UInt8]
+    do throws(SystemError) {
+      content = try Files.readOwn(file, limit: 1 << 16)
+    } catch {
+      if error.isMissing { return nil }
+      throw error.isNotOwn ? ChosenEnvironments.mustChooseAgain(file, "others may have written", code: EPERM) : error
+    }
+    if let lines = ChosenEnvironments.format.lines(of: content, root.bytes), lines.count == 1, let line = lines.first,
+      line.count == 1
+    {
+      return line[0]
+    }
+    // Before version 2 the file was one line with the root and the environment.
+    let lines = FieldLine.parse(content)
+    guard lines.count == 1, lines[0].count == 2, lines[0][0].first == .slash else {
+      throw ChosenEnvironments.mustChooseAgain(file, "damage has changed", code: EBADMSG)
+    }
+    // The names of two roots' files may be the same.
+    return lines[0][0] == root.bytes ? lines[0][1] : nil
+  }
+
+  private static func mustChooseAgain(_ file: Path, _ reason: StaticString, code: Int32) -> SystemError {
+    SystemError(operation: "choose again with 'tpl use': \(reason)", path: file, code: code)
   }
 
   /// - Throws: the errno, with the path.
   package func choose(_ environment: [UInt8], for root: Path) throws(SystemError) {
     try Files.makePrivateDirectories(directory)
-    var line: [UInt8] = []
-    FieldLine.append([root.bytes, environment], to: &line)
-    try Files.replace(file(for: root), with: line)
+    let text = ChosenEnvironments.format.encoded(root.bytes) { FieldLine.append([environment], to: &$0) }
+    try Files.replace(file(for: root), with: text)
   }
 
   /// - Returns: whether one was chosen.

@@ -15,26 +15,22 @@ package struct CompiledSettings: Equatable, Sendable {
 }
 
 extension CompiledSettings {
-  private static let header = Array("tpl settings 2".utf8)
-  private static let end = [[UInt8]("end")]
+  private static var format: FieldFile { FieldFile("tpl settings 3") }
 
   /// - Parameter source: the version of the file that was read.
   func encoded(source: [UInt8]) -> [UInt8] {
-    var text: [UInt8] = []
-    FieldLine.append([CompiledSettings.header, source], to: &text)
-    FieldLine.append([[UInt8]("log"), Array(settings.log.rawValue.utf8)], to: &text)
-    for name in settings.allowedNames { FieldLine.append([[UInt8]("allow"), name], to: &text) }
-    for name in settings.trustedGroups { FieldLine.append([[UInt8]("group"), name], to: &text) }
-    if let problem { FieldLine.append([[UInt8]("problem"), problem], to: &text) }
-    FieldLine.append(CompiledSettings.end, to: &text)
-    return text
+    CompiledSettings.format.encoded(source) { text in
+      FieldLine.append([[UInt8]("log"), Array(settings.log.rawValue.utf8)], to: &text)
+      for name in settings.allowedNames { FieldLine.append([[UInt8]("allow"), name], to: &text) }
+      for name in settings.trustedGroups { FieldLine.append([[UInt8]("group"), name], to: &text) }
+      if let problem { FieldLine.append([[UInt8]("problem"), problem], to: &text) }
+    }
   }
 
   /// - Returns: `nil` for anything but a whole file that was compiled from that version of the source.
   init?(encoded text: [UInt8], source: [UInt8]) {
-    let lines = FieldLine.parse(text)
-    guard lines.first == [CompiledSettings.header, source], lines.last == CompiledSettings.end else { return nil }
-    for fields in lines.dropFirst().dropLast() where fields.count == 2 {
+    guard let lines = CompiledSettings.format.lines(of: text, source) else { return nil }
+    for fields in lines where fields.count == 2 {
       if fields[0].equals("log") {
         settings.log = LogStyle(rawValue: String(decoding: fields[1], as: UTF8.self)) ?? .names
       } else if fields[0].equals("allow") {

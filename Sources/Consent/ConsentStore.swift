@@ -82,7 +82,7 @@ package struct ConsentStore: Sendable {
   /// Whether there is a record of another version of tpl, which this one does not read.
   package func isOfAnotherVersion(_ root: Path) -> Bool {
     guard let content = try? Files.read(file(for: root), limit: 1 << 24) else { return false }
-    return content.hasPrefix("tpl allow record ") && AllowRecord(encoded: content) == nil
+    return content.hasPrefix("tpl allow record ") && !AllowRecord.isReadable(content)
   }
 
   /// Every record, sorted by path, those of roots that are gone included.
@@ -109,14 +109,14 @@ package struct ConsentStore: Sendable {
   package var damagedRecords: [Path] {
     unparsedRecords { content in
       guard let content else { return true }
-      return content.starts(with: AllowRecord.header) || !content.hasPrefix("tpl allow record ")
+      return AllowRecord.isReadable(content) || !content.hasPrefix("tpl allow record ")
     }
   }
 
   /// Records that only another version of tpl reads.
   package var recordsOfOtherVersions: [Path] {
     unparsedRecords { content in
-      content.map { $0.hasPrefix("tpl allow record ") && !$0.starts(with: AllowRecord.header) } ?? false
+      content.map { $0.hasPrefix("tpl allow record ") && !AllowRecord.isReadable($0) } ?? false
     }
   }
 

@@ -64,35 +64,29 @@ package struct KnownFiles: Sendable {
 }
 
 extension KnownFiles {
-  private static let header = [UInt8]("tpl known files 1")
-  private static let end = [UInt8]("end")
+  private static var format: FieldFile { FieldFile("tpl known files 2", former: "tpl known files 1") }
 
   package func encoded(root: Path) -> [UInt8] {
-    var text: [UInt8] = []
-    FieldLine.append([KnownFiles.header, root.bytes], to: &text)
-    for entry in entries {
-      FieldLine.append(entry.file, to: &text)
-      for number in [entry.stamp, entry.identity] {
+    KnownFiles.format.encoded(root.bytes) { text in
+      for entry in entries {
+        FieldLine.append(entry.file, to: &text)
+        for number in [entry.stamp, entry.identity] {
+          text.append("\t")
+          text.appendHex(number)
+        }
         text.append("\t")
-        text.appendHex(number)
+        text += entry.digest
+        text.append(.newline)
       }
-      text.append("\t")
-      text += entry.digest
-      text.append(.newline)
     }
-    FieldLine.append([KnownFiles.end], to: &text)
-    return text
   }
 
   /// - Returns: `nil` for anything but a whole file of this version and root.
   package init?(encoded text: [UInt8], root: Path) {
-    let lines = FieldLine.parse(text)
-    guard let first = lines.first, first.count == 2, first[0] == KnownFiles.header, first[1] == root.bytes,
-      lines.last == [KnownFiles.end]
-    else { return nil }
+    guard let lines = KnownFiles.format.lines(of: text, root.bytes) else { return nil }
     entries = []
-    entries.reserveCapacity(lines.count - 2)
-    for fields in lines.dropFirst().dropLast() {
+    entries.reserveCapacity(lines.count)
+    for fields in lines {
       guard fields.count == 4, let stamp = fields[1].hexadecimalValue, let identity = fields[2].hexadecimalValue
       else { return nil }
       entries.append(Entry(file: fields[0], stamp: stamp, identity: identity, digest: fields[3]))

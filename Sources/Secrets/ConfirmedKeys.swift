@@ -34,23 +34,18 @@ package struct ConfirmedKeys: Equatable, Sendable {
 }
 
 extension ConfirmedKeys {
-  private static let header = [UInt8]("tpl confirmed keys 1")
+  private static var format: FieldFile { FieldFile("tpl confirmed keys 2", former: "tpl confirmed keys 1") }
 
   fileprivate var encoded: [UInt8] {
-    var text: [UInt8] = []
-    FieldLine.append([ConfirmedKeys.header, root.bytes], to: &text)
-    for entry in entries { FieldLine.append([entry.environment, entry.fingerprint], to: &text) }
-    FieldLine.append([[UInt8]("end")], to: &text)
-    return text
+    ConfirmedKeys.format.encoded(root.bytes) { text in
+      for entry in entries { FieldLine.append([entry.environment, entry.fingerprint], to: &text) }
+    }
   }
 
   fileprivate init?(_ text: [UInt8], root: Path) {
-    let lines = FieldLine.parse(text)
-    guard lines.first == [ConfirmedKeys.header, root.bytes], lines.last == [[UInt8]("end")] else { return nil }
+    guard let lines = ConfirmedKeys.format.lines(of: text, root.bytes) else { return nil }
     self.root = root
-    entries = lines.dropFirst().dropLast().compactMap {
-      $0.count == 2 ? Entry(environment: $0[0], fingerprint: $0[1]) : nil
-    }
+    entries = lines.compactMap { $0.count == 2 ? Entry(environment: $0[0], fingerprint: $0[1]) : nil }
   }
 }
 

@@ -51,7 +51,7 @@ final class ScopeSearch {
       guard let record = try ConsentStore(directories).record(for: root) else { return nil }
       return Scope(
         record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
-        kept: ChosenEnvironments(directories).environment(of: root))
+        kept: try ChosenEnvironments(directories).environment(of: root))
     } catch {
       KernelTrouble.note(decisionUnread: error)
       return nil

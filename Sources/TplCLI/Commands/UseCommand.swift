@@ -40,7 +40,7 @@ struct UseCommand: ParsableCommand {
     } else if name != nil || clear {
       try UseCommand.keep(name, root, settings, world)
     } else {
-      try Output.write(UseCommand.environmentHere(root, settings, world) + [.newline])
+      try Output.write(try UseCommand.environmentHere(root, settings, world) + [.newline])
     }
   }
 
@@ -68,10 +68,10 @@ struct UseCommand: ParsableCommand {
     }
   }
 
-  private static func environmentHere(_ root: Path, _ settings: RootSettings, _ world: World) -> [UInt8] {
+  private static func environmentHere(_ root: Path, _ settings: RootSettings, _ world: World) throws -> [UInt8] {
     let directory = Files.workingDirectory?.relative(to: root)
     let component = directory.flatMap { ComponentRules(settings).component(containing: Array($0)) }
-    return Scope.environment(
+    return try Scope.environment(
       component: component ?? [], chosen: world.environment.nonEmpty("TPL_ENV"),
       kept: ChosenEnvironments(world.directories).environment(of: root), settings: settings)
   }

@@ -73,7 +73,7 @@ struct Allowance {
     contents.sort { $0.file.lexicographicallyPrecedes($1.file) }
     projects = ComposeNaming(
       record, components: found.map(\.id),
-      environment: ChosenEnvironments(world.directories).environment(of: root)
+      environment: try ChosenEnvironments(world.directories).environment(of: root)
         ?? Array(record.settings.defaultEnvironment.utf8), base: Variables(world.environment), reader: reader)
     isFromFormerVersion = previous == nil && world.consent.isOfAnotherVersion(root)
     record.inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }

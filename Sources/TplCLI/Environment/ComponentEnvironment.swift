@@ -60,7 +60,7 @@ struct ComponentEnvironment {
     }
     let scope = Scope(
       record, directory: place.directory, chosen: environment ?? world.environment.nonEmpty("TPL_ENV"),
-      kept: ChosenEnvironments(world.directories).environment(of: place.root))
+      kept: try ChosenEnvironments(world.directories).environment(of: place.root))
     if environment != nil, let problem = scope.environmentProblem() { throw CommandFailure(.negative, problem) }
     return scope
   }

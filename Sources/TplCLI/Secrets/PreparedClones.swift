@@ -1,4 +1,5 @@
 import Bytes
+import Glibc
 import Platform
 
 /// The clones that `tpl secret init` has prepared: a line each with git's directory and the root, relative to the top
@@ -14,10 +15,20 @@ struct PreparedClones {
 
   init(_ directories: BaseDirectories) { file = directories.data.appending("clones") }
 
-  /// - Throws: the errno, because a list that cannot be read is not an empty one.
+  private static var format: FieldFile { FieldFile("tpl clones 2") }
+
+  /// - Throws: the errno, because a list that cannot be read is not an empty one; EBADMSG for one that is damaged.
   func entries() throws(SystemError) -> [Entry] {
     guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return [] }
-    return FieldLine.parse(text).compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
+    return try lines(of: text).compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
+  }
+
+  private func lines(of text: [UInt8]) throws(SystemError) -> ArraySlice<[[UInt8]]> {
+    if let lines = PreparedClones.format.lines(of: text, []) { return lines }
+    // Before version 2 the file was the entries alone, and each begins with a directory.
+    let lines = FieldLine.parse(text)
+    if text.last == .newline, lines.allSatisfy({ $0.count == 2 && $0[0].first == .slash }) { return lines[...] }
+    throw SystemError(operation: "the list of prepared clones is damaged:", path: file, code: EBADMSG)
   }
 
   /// - Parameter directory: by any name, because git may have reached it through a symlink.
@@ -53,8 +64,9 @@ struct PreparedClones {
       try Files.remove(file)
       return
     }
-    var text: [UInt8] = []
-    for entry in entries { FieldLine.append([entry.directory.bytes, entry.root], to: &text) }
+    let text = PreparedClones.format.encoded([]) { text in
+      for entry in entries { FieldLine.append([entry.directory.bytes, entry.root], to: &text) }
+    }
     try Files.replace(file, with: text)
   }
 }

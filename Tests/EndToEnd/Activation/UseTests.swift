@@ -52,6 +52,22 @@ import Testing
     #expect(try session.value(of: "TPL_ENV") == nil)
   }
 
+  /// The default would be another environment than the one that was chosen.
+  @Test(arguments: Shell.allCases)
+  func aDamagedChoiceChangesNothing(shell: Shell) throws {
+    let hook = try ActivationFixture(shell, files: Self.files)
+    let session = try hook.session(directory: "shop")
+    #expect(try session.run("tpl use prod").output.hasSuffix("tpl: shop (prod) ~WHO\n"))
+    try hook.settle(session)
+    try session.run(#"sed -i s/prod/qrod/ "$XDG_STATE_HOME"/tpl/use/*"#)
+    let output = try session.run("cd platform").output + session.run("cd ..").output
+    #expect(output.contains("choose again with 'tpl use': damage has changed "), "\(output)")
+    #expect(try session.text(of: "WHO") == "prod")
+    let shown = try hook.tpl("exec", "--", "sh", "-c", "echo $WHO")
+    #expect(shown.status == 74 && shown.output.isEmpty, "\(shown)")
+    #expect(try session.run("tpl use dev").output.hasSuffix("tpl: shop (dev) ~WHO\n"))
+  }
+
   @Test func refusesWhatIsNoEnvironment() throws {
     let hook = try ActivationFixture(.bash, files: ["tpl.yaml": "environments: [dev, prod]\n"])
     let unknown = try hook.tpl("use", "staging")

@@ -18,7 +18,8 @@ struct Judge {
     if isElsewhere(run) { return [] }
     if isUnable(fault, result) { return try nextRun(after, fault) }
     let isDone = result.status == reference.result.status && fault.kind != .kill
-    var found = files(after, isDone: isDone, isSaid: Judge.complains(result))
+    var found = files(
+      after, isDone: isDone, isSaid: Judge.complains(result), leavesOut: Judge.namesWhatIsLeftOut(result))
     if fault.kind == .full, operation.isSession {
       // What the shell itself wrote of a file is noted as it is.
       found.removeAll { $0.kind == .half && $0.text.contains("tpl/known/") }
@@ -65,9 +66,13 @@ struct Judge {
     let problems = try operation.invariant(room, result)
     let lasts = operation.isSession && [.full, .limit, .corrupt].contains(fault.kind)
     if lasts, Judge.complains(result) { return [] }
-    // What `tpl allow` could not look at is left out, and named.
-    if operation.name == "reload-arrived", result.errors.contains("cannot be read: permission denied") { return [] }
+    if operation.name == "reload-arrived", Judge.namesWhatIsLeftOut(result) { return [] }
     return problems.map { Violation(kind: operation.isSession ? .wrong : .lost, text: $0) }
+  }
+
+  /// Whether `tpl allow` was not permitted to look at something, has left it out, and said so.
+  static func namesWhatIsLeftOut(_ result: CommandResult) -> Bool {
+    result.errors.contains(" cannot be read: permission denied")
   }
 
   /// A program that does not load shows nothing of tpl; nor does a shell that cannot redirect.

@@ -128,6 +128,15 @@ import Testing
     for length in 0..<whole.count { #expect(AllowRecord(encoded: Array(whole[..<length])) == nil, "\(length) bytes") }
   }
 
+  @Test func aFlippedBitAllowsNothing() {
+    let whole = Self.full.encoded
+    for bit in 0..<(8 * whole.count) {
+      var text = whole
+      text[bit / 8] ^= 1 << UInt8(bit % 8)
+      #expect(AllowRecord(encoded: text) == nil, "bit \(bit)")
+    }
+  }
+
   @Test(arguments: [
     "", "end\n", "tpl allow record 1\npath\t/r\nend\n", "tpl allow record 1\npath\t/r\nSALT\nend\nend\n",
     "tpl allow record 2\npath\t/r\nSALT\nend\nend\n", "tpl allow record 3\nSALT\nend\nend\n",

@@ -1,6 +1,8 @@
 import Bytes
-import Index
+import Consent
 import Foundation
+import Index
+import Layout
 import Logging
 import Platform
 import SQLite
@@ -41,12 +43,18 @@ struct IndexerRoom {
     try shell(script)
     // Times of directories that have just changed are not trusted.
     try shell("find . -type d -exec touch -d '1 hour ago' '{}' +")
-    let allowed = try sandbox.run(["tpl", "allow", root], environment: ["TPL_WATCHER": "off"])
-    guard allowed.status == 0 else {
-      throw TestSupportError.shellEnded(status: allowed.status, transcript: allowed.errors)
-    }
+    try allow(directories)
     indexer.open()
     try settle()
+  }
+
+  private func allow(_ directories: BaseDirectories) throws {
+    let path = Path(root)
+    var random = SystemRandomNumberGenerator()
+    try ConsentStore(directories).save(
+      AllowRecord(
+        path: path, identity: RootIdentity(path, status: try FileStatus.of(path)), settings: RootSettings(), inputs: [],
+        salt: DigestSalt(using: &random)))
   }
 
   /// In the root; `$OUT` is beside it.
