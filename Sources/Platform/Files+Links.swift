@@ -23,4 +23,18 @@ extension Files {
     if errno != EINVAL, errno != ENOENT, errno != ENOTDIR { _ = SystemError("readlink", path) }
     return nil
   }
+
+  /// The canonical directory of a file. Both may be missing, because during a merge git has not made all directories
+  /// yet.
+  package static func canonicalDirectory(of file: Path) throws(SystemError) -> Path {
+    let parent = file.parent ?? Path(".")
+    do throws(SystemError) {
+      return try canonical(parent)
+    } catch {
+      if error.isMissing, parent.isAbsolute, parent.parent != nil {
+        return try canonicalDirectory(of: parent).appending(Array(parent.lastComponent))
+      }
+      throw error
+    }
+  }
 }

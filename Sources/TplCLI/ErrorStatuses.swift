@@ -1,3 +1,4 @@
+package import Activation
 import Bytes
 import Components
 import Configuration
@@ -37,6 +38,16 @@ extension GitFailure: CommandError {
   package var status: ExitStatus { .inputOutput }
   package var message: String { reason }
   package var hints: [String] { [] }
+}
+
+extension GitTrackingError: CommandError {
+  package var status: ExitStatus { .notAllowed }
+  package var hints: [String] { [] }
+}
+
+extension EnvFileDoorError: CommandError {
+  package var status: ExitStatus { if case .directory = self { .negative } else { .notAllowed } }
+  package var hints: [String] { hint.map { [$0] } ?? [] }
 }
 
 extension KeyFailure: CommandError {

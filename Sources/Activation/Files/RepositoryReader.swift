@@ -6,7 +6,7 @@ import Platform
 /// the root, not through a link out of it, which only the user could have changed, nor anything between it and the
 /// root.
 package final class RepositoryReader {
-  private let root: Path
+  package let root: Path
   package let privacy: Privacy
   /// Those that were found to be the user's alone.
   private var checked: [Path]

@@ -35,7 +35,7 @@ struct EnvFileEdit {
     let hasSealed = try SealedEnvFile.isThere(sealed)
     isSealed = hasSealed && !hasPlain
     path = isSealed ? sealed : plain
-    door = try EnvFileDoor(path, root: place.root, world: world)
+    door = try EnvFileDoor(path, world.reader(of: place.root))
   }
 
   /// - Parameter change: makes the new content of the old one; of nothing when there is no file.
@@ -98,7 +98,7 @@ struct EnvFileEdit {
 
   /// What is written in a tracked file is committed and pushed with the next change of it.
   private func checkUntracked() throws {
-    guard try world.isTracked(door.path, root: door.root) else { return }
+    guard try world.git.isTracked(door.path, root: door.root) else { return }
     let name = Array(path.lastComponent)
     throw CommandFailure(
       .notAllowed, "\(path.bytes.displayed) is tracked by git: what is set there would be committed",

@@ -14,7 +14,7 @@ struct CommitCheck {
 
   /// - Parameter top: where git runs its hooks.
   init?(_ top: Path, _ world: World) throws {
-    guard let git = try world.runningGit(at: top) else { return nil }
+    guard let git = try world.git.running(at: top) else { return nil }
     self.world = world
     self.git = git
     let names = try staged().filter { PlainEnvFiles.isPlain($0) || SealedEnvFile.isSealed($0) }

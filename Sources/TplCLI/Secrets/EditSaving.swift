@@ -118,7 +118,7 @@ struct EditSaving {
     let byName = SecretMerge.byName(base: base, ours: ours, theirs: theirs)
     if let byName, byName.isConflicted || byName.lost == 0 { return byName }
     // A merge by lines needs git, where a merge by name is not possible or loses comments.
-    if let git = try writing.workspace.world.git(around: writing.workspace.root) {
+    if let git = try writing.workspace.world.git.around(writing.workspace.root) {
       return try SecretMerge(git).merge(base: base, ours: ours, theirs: theirs, favor: nil)
     }
     if let byName { return byName }

@@ -16,7 +16,7 @@ struct GitSetup {
   /// - Parameter place: a root, or the top of a work tree.
   /// - Returns: `nil` outside of git.
   init?(_ place: Path, _ world: World) throws {
-    guard let git = try world.git(around: place) else { return nil }
+    guard let git = try world.git.around(place) else { return nil }
     self.git = git
     self.place = place
     clones = PreparedClones(world.directories)

@@ -1,3 +1,4 @@
+import Activation
 import Bytes
 import EnvFile
 import Layout
@@ -60,10 +61,7 @@ struct SealedEnvFile {
 
   /// The text of the plain file, to be sealed.
   func readPlain(_ workspace: SecretWorkspace) throws -> Secret {
-    guard
-      var found = try EnvFileDoor(plain, root: workspace.root, world: workspace.world).read(
-        limit: SealedFileError.sizeLimit)
-    else {
+    guard var found = try workspace.door(plain).read(limit: SealedFileError.sizeLimit) else {
       throw CommandFailure(.negative, "there is no \(plain.bytes.displayed)")
     }
     defer { LockedMemory.wipe(&found.content) }

@@ -16,7 +16,7 @@ struct SecretMerging {
   func merge(
     base: [UInt8], ours: [UInt8], theirs: [UInt8], favor: SecretMerge.Favor?
   ) throws -> MergedSecret {
-    guard let git = try workspace.world.git(around: workspace.root) else {
+    guard let git = try workspace.world.git.around(workspace.root) else {
       throw CommandFailure(.negative, "\(workspace.root.bytes.displayed) is not in a git repository")
     }
     let versions = (try open(base), try open(ours), try open(theirs))

@@ -18,7 +18,7 @@ struct SecretStatusReport {
 
   private static func gitFindings(_ workspace: SecretWorkspace) -> [Finding] {
     do {
-      guard let git = try workspace.world.git(around: workspace.root) else { return [] }
+      guard let git = try workspace.world.git.around(workspace.root) else { return [] }
       let plain = try PlainEnvFiles.findings(git)
       let setup = try GitSetup(workspace.root, workspace.world)?.findings() ?? []
       return plain + setup.map { Finding("git", .error, $0) }

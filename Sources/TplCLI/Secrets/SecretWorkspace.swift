@@ -1,3 +1,4 @@
+import Activation
 import Bytes
 import Components
 import Configuration
@@ -26,22 +27,8 @@ struct SecretWorkspace {
 
   /// The root around a file, which need not exist.
   init(around file: Path, _ world: World) throws {
-    let directory = try SecretWorkspace.canonicalDirectory(of: file)
+    let directory = try Files.canonicalDirectory(of: file)
     try self.init(try world.root(around: directory), world)
-  }
-
-  /// The canonical directory of a file. Both may be missing, because during a merge git has not made all directories
-  /// yet.
-  static func canonicalDirectory(of file: Path) throws -> Path {
-    let parent = file.parent ?? Path(".")
-    do throws(SystemError) {
-      return try Files.canonical(parent)
-    } catch {
-      if error.isMissing, parent.isAbsolute, parent.parent != nil {
-        return try canonicalDirectory(of: parent).appending(Array(parent.lastComponent))
-      }
-      throw error
-    }
   }
 
   /// The certificate of the user's own key.
@@ -95,7 +82,7 @@ struct SecretWorkspace {
     if let named = EnvFileName(Array(file.lastComponent))?.environment {
       return String(decoding: named, as: UTF8.self)
     }
-    let directory = try SecretWorkspace.canonicalDirectory(of: file)
+    let directory = try Files.canonicalDirectory(of: file)
     let parts = (directory.relative(to: root) ?? []).split(separator: .slash)
     guard parts.count == 3, parts[0].equals("infra") else { return nil }
     return String(decoding: parts[2], as: UTF8.self)
@@ -129,7 +116,7 @@ struct SecretWorkspace {
 
   /// The same for a file that may lie in no root; `nil` then.
   static func place(of file: Path, _ world: World) throws -> [UInt8]? {
-    let directory = try canonicalDirectory(of: file)
+    let directory = try Files.canonicalDirectory(of: file)
     guard let root = try world.rootIfAny(around: directory),
       let path = directory.appending(Array(file.lastComponent)).relative(to: root).map(Array.init)
     else { return nil }
@@ -151,11 +138,13 @@ struct SecretWorkspace {
     return found.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
+  func door(_ file: Path) throws -> EnvFileDoor { try EnvFileDoor(file, world.reader(of: root)) }
+
   func sealedFiles() throws -> [Path] { try envFiles(where: \.isSealed).map { root.appending($0) } }
 
   /// The path relative to the root, with the directory canonical.
   func relative(_ file: Path) throws -> [UInt8] {
-    let directory = try SecretWorkspace.canonicalDirectory(of: file)
+    let directory = try Files.canonicalDirectory(of: file)
     return Array(directory.appending(Array(file.lastComponent)).relative(to: root) ?? file.bytes[...])
   }
 }

@@ -1,3 +1,4 @@
+import Activation
 import Bytes
 import Platform
 import Secrets
@@ -12,7 +13,7 @@ struct SecretWriting {
   func write(
     _ text: Secret, to file: SealedEnvFile, password: Secret? = nil, always: Bool = false
   ) throws {
-    try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
+    try workspace.door(file.path).checkReplaceable()
     let people = try workspace.recipients(for: file.path)
     let writer = SealedFileWriter(recipients: people, password: password)
     let shown = try workspace.relative(file.path).displayed

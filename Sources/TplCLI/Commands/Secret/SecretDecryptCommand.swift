@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bytes
+import Git
 import Platform
 import Secrets
 import TplHot
@@ -28,8 +29,8 @@ struct SecretDecryptCommand: ParsableCommand {
       try Output.write(text.revealed)
       return
     }
-    let parent = try SecretWorkspace.canonicalDirectory(of: output.path)
-    if try world.isTracked(parent.appending(Array(output.path.lastComponent)), root: parent) {
+    let parent = try Files.canonicalDirectory(of: output.path)
+    if try world.git.isTracked(parent.appending(Array(output.path.lastComponent)), root: parent) {
       throw CommandFailure(.notAllowed, "\(output.bytes.displayed) is tracked by git: what it holds would be committed")
     }
     try Files.create(output.path, content: text.revealed, mode: 0o600)

@@ -1,3 +1,4 @@
+import Activation
 import ArgumentParser
 import Bytes
 import Platform
@@ -21,7 +22,7 @@ struct SecretEditCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let target = try SealedEnvFile(workspace.root.appending(try workspace.relative(file.path)))
     let identity = try world.identity(passphrase)
-    try EnvFileDoor(target.path, root: workspace.root, world: workspace.world).checkReplaceable()
+    try workspace.door(target.path).checkReplaceable()
     // Before the work and not behind it.
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(try workspace.recipients(for: target.path), for: target.path)

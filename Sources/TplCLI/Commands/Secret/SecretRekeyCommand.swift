@@ -1,3 +1,4 @@
+import Activation
 import ArgumentParser
 import Bytes
 import EnvFile
@@ -51,7 +52,7 @@ struct SecretRekeyCommand: ParsableCommand {
   private static func lock(_ files: [SealedEnvFile]) throws -> [HeldLock] {
     var directories: [Path] = []
     for file in files {
-      let directory = try SecretWorkspace.canonicalDirectory(of: file.path)
+      let directory = try Files.canonicalDirectory(of: file.path)
       if !directories.contains(directory) { directories.append(directory) }
     }
     directories.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
@@ -89,7 +90,7 @@ struct SecretRekeyCommand: ParsableCommand {
   private func open(
     _ file: SealedEnvFile, _ identity: Identity, _ workspace: SecretWorkspace
   ) throws -> Secret {
-    try EnvFileDoor(file.path, root: workspace.root, world: workspace.world).checkReplaceable()
+    try workspace.door(file.path).checkReplaceable()
     let own = try workspace.place(of: file.path)
     return try SecretOpening.open(try file.read(), file.path, with: identity, at: from?.bytes ?? own)
   }

@@ -28,7 +28,7 @@ struct SecretResolveCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let name = try workspace.relative(file.path)
     let target = try SealedEnvFile(workspace.root.appending(name))
-    guard let git = try world.git(around: workspace.root),
+    guard let git = try world.git.around(workspace.root),
       let ourText = git.staged(name, stage: 2), let theirText = git.staged(name, stage: 3)
     else { throw CommandFailure(.negative, "\(name.displayed) has no conflict in git's index") }
     let identity = try world.identity(passphrase)

@@ -1,11 +1,11 @@
-import Bytes
+package import Bytes
 
 /// Git commands for the user to paste, which name exactly one file in every directory of the work tree.
-enum GitHint {
+package enum GitHint {
   /// - Parameter file: absolute.
-  static func removing(_ file: Path) -> String { command("rm --cached", file) }
+  package static func removing(_ file: Path) -> String { command("rm --cached", file) }
 
-  static func adding(_ file: Path) -> String { command("add", file) }
+  package static func adding(_ file: Path) -> String { command("add", file) }
 
   /// git treats a path as a pattern unless it gets --literal-pathspecs.
   private static func command(_ verb: String, _ file: Path) -> String {
