@@ -1,8 +1,6 @@
 package import Activation
-import Bytes
 import Components
 import Configuration
-import EnvFile
 package import Git
 package import Scaffold
 package import Secrets
@@ -80,26 +78,64 @@ extension ScaffoldError: CommandError {
   package var hints: [String] { [hint] }
 }
 
-// MARK: - What a file holds
+// MARK: - Secrets
 
-extension SealedFileError: FileContentError {
-  func of(_ file: Path) -> CommandFailure {
-    let status: ExitStatus =
-      switch self {
-      case .notForThisKey, .wrongPassword, .noPasswordRecipient: .negative
-      default: .badData
-      }
-    let hint = hint.map { $0.replacing("FILE", with: file.bytes.shellWord) }
-    return CommandFailure(status, "\(file.bytes.displayed) \(reason)", hint: hint)
+extension FileContentError: CommandError {
+  package var status: ExitStatus {
+    switch cause {
+    case .sealed(.notForThisKey), .sealed(.wrongPassword), .sealed(.noPasswordRecipient): .negative
+    case .sealed, .certificate, .envFile: .badData
+    }
   }
+
+  package var hints: [String] { hint.map { [$0] } ?? [] }
 }
 
-extension CertificateError: FileContentError {
-  func of(_ file: Path) -> CommandFailure { CommandFailure(.badData, "\(file.bytes.displayed) \(reason)") }
+extension SealedEnvFileError: CommandError {
+  package var status: ExitStatus {
+    switch self {
+    case .badName: .usage
+    case .missing, .notSealable, .losesPassword: .negative
+    case .symlink: .notAllowed
+    case .misplaced, .conflicted, .copied: .badData
+    }
+  }
+
+  package var hints: [String] { hint.map { [$0] } ?? [] }
 }
 
-extension EnvFileError: FileContentError {
-  func of(_ file: Path) -> CommandFailure {
-    CommandFailure(.badData, "\(file.bytes.displayed):\(line): \(message)")
+extension RecipientTrustError: CommandError {
+  package var status: ExitStatus { .notAllowed }
+}
+
+extension RecipientChangeError: CommandError {
+  package var status: ExitStatus { if case .symlink = self { .notAllowed } else { .negative } }
+  package var hints: [String] { [hint] }
+}
+
+extension SecretMergeError: CommandError {
+  package var status: ExitStatus { .negative }
+  package var hints: [String] { [] }
+}
+
+extension EditError: CommandError {
+  package var status: ExitStatus {
+    switch self {
+    case .noMemory: .unavailable
+    case .begun, .unknownBase, .removedMeanwhile, .conflicted, .notMergeable: .locked
+    case .editorFailed, .removed: .negative
+    case .unchanged(let error): CommandFailure(of: error).status
+    }
   }
+
+  package var message: String {
+    if case .unchanged(let error) = self { CommandFailure(of: error).message } else { reason }
+  }
+
+  package var hints: [String] { hint.map { [$0] } ?? [] }
+}
+
+extension GitSetupError: CommandError {
+  package var status: ExitStatus { .inputOutput }
+  package var hints: [String] { [hint] }
 }

@@ -121,7 +121,7 @@ struct EnvFileEdit {
     var new = try changed(old, change)
     defer { LockedMemory.wipe(&new) }
     if new == old { return }
-    try SecretWriting(workspace: workspace, identity: identity).write(Secret(new), to: file)
+    try SecretWriting(workspace, identity).write(Secret(new), to: file)
     _ = consume lock
   }
 }

@@ -22,15 +22,12 @@ extension World {
   }
 
   /// The same for a sealed file, with its plain text.
-  func noteOwnWrite(
-    _ file: SealedEnvFile, in workspace: SecretWorkspace, before: [UInt8]?, text: Secret, identity: Identity?
-  ) throws {
-    let name = try workspace.relative(file.path)
+  func noteOwnWrite(_ write: SealedWrite) {
     note { store throws(SystemError) in
-      let content = try Files.readRegular(file.path, limit: SealedFileError.sizeLimit).content
-      try store.noteOwnWrite(root: workspace.root, file: name, before: before, content: content) { salt in
-        guard let identity, let own = identity.derive(from: salt.bytes) else { return nil }
-        let bytes = text.revealed
+      let content = try Files.readRegular(write.path, limit: SealedFileError.sizeLimit).content
+      try store.noteOwnWrite(root: write.root, file: write.file, before: write.before, content: content) { salt in
+        guard let own = write.identity?.derive(from: salt.bytes) else { return nil }
+        let bytes = write.text.revealed
         return ConsentStore.WrittenText(
           text: bytes, values: InputChange.values(of: bytes) ?? [], salt: DigestSalt(bytes: own))
       }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import Secrets
 import TplHot
 
 /// What the pre-commit hook calls.
@@ -19,7 +20,7 @@ struct SecretCommitCheckCommand: ParsableCommand {
 
   private static func check(_ world: World) throws -> CommitCheck? {
     do {
-      let check = try CommitCheck(try world.workingDirectory(), world)
+      let check = try CommitCheck(try world.workingDirectory(), world.secrets)
       try KernelTrouble.check()
       return check
     } catch {

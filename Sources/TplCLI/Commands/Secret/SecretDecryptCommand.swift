@@ -18,13 +18,12 @@ struct SecretDecryptCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
-    let input = try SealedInput(file.path, world)
+    let input = try SealedInput(file.path, world.secrets)
     if input.sealed.hasWeakRecipient {
       Output.warn(
         "\(input.name.bytes.displayed) has a password with few iterations or SHA-1: tpl secret rekey writes it again")
     }
-    let text = try SecretOpening.open(
-      input.sealed, input.name, password: try password.read(), world: world, passphrase: passphrase, at: input.place)
+    let text = try open(input, world)
     guard let output else {
       try Output.write(text.revealed)
       return
@@ -34,5 +33,13 @@ struct SecretDecryptCommand: ParsableCommand {
       throw CommandFailure(.notAllowed, "\(output.bytes.displayed) is tracked by git: what it holds would be committed")
     }
     try Files.create(output.path, content: text.revealed, mode: 0o600)
+  }
+
+  /// With the password when there is one, else with the user's key.
+  private func open(_ input: SealedInput, _ world: World) throws -> Secret {
+    let password = try password.read()
+    ProcessFacts.forbidDumps()
+    if let password { return try SecretOpening.open(input.sealed, input.name, password: password, at: input.place) }
+    return try SecretOpening.open(input.sealed, input.name, with: try world.identity(passphrase), at: input.place)
   }
 }

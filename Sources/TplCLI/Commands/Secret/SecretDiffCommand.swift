@@ -51,7 +51,8 @@ struct SecretDiffCommand: ParsableCommand {
       let sealed = try SealedEnvFile.read(file)
       let key = try identity ?? world.identity(passphrase)
       identity = key
-      bytes = try SecretOpening.open(sealed, file, with: key, at: try SecretWorkspace.place(of: file, world)).revealed
+      bytes = try SecretOpening.open(sealed, file, with: key, at: try SecretWorkspace.place(of: file, world.secrets))
+        .revealed
     } else {
       do throws(SystemError) {
         bytes =

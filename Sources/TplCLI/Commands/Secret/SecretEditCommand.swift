@@ -1,4 +1,3 @@
-import Activation
 import ArgumentParser
 import Bytes
 import Platform
@@ -22,24 +21,23 @@ struct SecretEditCommand: ParsableCommand {
     let workspace = try SecretWorkspace(around: file.path, world)
     let target = try SealedEnvFile(workspace.root.appending(try workspace.relative(file.path)))
     let identity = try world.identity(passphrase)
-    try workspace.door(target.path).checkReplaceable()
+    try workspace.checkReplaceable(target.path)
     // Before the work and not behind it.
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(try workspace.recipients(for: target.path), for: target.path)
-    let session = try EditSession(target.path, world)
+    let session = try EditSession(target.path, world.secrets)
     let lock = try session.lock()
     if discard { try session.discardText() }
     let saving = EditSaving(
-      writing: SecretWriting(workspace: workspace, identity: identity), target: target,
-      place: try workspace.place(of: target.path), session: session)
+      SecretWriting(workspace, identity), target, place: try workspace.place(of: target.path), session)
     let base = try saving.begin()
-    let text = try saving.edited(base, world)
+    let text = try saving.edited(base)
     do {
       try SealedEnvFile.check(text, session.file, environment: world.environment)
       try saving.save(text, base)
     } catch {
       let failure = CommandFailure(of: error)
-      throw CommandFailure(failure.status, failure.message, hint: session.hint)
+      throw CommandFailure(failure.status, failure.message, hint: EditError.hint(text: session.file))
     }
     session.discard()
     _ = consume lock

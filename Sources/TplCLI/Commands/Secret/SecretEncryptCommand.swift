@@ -28,14 +28,14 @@ struct SecretEncryptCommand: ParsableCommand {
       let workspace = try root.path.map { try SecretWorkspace($0, world) } ?? SecretWorkspace(around: file.path, world)
       let lock = try SecretWorkspace.lock(directoryOf: file.path)
       let text = try encrypt(file, workspace, identity, password)
-      if remove { try SecretEncryptCommand.removePlain(of: file, text, workspace) }
+      if remove { try SecretEncryptCommand.removePlain(of: file, text, workspace, world) }
       _ = consume lock
     }
   }
 
   /// What was written is on the disk and was read back; the plain file goes if it still is what was written.
   private static func removePlain(
-    of file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace
+    of file: SealedEnvFile, _ text: Secret, _ workspace: SecretWorkspace, _ world: World
   ) throws {
     guard try file.readPlain(workspace).isSame(as: text) else {
       throw CommandFailure(
@@ -43,7 +43,7 @@ struct SecretEncryptCommand: ParsableCommand {
     }
     try KernelTrouble.check()
     try Files.remove(file.plain)
-    try workspace.world.noteOwnRemoval(file.plain, in: workspace)
+    try world.noteOwnRemoval(file.plain, in: workspace)
   }
 
   private func targets(_ world: World) throws -> [SealedEnvFile] {
@@ -61,9 +61,9 @@ struct SecretEncryptCommand: ParsableCommand {
     _ file: SealedEnvFile, _ workspace: SecretWorkspace, _ identity: Identity?, _ password: Secret?
   ) throws -> Secret {
     let text = try file.readPlain(workspace)
-    try SealedEnvFile.check(text, file.plain, environment: workspace.world.environment)
+    try SealedEnvFile.check(text, file.plain, environment: workspace.surroundings.environment)
     if try file.exists(), !force { try SecretEncryptCommand.checkLoss(file, text, workspace, identity) }
-    try SecretWriting(workspace: workspace, identity: identity).write(text, to: file, password: password)
+    try SecretWriting(workspace, identity).write(text, to: file, password: password)
     return text
   }
 

@@ -39,7 +39,7 @@ struct SecretImportCommand: ParsableCommand {
     guard try !target.exists() || target.path == file.path else {
       throw CommandFailure(.locked, "\(target.path.bytes.displayed) has just been made by another process")
     }
-    try SecretWriting(workspace: workspace, identity: try world.identityIfAny(passphrase)).write(
+    try SecretWriting(workspace, try world.identityIfAny(passphrase)).write(
       text, to: target, always: true)
     _ = consume lock
     Output.say("nothing proves that \(file.path.bytes.displayed) was not altered: look at it with 'tpl secret decrypt'")
@@ -75,7 +75,7 @@ struct SecretImportCommand: ParsableCommand {
       return opened
     case .enveloped(let enveloped):
       guard let opened = enveloped.open(with: try world.identity(passphrase)) else {
-        throw SealedFileError.notForThisKey.of(file.path)
+        throw FileContentError(file.path, .sealed(.notForThisKey))
       }
       return opened
     case .age: return try openAge(world, outside: root)

@@ -39,7 +39,7 @@ struct SecretInitCommand: ParsableCommand {
       Output.say("no repository is around, so none is prepared: run it again in one")
       return
     }
-    try GitSetup(workspace.root, world)?.install()
+    try GitSetup(workspace.root, world.secrets)?.install()
     try offer(workspace, name)
   }
 
@@ -50,10 +50,10 @@ struct SecretInitCommand: ParsableCommand {
   }
 
   private func takeBack(_ world: World) throws {
-    if undoEverywhere { return try GitSetup.undoEverywhere(world) }
+    if undoEverywhere { return try GitSetup.undoEverywhere(world.secrets) }
     var place = try world.workingDirectory()
     if let path = root.path { place = try world.root(path) }
-    guard let setup = try GitSetup(place, world) else {
+    guard let setup = try GitSetup(place, world.secrets) else {
       throw CommandFailure(.negative, "\(place.bytes.displayed) is not in a git repository")
     }
     try setup.undo()
@@ -117,7 +117,8 @@ struct SecretInitCommand: ParsableCommand {
   private func offer(_ workspace: SecretWorkspace, _ name: [UInt8]) throws {
     guard let certificate = try workspace.certificate() else {
       Output.warn(
-        "\(workspace.world.directories.certificate.bytes.displayed) is missing or damaged, no recipient is added")
+        "\(workspace.surroundings.directories.certificate.bytes.displayed) is missing or damaged, no recipient is added"
+      )
       return
     }
     let everybody = try workspace.everybody()

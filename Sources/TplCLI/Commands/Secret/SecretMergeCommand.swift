@@ -21,7 +21,7 @@ struct SecretMergeCommand: ParsableCommand {
     let file = path.path.isAbsolute ? path.path : try world.workingDirectory().appending(path.bytes)
     let workspace = try SecretWorkspace(around: file, world)
     let identity = try world.identity()
-    let merged = try SecretMerging(workspace: workspace, identity: identity, file: file).merge(
+    let merged = try SecretMerging(workspace, identity, file).merge(
       base: try read(base), ours: try read(ours), theirs: try read(theirs), favor: nil)
     let people = try workspace.recipients(for: file)
     // The keys must be confirmed already, because a branch may bring a certificate and a merge must not add readers.

@@ -22,7 +22,7 @@ struct SecretRecipientAddCommand: ParsableCommand {
   }
 
   private func load(_ workspace: SecretWorkspace) throws -> Certificate {
-    let file = certificate?.path ?? workspace.world.directories.certificate
+    let file = certificate?.path ?? workspace.surroundings.directories.certificate
     let text: [UInt8]
     do throws(SystemError) {
       text = try certificate == nil ? Files.read(file, limit: 1 << 16) : Files.readArgument(file, limit: 1 << 16)

@@ -14,7 +14,10 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
   @OptionGroup var root: RootOption
 
   mutating func run() throws {
-    let workspace = try SecretWorkspace(root.path, try World.ofProcess())
+    let world = try World.ofProcess()
+    let root = try world.root(root.path)
+    let configuration = try RepositoryConfiguration.load(root)
+    let workspace = SecretWorkspace(root: root, settings: configuration.settings, world.secrets)
     let name = Array(name.utf8)
     try workspace.checkDirectoryIsInside()
     if let removed = try certificate(of: name, workspace) {
@@ -32,7 +35,7 @@ struct SecretRecipientRemoveCommand: ParsableCommand {
     Output.say("removed \(name.displayed); files stay readable for that key until 'tpl secret rekey'")
     let named = workspace.settings.recipients.filter { $0.value.contains(name) }.keys.sorted()
     if named.isEmpty { return }
-    for line in workspace.configuration.recipientLines(of: name) {
+    for line in configuration.recipientLines(of: name) {
       Output.warn("tpl.yaml:\(line) still lists \(name.displayed)")
     }
     Output.say("  until you take that out, nothing can be encrypted for \(named.joined(separator: ", "))")

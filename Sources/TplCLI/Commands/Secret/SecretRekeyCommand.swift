@@ -1,4 +1,3 @@
-import Activation
 import ArgumentParser
 import Bytes
 import EnvFile
@@ -40,7 +39,7 @@ struct SecretRekeyCommand: ParsableCommand {
     for (file, _, _) in opened { try trust.require(try workspace.recipients(for: file.path), for: file.path) }
     for (file, before, text) in opened {
       let hadPassword = before.hasPassword
-      try SecretWriting(workspace: workspace, identity: identity).write(
+      try SecretWriting(workspace, identity).write(
         text, to: file, password: hadPassword ? password : nil, always: true)
       try SecretRekeyCommand.tellSeen(file, before, text, workspace)
     }
@@ -90,7 +89,7 @@ struct SecretRekeyCommand: ParsableCommand {
   private func open(
     _ file: SealedEnvFile, _ identity: Identity, _ workspace: SecretWorkspace
   ) throws -> Secret {
-    try workspace.door(file.path).checkReplaceable()
+    try workspace.checkReplaceable(file.path)
     let own = try workspace.place(of: file.path)
     return try SecretOpening.open(try file.read(), file.path, with: identity, at: from?.bytes ?? own)
   }

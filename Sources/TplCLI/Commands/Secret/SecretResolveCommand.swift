@@ -33,11 +33,11 @@ struct SecretResolveCommand: ParsableCommand {
     else { throw CommandFailure(.negative, "\(name.displayed) has no conflict in git's index") }
     let identity = try world.identity(passphrase)
     let lock = try SecretWorkspace.lock(directoryOf: target.path)
-    let merged = try SecretMerging(workspace: workspace, identity: identity, file: target.path).merge(
+    let merged = try SecretMerging(workspace, identity, target.path).merge(
       base: git.staged(name, stage: 1) ?? [], ours: ourText, theirs: theirText,
       favor: ours ? .ours : theirs ? .theirs : nil)
     let text = merged.isConflicted ? try settle(merged.text, target, world) : merged.text
-    try SecretWriting(workspace: workspace, identity: identity).write(text, to: target, always: true)
+    try SecretWriting(workspace, identity).write(text, to: target, always: true)
     try stage(target, name, git)
     _ = consume lock
     Output.say("resolved and staged \(name.displayed)")
@@ -60,7 +60,7 @@ struct SecretResolveCommand: ParsableCommand {
         .negative, "\(target.path.bytes.displayed) has conflicts that only you can decide",
         hint: "on a terminal, or with --ours or --theirs")
     }
-    let session = try EditSession(target.path, world)
+    let session = try EditSession(target.path, world.secrets)
     let lock = try session.lock()
     if try session.leftover() != nil {
       throw CommandFailure(
@@ -69,7 +69,7 @@ struct SecretResolveCommand: ParsableCommand {
     }
     defer { session.discard() }
     try session.begin(text, from: [])
-    let settled = try session.run(world)
+    let settled = try session.run()
     try SealedEnvFile.check(settled, session.file, environment: world.environment)
     _ = consume lock
     return settled

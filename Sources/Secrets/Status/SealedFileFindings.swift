@@ -1,8 +1,6 @@
 import Bytes
 import Layout
 import Platform
-import Secrets
-import TplHot
 
 /// Mistakes in a sealed file that can be found without a key.
 struct SealedFileFindings {
@@ -35,18 +33,17 @@ struct SealedFileFindings {
       missing = absent.map(\.name.displayed)
       let confirmed = absent.filter { trust.isConfirmed($0, for: environment) }.map(\.name.displayed)
       if !confirmed.isEmpty { add("is not encrypted for \(confirmed.joined(separator: ", "))") }
-      let option = environment.map { " -e \(Array($0.utf8).shellWord)" } ?? ""
       for person in people where !trust.isConfirmed(person, for: environment) {
         add(
           "has a recipient whose key you have not confirmed: \(RecipientTrust.line(person)), "
-            + "tpl secret recipient trust \(person.name.shellWord)\(option)", .warning)
+            + RecipientTrust.command(person.name, environment), .warning)
       }
       let extra = sealed.names.subtracting(people.map(\.sealedName)).filter(isForeignKey)
       if !extra.isEmpty {
         add("is encrypted for others too: \(extra.map(sealed.displayedName).sorted().joined(separator: ", "))")
       }
     } catch {
-      add("has recipients that cannot be told: \(CommandFailure(of: error).message)")
+      add("has recipients that cannot be told: \(workspace.dialog.message(error))")
     }
   }
 

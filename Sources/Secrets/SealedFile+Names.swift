@@ -1,10 +1,9 @@
 import Bytes
 import EnvFile
-import Secrets
 
 extension SealedFile {
   /// The name of a key in the comments, which are not authenticated, and the key identifier.
-  func displayedName(_ name: SealedRecipient.Name) -> String {
+  package func displayedName(_ name: SealedRecipient.Name) -> String {
     let ending = Array(", \(name.text)".utf8)
     let opening = [UInt8]("# for ")
     for comment in comments where comment.starts(with: opening) && comment.suffix(ending.count).elementsEqual(ending) {

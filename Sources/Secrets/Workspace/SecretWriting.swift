@@ -1,39 +1,41 @@
-import Activation
 import Bytes
 import Platform
-import Secrets
-import TplHot
 
-/// Writes sealed files for their configured recipients, and prints for whom.
-struct SecretWriting {
+/// Writes sealed files for their configured recipients, and tells for whom.
+package struct SecretWriting {
   let workspace: SecretWorkspace
   let identity: Identity?
+  private var dialog: Dialog { workspace.dialog }
+
+  package init(_ workspace: SecretWorkspace, _ identity: Identity?) {
+    self.workspace = workspace
+    self.identity = identity
+  }
 
   /// - Parameter always: write also when nothing but random bytes would change.
-  func write(
+  package func write(
     _ text: Secret, to file: SealedEnvFile, password: Secret? = nil, always: Bool = false
   ) throws {
-    try workspace.door(file.path).checkReplaceable()
+    try workspace.checkReplaceable(file.path)
     let people = try workspace.recipients(for: file.path)
     let writer = SealedFileWriter(recipients: people, password: password)
     let shown = try workspace.relative(file.path).displayed
     if !always, file.holds(text, for: writer, identity: identity) {
-      Output.say("\(shown) is unchanged")
+      dialog.say("\(shown) is unchanged")
       return
     }
     let old = try file.content()
     // A damaged file is replaced without comparing recipients: the caller has asked, or has the option --force.
     let before = old.flatMap { try? SealedFile($0) }
-    if let before, before.hasPassword, password == nil {
-      throw CommandFailure(
-        .negative, "\(shown) can be opened with a password too, which would be lost",
-        hint: "--password-fd N with the password, or remove the file first")
-    }
+    if let before, before.hasPassword, password == nil { throw SealedEnvFileError.losesPassword(shown) }
     var trust = try RecipientTrust(workspace, identity: identity)
     try trust.require(people, for: file.path)
     try file.write(text, writer, place: try workspace.place(of: file.path))
     try trust.noteWritten(people, for: file.path)
-    try workspace.world.noteOwnWrite(file, in: workspace, before: old, text: text, identity: identity)
+    workspace.surroundings.repositories.noteWritten(
+      SealedWrite(
+        root: workspace.root, path: file.path, file: try workspace.relative(file.path), before: old, text: text,
+        identity: identity))
     try tell(shown, people, before, hasPassword: password != nil)
   }
 
@@ -42,15 +44,15 @@ struct SecretWriting {
   ) throws {
     var names = people.map(\.name.displayed)
     if hasPassword { names.append("a password") }
-    Output.say("encrypted \(shown) for \(names.joined(separator: ", "))")
+    dialog.say("encrypted \(shown) for \(names.joined(separator: ", "))")
     if let before {
       let added = people.filter { !before.names.contains($0.sealedName) }.map(\.name.displayed)
-      if !added.isEmpty { Output.say("  new: \(added.joined(separator: ", "))") }
+      if !added.isEmpty { dialog.say("  new: \(added.joined(separator: ", "))") }
     }
     let certificate = try workspace.certificate()
     guard let own = identity?.keyIdentifier ?? certificate?.keyIdentifier,
       !people.contains(where: { $0.certificate.keyIdentifier == own })
     else { return }
-    Output.warn("you are not among them: your own key does not open \(shown)")
+    dialog.warn("you are not among them: your own key does not open \(shown)")
   }
 }

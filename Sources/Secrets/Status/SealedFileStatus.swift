@@ -1,12 +1,10 @@
 import Bytes
-import Layout
+package import Layout
 import Platform
-import Secrets
-import TplHot
 
 /// One sealed file as `tpl secret status` sees it.
-struct SealedFileStatus {
-  enum State: String {
+package struct SealedFileStatus {
+  package enum State: String {
     case readable
     case notForYou = "not for you"
     case damaged
@@ -18,16 +16,16 @@ struct SealedFileStatus {
   }
 
   /// Relative to the root.
-  let file: [UInt8]
-  private(set) var state = State.unopened
+  package let file: [UInt8]
+  package private(set) var state = State.unopened
   /// Whether the plain file has the same text; `nil` when there is none, or no key to compare them with.
-  private(set) var isInStep: Bool?
+  package private(set) var isInStep: Bool?
   /// Whether its text names its place; `nil` when the text cannot be read. A file that stock openssl encrypted does not
   /// name it.
-  private(set) var hasPlace: Bool?
-  private(set) var recipients: [String] = []
-  private(set) var missing: [String] = []
-  private(set) var findings: [Finding] = []
+  package private(set) var hasPlace: Bool?
+  package private(set) var recipients: [String] = []
+  package private(set) var missing: [String] = []
+  package private(set) var findings: [Finding] = []
 
   init(_ file: SealedEnvFile, _ key: Identity?, _ workspace: SecretWorkspace) throws {
     self.file = try workspace.relative(file.path)
@@ -57,7 +55,7 @@ struct SealedFileStatus {
     do throws(RecipientError) {
       return try workspace.directory.all()
     } catch {
-      if findings.isEmpty { add("has recipients that cannot be told: \(error.message)") }
+      if findings.isEmpty { add("has recipients that cannot be told: \(error.reason)") }
       return []
     }
   }
@@ -95,29 +93,12 @@ struct SealedFileStatus {
     do {
       return try file.readPlain(workspace)
     } catch {
-      add("cannot be compared with the plain file: \(CommandFailure(of: error).message)")
+      add("cannot be compared with the plain file: \(workspace.dialog.message(error))")
       return nil
     }
   }
 
   private mutating func add(_ message: String) {
     findings.append(Finding("sealed env file", .error, file: file, message))
-  }
-
-  /// Separated by tabs.
-  var line: String {
-    var fields = [file.displayed]
-    if state != .unopened { fields.append(state.rawValue) }
-    if let isInStep { fields.append(isInStep ? "in step" : "differs") }
-    if hasPlace == false { fields.append("does not say where it belongs") }
-    if !recipients.isEmpty { fields.append(recipients.joined(separator: ", ")) }
-    return fields.joined(separator: "\t")
-  }
-
-  var json: JSONValue {
-    [
-      "path": .path(file), "state": .string(state.rawValue), "in_step": isInStep.map { .boolean($0) },
-      "has_place": hasPlace.map { .boolean($0) }, "recipients": .strings(recipients), "missing": .strings(missing),
-    ]
   }
 }

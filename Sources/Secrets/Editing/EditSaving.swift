@@ -1,30 +1,38 @@
 import Bytes
 import Git
 import Platform
-import Secrets
-import TplHot
 
 /// How an edit begins and is saved: changes that others make to the file in between are kept, also after days.
-struct EditSaving {
-  let writing: SecretWriting
-  let target: SealedEnvFile
-  let place: [UInt8]
-  let session: EditSession
+package struct EditSaving {
+  private let writing: SecretWriting
+  private let target: SealedEnvFile
+  private let place: [UInt8]
+  private let session: EditSession
 
   /// What the text in the editor comes from.
-  struct Base {
+  package struct Base {
     /// Empty where there was no file.
     var sealed: [UInt8]
     var text: Secret
   }
 
+  /// - Parameter place: of the plain file in its root.
+  package init(_ writing: SecretWriting, _ target: SealedEnvFile, place: [UInt8], _ session: EditSession) {
+    self.writing = writing
+    self.target = target
+    self.place = place
+    self.session = session
+  }
+
+  private var workspace: SecretWorkspace { writing.workspace }
+  private var dialog: Dialog { workspace.dialog }
   private var shown: String { target.path.bytes.displayed }
 
   /// Continues with the text of an interrupted session, or begins with the file's text.
-  func begin() throws -> Base {
+  package func begin() throws -> Base {
     guard let left = try session.leftover() else { return try beginAnew() }
     let base = try base(of: left)
-    Output.say("taking up an edit that was interrupted (--discard throws it away)")
+    dialog.say("taking up an edit that was interrupted (--discard throws it away)")
     return base
   }
 
@@ -47,27 +55,24 @@ struct EditSaving {
       do {
         return Base(sealed: sealed, text: try open(sealed))
       } catch {
-        reason = CommandFailure(of: error).message
+        reason = dialog.message(error)
       }
     }
     if let now = try target.content() {
       let text = try open(now)
       if text.isSame(as: left) { return Base(sealed: now, text: text) }
     }
-    throw CommandFailure(
-      .locked, "what an interrupted edit of \(shown) began with cannot be told (\(reason)), nothing is written",
-      hint: "take what you need from \(session.file.bytes.shellWord), then use --discard")
+    throw EditError.unknownBase(shown, reason: reason, text: session.file)
   }
 
   /// Runs the editor and returns its text. Where it fails without having changed the text, the session is discarded.
-  func edited(_ base: Base, _ world: World) throws -> Secret {
+  package func edited(_ base: Base) throws -> Secret {
     do {
-      return try session.run(world)
+      return try session.run()
     } catch {
       guard let left = try session.leftover(), left.isSame(as: base.text) else { throw error }
       session.discard()
-      let failure = CommandFailure(of: error)
-      throw CommandFailure(failure.status, failure.message)
+      throw EditError.unchanged(error)
     }
   }
 
@@ -77,17 +82,17 @@ struct EditSaving {
       try SealedEnvFile.parse(sealed, target.path), target.path, with: identity, at: place)
   }
 
-  func save(_ text: Secret, _ base: Base) throws {
+  package func save(_ text: Secret, _ base: Base) throws {
     let lock = try SecretWorkspace.lock(directoryOf: target.path)
     let now = try target.content()
     if now ?? [] == base.sealed {
       if now == nil, text.isBlank {
-        Output.say("the text is empty, no file is made")
+        dialog.say("the text is empty, no file is made")
       } else {
         try writing.write(text, to: target)
       }
     } else if text.isSame(as: base.text) {
-      Output.say("somebody else changed \(shown) meanwhile, and the text did not change: nothing is written")
+      dialog.say("somebody else changed \(shown) meanwhile, and the text did not change: nothing is written")
     } else {
       try writing.write(try merged(text, base, now), to: target)
     }
@@ -95,21 +100,16 @@ struct EditSaving {
   }
 
   private func merged(_ text: Secret, _ base: Base, _ now: [UInt8]?) throws -> Secret {
-    guard let now else {
-      throw CommandFailure(.locked, "\(shown) was removed by somebody else meanwhile, nothing is written")
-    }
+    guard let now else { throw EditError.removedMeanwhile(shown) }
     let theirs = try open(now)
     if theirs.isSame(as: base.text) { return text }
     let merge = try merge(base: base.text, ours: text, theirs: theirs)
     if merge.isConflicted {
       try session.settle(merge.text, from: now)
       let places = merge.conflicts.isEmpty ? "the same lines" : merge.conflicts.map(\.displayed).joined(separator: " ")
-      throw CommandFailure(
-        .locked,
-        "\(shown) was changed by somebody else too, at \(places): nothing is written, the text now has both to choose from"
-      )
+      throw EditError.conflicted(shown, places: places)
     }
-    try SealedEnvFile.check(merge.text, session.file, environment: writing.workspace.world.environment)
+    try SealedEnvFile.check(merge.text, session.file, environment: workspace.surroundings.environment)
     tell(merge)
     return merge.text
   }
@@ -118,12 +118,11 @@ struct EditSaving {
     let byName = SecretMerge.byName(base: base, ours: ours, theirs: theirs)
     if let byName, byName.isConflicted || byName.lost == 0 { return byName }
     // A merge by lines needs git, where a merge by name is not possible or loses comments.
-    if let git = try writing.workspace.world.git.around(writing.workspace.root) {
+    if let git = try workspace.surroundings.git.around(workspace.root) {
       return try SecretMerge(git).merge(base: base, ours: ours, theirs: theirs, favor: nil)
     }
     if let byName { return byName }
-    throw CommandFailure(
-      .locked, "\(shown) was changed by somebody else too, and cannot be merged by name: nothing is written")
+    throw EditError.notMergeable(shown)
   }
 
   private func tell(_ merge: MergedSecret) {
@@ -133,8 +132,8 @@ struct EditSaving {
       if kept.isEmpty { kept = ["comments"] }
     }
     let list = kept.isEmpty ? "" : " (\(kept.joined(separator: " ")))"
-    Output.say("somebody else changed \(shown) meanwhile: that is kept too\(list)")
-    if merge.lost > 0 { Output.warn("\(merge.lost) lines of their comments found no place and are not kept") }
+    dialog.say("somebody else changed \(shown) meanwhile: that is kept too\(list)")
+    if merge.lost > 0 { dialog.warn("\(merge.lost) lines of their comments found no place and are not kept") }
   }
 }
 

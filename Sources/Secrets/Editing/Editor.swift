@@ -1,6 +1,5 @@
 import Bytes
 import Platform
-import TplHot
 
 /// The user's editor, with the options that keep it from leaving copies of a text: swap, undo, backup and history
 /// files.
@@ -100,12 +99,12 @@ extension Editor {
   }
 
   /// Warns, once for each unknown editor, that it may leave copies of the text on a disk.
-  func tellOnce(_ directories: BaseDirectories) {
+  func tellOnce(_ directories: BaseDirectories, _ warn: (String) -> Void) {
     guard isUnknown else { return }
     let file = directories.state.appending("editors")
     let told = ((try? Files.read(file, limit: 1 << 16)) ?? []).split(separator: .newline).map(Array.init)
     if told.contains(name) { return }
-    Output.warn("\(displayedName) is no editor that tpl knows: it may leave backups or histories of the text on a disk")
+    warn("\(displayedName) is no editor that tpl knows: it may leave backups or histories of the text on a disk")
     _ = try? Files.makePrivateDirectories(directories.state)
     _ = try? Files.replace(file, with: (told + [name]).flatMap { $0 + [.newline] })
   }

@@ -1,21 +1,21 @@
-import Bytes
-import Platform
-import Secrets
-import TplHot
+package import Bytes
+package import Platform
 
 /// The text of an edit in a file in memory, and beside it the sealed file as it was when the session began.
 ///
 /// The directory is computed from the sealed file's path. A session that was killed leaves both files there, and the
 /// next session finds them.
-struct EditSession {
+package struct EditSession {
+  private let surroundings: SecretSurroundings
   private let directory: Path
-  let file: Path
+  package let file: Path
   private var base: Path { Path(file.bytes + [UInt8](".base")) }
   private var lockFile: Path { Path(file.bytes + [UInt8](".lock")) }
 
   /// - Parameter target: the sealed file; canonical but for its name.
-  init(_ target: Path, _ world: World) throws {
-    let base = try EditSession.memoryDirectory(world)
+  package init(_ target: Path, _ surroundings: SecretSurroundings) throws {
+    self.surroundings = surroundings
+    let base = try EditSession.memoryDirectory(surroundings.directories)
     var name: [UInt8] = []
     name.appendHex(target.bytes.fnv1a)
     directory = base.appending(name)
@@ -27,26 +27,24 @@ struct EditSession {
     try Files.makeDirectory(directory, mode: 0o700)
   }
 
-  private static func memoryDirectory(_ world: World) throws -> Path {
-    try world.directories.prepareRuntime()
-    let (runtime, shared) = (world.directories.runtime, Path("/dev/shm"))
+  private static func memoryDirectory(_ directories: BaseDirectories) throws -> Path {
+    try directories.prepareRuntime()
+    let (runtime, shared) = (directories.runtime, Path("/dev/shm"))
     if try FileSystem.isMemory(runtime) { return runtime.appending("edit") }
     if try FileSystem.isMemory(shared) { return shared.appending("tpl-\(ProcessFacts.user)") }
-    throw CommandFailure(
-      .unavailable, "there is no directory in memory for the plain text",
-      hint: "XDG_RUNTIME_DIR on a tmpfs, or /dev/shm")
+    throw EditError.noMemory
   }
 
   /// The text that an interrupted session has left.
   /// - Throws: where there is one that cannot be read, because it would be overwritten.
-  func leftover() throws -> Secret? {
+  package func leftover() throws -> Secret? {
     guard var bytes = try Files.readIfPresent(file, limit: SealedFileError.sizeLimit) else { return nil }
     defer { LockedMemory.wipe(&bytes) }
     return Secret(bytes)
   }
 
   /// - Parameter sealed: the file that the text comes from; empty where there is none.
-  func begin(_ text: Secret, from sealed: [UInt8]) throws {
+  package func begin(_ text: Secret, from sealed: [UInt8]) throws {
     // The base is written first, so that a text is never merged with the base of another one.
     try replace(base, with: sealed)
     try put(text)
@@ -77,13 +75,13 @@ struct EditSession {
   }
 
   /// Only one session may edit a file, because two would overwrite each other's text.
-  func lock() throws -> FileLock {
+  package func lock() throws -> FileLock {
     for _ in 0..<EditSession.mostTries {
       try Files.makeDirectory(directory, mode: 0o700)
       guard let lock = try acquire() else { break }
       if lock.isHeld(at: lockFile) { return lock }
     }
-    throw CommandFailure(.locked, "the file is being edited already", hint: hint)
+    throw EditError.begun(text: file)
   }
 
   /// How often the lock may be removed by another session that ends meanwhile.
@@ -101,35 +99,28 @@ struct EditSession {
   }
 
   /// - Throws: when the editor cannot be started or reports a failure.
-  func run(_ world: World) throws -> Secret {
-    let editor = Editor(world.environment)
-    editor.tellOnce(world.directories)
-    let status: Int32
+  package func run() throws -> Secret {
+    let editor = Editor(surroundings.environment)
+    editor.tellOnce(surroundings.directories, surroundings.dialog.warn)
     // The shell runs the editor, as in git, because the variable may contain options and quotes.
-    status = try ChildProcess.run(
+    let status = try ChildProcess.run(
       Path("/bin/sh"),
       arguments: [
         [UInt8]("-c"), editor.commandWithOptions + [UInt8](" \"$@\""), editor.command, file.bytes,
       ],
-      environment: world.environment)
-    guard status == 0 else {
-      throw CommandFailure(.negative, "the editor ended with status \(status), nothing is changed", hint: hint)
-    }
-    guard let text = try leftover() else {
-      throw CommandFailure(.negative, "the editor removed \(file.bytes.displayed), nothing is changed")
-    }
+      environment: surroundings.environment)
+    guard status == 0 else { throw EditError.editorFailed(status: status, text: file) }
+    guard let text = try leftover() else { throw EditError.removed(text: file) }
     return text
   }
 
-  var hint: String { "the text is kept in \(file.bytes.shellWord): run the same again, or with --discard" }
-
-  func discardText() throws {
+  package func discardText() throws {
     try Files.remove(file)
     try Files.remove(base)
   }
 
   /// Removes the files of the session, and warns about text that cannot be removed, so that the user can remove it.
-  func discard() {
+  package func discard() {
     do throws(SystemError) {
       for entry in try DirectoryListing.entriesIfPresent(directory) {
         let path = directory.appending(entry.name)
@@ -138,7 +129,7 @@ struct EditSession {
       // The lock is removed last, because afterwards the directory may belong to another session.
       try Files.remove(lockFile)
     } catch {
-      Output.warn("the text that was edited is left in \(directory.bytes.displayed): \(error)")
+      surroundings.dialog.warn("the text that was edited is left in \(directory.bytes.displayed): \(error)")
     }
     // rmdir(2) fails while another session has files in the directory, which is intended.
     _ = try? Files.removeEmptyDirectory(directory)

@@ -1,24 +1,20 @@
 import Bytes
 import Platform
-import Secrets
-import TplHot
 
 extension SecretWorkspace {
   /// Puts a certificate among the recipients, and confirms its key.
-  func add(_ certificate: Certificate, as name: [UInt8]) throws {
+  package func add(_ certificate: Certificate, as name: [UInt8]) throws {
     let file = directory.file(name)
     try checkDirectoryIsInside()
     if try SealedEnvFile.isThere(file) {
       let existing = try directory.load(name)
       guard existing.certificate.der == certificate.der else {
-        throw CommandFailure(
-          .negative, "\(file.bytes.displayed) is there with another key",
-          hint: "tpl secret recipient remove \(name.shellWord)")
+        throw RecipientChangeError.otherKey(file, name: name)
       }
       // The key is confirmed again, because an interrupted run may have written the certificate only.
       var trust = try RecipientTrust(self)
       try trust.confirm([certificate.key.fingerprint], for: try environments(of: name))
-      Output.say("\(name.displayed) is a recipient already")
+      dialog.say("\(name.displayed) is a recipient already")
       return
     }
     // Checked before the certificate is written, because with two certificates of one key no file can be sealed.
@@ -33,9 +29,9 @@ extension SecretWorkspace {
     try Files.makeDirectory(root.appending(".tpl"))
     try Files.makeDirectory(directory.path)
     try Files.create(file, content: certificate.pem, mode: 0o644)
-    Output.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
-    Output.say("  SHA-256 \(certificate.key.fingerprint.displayed)")
-    Output.say(
+    dialog.say("added \(name.displayed), \(SealedRecipient.Name.key(certificate.keyIdentifier).text)")
+    dialog.say("  SHA-256 \(certificate.key.fingerprint.displayed)")
+    dialog.say(
       "  commit \(Array(file.relative(to: root) ?? []).displayed); 'tpl secret rekey' opens files to it")
   }
 }

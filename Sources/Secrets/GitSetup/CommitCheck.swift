@@ -1,21 +1,19 @@
-import Bytes
+package import Bytes
 import Git
 import Layout
 import Platform
-import Secrets
-import TplHot
 
 /// Finds mistakes in the env files that a commit would add or change, in the roots of a clone that `tpl secret init`
 /// prepared. Other files, and commits without env files, are not looked at.
-struct CommitCheck {
-  private let world: World
+package struct CommitCheck {
+  private let surroundings: SecretSurroundings
   private let git: GitCommand
-  private(set) var problems: [String] = []
+  package private(set) var problems: [String] = []
 
   /// - Parameter top: where git runs its hooks.
-  init?(_ top: Path, _ world: World) throws {
-    guard let git = try world.git.running(at: top) else { return nil }
-    self.world = world
+  package init?(_ top: Path, _ surroundings: SecretSurroundings) throws {
+    guard let git = try surroundings.git.running(at: top) else { return nil }
+    self.surroundings = surroundings
     self.git = git
     let names = try staged().filter { PlainEnvFiles.isPlain($0) || SealedEnvFile.isSealed($0) }
     if names.isEmpty { return }
@@ -29,7 +27,7 @@ struct CommitCheck {
 
   /// Relative to the top.
   private func roots() throws -> [[UInt8]] {
-    try PreparedClones(world.directories).roots(of: git.repository.common)
+    try PreparedClones(surroundings.directories).roots(of: git.repository.common)
   }
 
   /// The files that the commit would add or change, relative to the top; only removed files are left out.
@@ -49,16 +47,25 @@ struct CommitCheck {
       if workspace == nil, !isPrepared { return }
       problems += names.flatMap { mistakes(of: $0, workspace).map(\.text) }
     } catch {
-      problems.append(CommandFailure(of: error).message)
+      problems.append(surroundings.dialog.message(error))
     }
   }
 
   /// - Returns: `nil` where the work tree has no root.
   private func workspace(at place: Path) throws -> SecretWorkspace? {
     guard try SealedEnvFile.isThere(place) else { return nil }
-    let directory = try world.existing(place)
-    guard try world.rootIfAny(around: directory) == directory else { return nil }
-    return try SecretWorkspace(directory, world)
+    let directory = try canonical(place)
+    guard try surroundings.repositories.root(directory) == directory else { return nil }
+    return try SecretWorkspace(root: directory, surroundings)
+  }
+
+  private func canonical(_ place: Path) throws -> Path {
+    do throws(SystemError) {
+      return try Files.canonical(place)
+    } catch {
+      if error.isMissing { throw SealedEnvFileError.missing(place) }
+      throw error
+    }
   }
 
   private func mistakes(of name: [UInt8], _ workspace: SecretWorkspace?) -> [Finding] {
