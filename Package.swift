@@ -143,7 +143,7 @@ let package = Package(
     unitTests("Platform", "Bytes", "Platform"),
     unitTests("SQLite", "SQLite"),
     unitTests("Scaffold", "Bytes", "Layout", "Scaffold"),
-    unitTests("Secrets", "Bytes", "Platform", "Secrets"),
+    unitTests("Secrets", "Bytes", "Layout", "Platform", "Secrets"),
     unitTests("TplCLI", "Bytes", "Platform", "TplCLI"),
     unitTests("WatcherControl", "Bytes", "Platform", "WatcherControl"),
     unitTests(
