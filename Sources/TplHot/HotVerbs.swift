@@ -55,7 +55,7 @@ struct HotVerbs {
   ) -> ExitStatus {
     do throws(CommandFailure) {
       try body(world(disk))
-      if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+      if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
       return .done
     } catch {
       Output.fail(error)

@@ -63,7 +63,7 @@ package struct Lookup {
       return components
     }
     let found = try world.disk.components(root, world)
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
     return found
   }
 

@@ -75,7 +75,7 @@ extension Poller {
 
   private func retryWatches() {
     let retries = polls.nextRetries()
-    if source.refusal == nil {
+    if !source.isRefused {
       let watchable = polls.directories.keys.lazy.filter { [roots] in
         roots.tree.isAlive($0) && roots.root(of: $0)?.isWithoutEvents == false
       }
