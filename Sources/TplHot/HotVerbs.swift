@@ -38,7 +38,7 @@ struct HotVerbs {
 
   private func sync() -> ExitStatus {
     reporting { (world) throws(CommandFailure) in
-      try WatcherVerbs(world: world).sync(root: nil, timeout: WatcherVerbs.patience)
+      try WatcherVerbs(world: world).sync(root: nil, within: WatcherVerbs.patience)
     }
   }
 
