@@ -94,9 +94,9 @@ struct AnswerWriter {
   }
 
   /// The shell stays as it is, and asks again at its next prompt.
-  func unchangedInTrouble() -> Answer {
+  func unchanged(in trouble: SystemError) -> Answer {
     let warning = PromptWarning(
-      "\(KernelTrouble.first); the environment stays as it is, the next prompt looks again")
+      "\(trouble); the environment stays as it is, the next prompt looks again")
     return unchanged(by: warning, key: AnswerWriter.troubleKey)
   }
 

@@ -41,10 +41,10 @@ package final class Prompt {
       return prompt.writer.leaving(because: problem)
     }
     let answer = prompt.answerForScope()
-    if !KernelTrouble.isMet { return answer }
+    guard let trouble = KernelTrouble.first else { return answer }
     // What the answer rests on could not be read.
     return prompt.departure.isCertain
-      ? prompt.writer.leaving(because: "\(KernelTrouble.first)") : prompt.writer.unchangedInTrouble()
+      ? prompt.writer.leaving(because: "\(trouble)") : prompt.writer.unchanged(in: trouble)
   }
 
   private func answerForScope() -> Answer {

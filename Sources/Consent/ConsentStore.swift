@@ -201,12 +201,11 @@ extension ConsentStore {
     }
   }
 
-  /// Milliseconds that a prompt waits for the lock. It may give up, because the next prompt repeats the work.
-  private static let promptPatience: Int32 = 100
+  /// How long a prompt waits for the lock. It may give up, because the next prompt repeats the work.
+  private static var promptPatience: Duration { .milliseconds(100) }
 
   /// Runs a read and the write that depends on it under a lock, one process at a time.
-  /// - Parameter patience: milliseconds.
-  func locked(patience: Int32 = 10_000, _ body: () throws(SystemError) -> Void) throws(SystemError) {
+  func locked(patience: Duration = .seconds(10), _ body: () throws(SystemError) -> Void) throws(SystemError) {
     let lock = known.appending("lock")
     guard let held = try FileLock.acquire(lock, patience: patience) else {
       throw SystemError(operation: "lock", path: lock, code: EWOULDBLOCK)

@@ -1,4 +1,5 @@
 package import Bytes
+import Layout
 package import Platform
 
 /// Decides which contents of an allowed root may be used: those that `tpl allow` showed, and those that the user wrote
@@ -55,7 +56,8 @@ package final class ContentApproval {
   package func envFiles(in directories: [[UInt8]]) -> [[UInt8]] {
     func isMeant(_ file: [UInt8]) -> Bool {
       let path = Path(file)
-      return path.lastComponent.starts(with: [UInt8](".env")) && directories.contains(path.parent?.bytes ?? [])
+      // Not parsed, because only env files are kept under such a name.
+      return path.lastComponent.withUnsafeBytes(EnvFileName.mayBe) && directories.contains(path.parent?.bytes ?? [])
     }
     var found = record.committedFiles.filter(isMeant)
     for entry in known.entries where isMeant(entry.file) && !found.contains(entry.file) { found.append(entry.file) }

@@ -72,9 +72,9 @@ package struct GitCommand: Sendable {
     ]
   }
 
-  /// Milliseconds after which git is ended: it waits without an end where one of its files is a FIFO or on a dead
+  /// How long git may take before it is ended: it waits without an end where one of its files is a FIFO or on a dead
   /// network file system, and a prompt would wait with it.
-  private static let patience: Int32 = 10_000
+  private static var patience: Duration { .seconds(10) }
 
   /// - Parameter withErrors: whether what git says on standard error counts as output.
   /// - Returns: exit status (128 + signal) and standard output.

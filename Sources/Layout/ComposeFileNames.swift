@@ -13,13 +13,21 @@ package enum ComposeFileNames {
     "compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml",
   ]
 
+  /// The directory of a component that may hold them.
+  package static let directory: StaticString = "compose"
+
   /// Where a component keeps them, relative to it: the first place that has a base.
   package static let places: [StaticString] = ["", "compose"]
 
+  /// The env file that compose reads by itself, beside its first file (compose-go, WithDotEnv).
+  package static var envFile: StaticString { EnvFileName.common }
+
+  /// What the names of those of an environment begin with.
+  package static let stems: [StaticString] = ["compose.", "docker-compose."]
+
   /// Those of an environment, which compose itself knows nothing of: the first counts.
   package static func variants(_ environment: [UInt8]) -> [[UInt8]] {
-    let stems: [StaticString] = ["compose.", "docker-compose."]
-    return stems.flatMap { stem in
+    stems.flatMap { stem in
       [[UInt8](".yaml"), [UInt8](".yml")].map { [UInt8](stem) + environment + $0 }
     }
   }

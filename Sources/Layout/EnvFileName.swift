@@ -5,6 +5,7 @@ import Bytes
 package struct EnvFileName: Equatable, Sendable {
   /// The file of every environment.
   package static let common: StaticString = ".env"
+  private static let stem: StaticString = ".env."
   private static let local: StaticString = ".env.local"
   package static let sealedSuffix: StaticString = ".crypt"
 
@@ -16,12 +17,20 @@ package struct EnvFileName: Equatable, Sendable {
   package init?(_ name: [UInt8]) {
     isSealed = name.hasSuffix(EnvFileName.sealedSuffix)
     plain = isSealed ? Array(name.dropLast(EnvFileName.sealedSuffix.utf8CodeUnitCount)) : name
-    guard plain.equals(EnvFileName.common) || plain.hasPrefix(".env."), !plain.hasSuffix(".example"),
+    guard plain.equals(EnvFileName.common) || plain.hasPrefix(EnvFileName.stem), !plain.hasSuffix(".example"),
       plain.last != .dot, !TemporaryName.isTemporary(name)
     else {
       return nil
     }
   }
+
+  /// Whether a name has the form, and may be refused by ``init(_:)``: examples and files that are being written, too.
+  package static func isFormed(_ name: [UInt8]) -> Bool {
+    name.equals(common) || name.hasPrefix(stem) && name.count > stem.utf8CodeUnitCount
+  }
+
+  /// Whether a name begins as those of env files do. It costs no parsing, and misses none that activation reads.
+  package static func mayBe(_ name: UnsafeRawBufferPointer) -> Bool { name.hasPrefix(common) }
 
   package var sealed: [UInt8] { EnvFileName.sealed(plain) }
 
@@ -46,7 +55,7 @@ package struct EnvFileName: Equatable, Sendable {
 
   /// Those that no other environment reads.
   package static func only(in environment: [UInt8]) -> [[UInt8]] {
-    let name = [UInt8](".env.") + environment
+    let name = [UInt8](stem) + environment
     return [name, name + [UInt8](".local")]
   }
 

@@ -7,10 +7,11 @@ package enum PromptFileNames {
   package static let localTools: StaticString = "localbin"
   /// Where a component may have a Python virtual environment.
   package static let virtualEnvironments: [StaticString] = ["venv", ".venv"]
-  private static let beginnings: [StaticString] = [".env", "compose", "docker-compose"]
+  private static let beginnings: [StaticString] = ["compose", "docker-compose"]
 
   /// - Parameter name: of an entry of a directory.
   package static func contain(_ name: UnsafeRawBufferPointer) -> Bool {
+    if EnvFileName.mayBe(name) { return true }
     for beginning in beginnings where name.hasPrefix(beginning) { return true }
     for directory in virtualEnvironments where name.equals(directory) { return true }
     return name.equals(localTools) || name.equals(RootMarkers.configuration)

@@ -12,8 +12,10 @@ package final class Alarm: Sendable {
     descriptor = Descriptor(rawValue: number)
   }
 
-  /// - Parameter time: nanoseconds of ``BootClock``; `nil` for never.
-  package func set(_ time: Int64?) { _ = tpl_alarm_set(descriptor.rawValue, time.map { max($0, 1) } ?? 0) }
+  /// - Parameter time: `nil` for never.
+  package func set(_ time: BootTime?) {
+    _ = tpl_alarm_set(descriptor.rawValue, time.map { max($0.nanoseconds, 1) } ?? 0)
+  }
 
   /// Returns when the time has come.
   package func wait() { _ = try? descriptor.read(atMost: 8) }

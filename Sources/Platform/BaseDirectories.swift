@@ -118,7 +118,7 @@ package struct BaseDirectories: Equatable, Sendable {
   package func prepareRuntime() throws(BaseDirectoryError) {
     if let foreign { throw .foreign(foreign) }
     // The choice of the directory may depend on a call that failed.
-    if KernelTrouble.isMet { throw .unusable(KernelTrouble.first) }
+    if let trouble = KernelTrouble.first { throw .unusable(trouble) }
     try BaseDirectories.prepare(runtime)
     if let memory { try BaseDirectories.prepare(memory) }
     try BaseDirectories.makeDirectory(tokens)

@@ -35,12 +35,12 @@ package enum ChildProcess {
   /// - Parameters:
   ///   - input: what it reads; nothing by default.
   ///   - withErrors: whether its standard error counts as output; else it is dropped.
-  ///   - patience: milliseconds after which it is ended; -1 for none.
+  ///   - patience: how long it may take before it is ended; `nil` for ever.
   /// - Returns: exit status (128 + signal) and output.
   /// - Throws: ETIMEDOUT for one that was ended; EFBIG for one that prints more than 256 MiB, and is ended.
   package static func capture(
     _ program: Path, arguments: [[UInt8]], environment: Environment, input: [UInt8] = [], withErrors: Bool = false,
-    patience: Int32 = -1
+    patience: Duration? = nil
   ) throws(SystemError) -> (status: Int32, output: [UInt8]) {
     let null = try Descriptor.open(Path("/dev/null"), O_RDWR)
     // The input is a file and not a pipe, because the program may fill the output pipe before it has read everything.
@@ -59,9 +59,9 @@ package enum ChildProcess {
         error: withErrors ? writing.rawValue : null.rawValue, newSession: false)
     }
     var output: [UInt8] = []
-    let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
+    let deadline = patience.map { Deadline(within: $0) }
     while true {
-      if patience >= 0, !Poll.readable(reading.rawValue, timeout: milliseconds(until: deadline)).0 {
+      if let deadline, !Poll.readable(reading.rawValue, until: deadline).0 {
         end(child)
         throw SystemError(operation: "wait for", path: program, code: ETIMEDOUT)
       }
@@ -83,10 +83,6 @@ package enum ChildProcess {
   private static func end(_ child: pid_t) {
     _ = kill(child, SIGKILL)
     _ = retryingInterrupts { waitpid(child, nil, 0) }
-  }
-
-  private static func milliseconds(until deadline: Int64) -> Int32 {
-    Int32(clamping: max(deadline - MonotonicClock.nanoseconds, 0) / 1_000_000)
   }
 
   /// Runs a program on this process's own standard input, output and error, to its end.

@@ -1,17 +1,38 @@
 import CPlatform
 import Glibc
 
-/// Time that never goes back; for deadlines.
-package enum MonotonicClock {
-  package static var nanoseconds: Int64 { read(CLOCK_MONOTONIC) }
+/// A moment of the clock that never goes back; for deadlines.
+package struct MonotonicTime: Comparable, Sendable {
+  let nanoseconds: Int64
+
+  package static var now: MonotonicTime { MonotonicTime(nanoseconds: read(CLOCK_MONOTONIC)) }
+
+  package static func < (left: MonotonicTime, right: MonotonicTime) -> Bool { left.nanoseconds < right.nanoseconds }
+
+  package static func + (time: MonotonicTime, duration: Duration) -> MonotonicTime {
+    MonotonicTime(nanoseconds: Nanoseconds.sum(time.nanoseconds, duration.nanoseconds))
+  }
+
+  package static func - (later: MonotonicTime, earlier: MonotonicTime) -> Duration {
+    .nanoseconds(Nanoseconds.difference(later.nanoseconds, earlier.nanoseconds))
+  }
 }
 
-/// Time that also runs while the machine is suspended; for limits that suspending must not extend.
-package enum BootClock {
-  package static var nanoseconds: Int64 { read(CLOCK_BOOTTIME) }
+/// A moment of the clock that also runs while the machine is suspended; for limits that suspending must not extend.
+package struct BootTime: Comparable, Sendable {
+  let nanoseconds: Int64
+
+  package static var now: BootTime { BootTime(nanoseconds: read(CLOCK_BOOTTIME)) }
+
+  package static func < (left: BootTime, right: BootTime) -> Bool { left.nanoseconds < right.nanoseconds }
+
+  package static func + (time: BootTime, duration: Duration) -> BootTime {
+    BootTime(nanoseconds: Nanoseconds.sum(time.nanoseconds, duration.nanoseconds))
+  }
 }
 
-/// The time of day; for comparing with a file's times and for people.
+/// The time of day; for comparing with a file's times and for people. It is a number and no type of its own, as the
+/// times of files are: nanoseconds since 1970, which are stored, sent and put into stamps as they come from the kernel.
 package enum WallClock {
   package static var nanoseconds: Int64 { read(CLOCK_REALTIME) }
 

@@ -1,16 +1,17 @@
 /// A common deadline for all parts of one exchange.
-package struct Deadline {
-  /// Nanoseconds of ``MonotonicClock``.
-  private let end: Int64?
+package struct Deadline: Sendable {
+  /// `nil` for none.
+  private let end: MonotonicTime?
 
-  /// - Parameter milliseconds: -1 for ever.
-  package init(milliseconds: Int32) {
-    end = milliseconds < 0 ? nil : MonotonicClock.nanoseconds + Int64(milliseconds) * 1_000_000
-  }
+  package init(_ end: MonotonicTime?) { self.end = end }
 
-  /// Milliseconds, rounded down; -1 for ever.
-  package var left: Int32 {
-    guard let end else { return -1 }
-    return Int32(clamping: max(0, end - MonotonicClock.nanoseconds) / 1_000_000)
-  }
+  package init(within time: Duration) { end = .now + time }
+
+  package static var never: Deadline { Deadline(nil) }
+
+  /// `nil` for ever; zero after the end.
+  var nanosecondsLeft: Int64? { end.map { max(0, $0.nanoseconds - MonotonicTime.now.nanoseconds) } }
+
+  /// As poll(2) takes it: milliseconds, rounded down; -1 for ever.
+  var pollTimeout: Int32 { nanosecondsLeft.map { Int32(clamping: $0 / 1_000_000) } ?? -1 }
 }

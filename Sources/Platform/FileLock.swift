@@ -7,16 +7,16 @@ package struct FileLock: ~Copyable, Sendable {
   private let descriptor: Descriptor
 
   /// Takes the exclusive lock; `nil` when another process holds it.
-  /// - Parameter patience: milliseconds. isHeld(_:) takes the lock for a few microseconds; a few tries keep that from
-  ///   being taken for a holder.
-  package static func acquire(_ path: Path, patience: Int32 = 40) throws(SystemError) -> FileLock? {
+  /// - Parameter patience: isHeld(_:) takes the lock for a few microseconds; a few tries keep that from being taken for
+  ///   a holder.
+  package static func acquire(_ path: Path, patience: Duration = .milliseconds(40)) throws(SystemError) -> FileLock? {
     let file = try Descriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW)
-    let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
+    let deadline = MonotonicTime.now + patience
     repeat {
       if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { return FileLock(descriptor: file) }
       guard errno == EWOULDBLOCK else { throw SystemError("flock", path) }
-      Poll.pause(milliseconds: patience > 1_000 ? 20 : 2)
-    } while MonotonicClock.nanoseconds < deadline
+      Poll.pause(patience > .seconds(1) ? .milliseconds(20) : .milliseconds(2))
+    } while MonotonicTime.now < deadline
     return nil
   }
 
@@ -44,17 +44,16 @@ package struct FileLock: ~Copyable, Sendable {
   private init(descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
   /// Locks a file or directory that is open already; the lock is released with the descriptor.
-  /// - Parameter patience: milliseconds. There is a limit because every process that can open the file can keep the
-  ///   lock.
+  /// - Parameter patience: limited, because every process that can open the file can keep the lock.
   /// - Throws: EWOULDBLOCK when another process still holds it then.
   package static func hold(
-    _ file: borrowing Descriptor, _ path: Path, patience: Int32 = 10_000
+    _ file: borrowing Descriptor, _ path: Path, patience: Duration = .seconds(10)
   ) throws(SystemError) {
-    let deadline = MonotonicClock.nanoseconds + Int64(patience) * 1_000_000
+    let deadline = MonotonicTime.now + patience
     while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
       if errno == EINTR { continue }
-      guard errno == EWOULDBLOCK, MonotonicClock.nanoseconds < deadline else { throw SystemError("lock", path) }
-      Poll.pause(milliseconds: 5)
+      guard errno == EWOULDBLOCK, MonotonicTime.now < deadline else { throw SystemError("lock", path) }
+      Poll.pause(.milliseconds(5))
     }
   }
 

@@ -8,16 +8,25 @@ import Glibc
 ///
 /// It is not thread-safe and off by default; programs with one thread turn it on.
 package enum KernelTrouble {
+  /// Not an optional, because a stored one would cost each prompt the making of a type
+  /// (<doc:Performance#Types-made-at-run-time>).
+  private enum Memory {
+    case empty
+    case met(SystemError)
+  }
+
   nonisolated(unsafe) private static var isOn = false
-  /// Whether such a call has failed.
-  nonisolated(unsafe) package private(set) static var isMet = false
-  /// The first such error, with a path where one is known; meaningless unless ``isMet``. It is not an optional, because
-  /// that would cost each prompt the making of a type.
-  nonisolated(unsafe) package private(set) static var first = SystemError(operation: "", code: 0)
+  nonisolated(unsafe) private static var memory = Memory.empty
   /// Errors of missing permission, the first ones only. Such an error is an answer, but one that may change without an
   /// event.
   nonisolated(unsafe) package private(set) static var denials: [SystemError] = []
   private static let mostDenials = 16
+
+  /// Whether such a call has failed.
+  package static var isMet: Bool { if case .met = memory { true } else { false } }
+
+  /// The first such error, with a path where one is known.
+  package static var first: SystemError? { if case .met(let error) = memory { error } else { nil } }
 
   package static var isDenied: Bool { !denials.isEmpty }
 
@@ -30,26 +39,24 @@ package enum KernelTrouble {
   package static func turnOn() { isOn = true }
 
   /// Clears ``isMet``, after the failure was reported to the user.
-  package static func forget() {
-    isMet = false
-  }
+  package static func forget() { memory = .empty }
 
   /// Runs calls whose failure does not make an answer incomplete.
   package static func disregard(_ calls: () -> Void) {
-    let (wasMet, before) = (isMet, first)
+    let before = memory
     calls()
-    (isMet, first) = (wasMet, before)
+    memory = before
   }
 
   /// - Throws: the first error, because what follows would depend on it.
   package static func check() throws(SystemError) {
-    if isMet { throw first }
+    if case .met(let error) = memory { throw error }
   }
 
   /// Notes a decision of the user's that exists and could not be read, because it must not count as the opposite
   /// decision. A file that others may have written is no decision.
   package static func note(decisionUnread error: SystemError) {
-    if isOn, !isMet, !error.isNotOwn { keep(error) }
+    if isOn, !isMet, !error.isNotOwn { memory = .met(error) }
   }
 
   static func note(_ error: SystemError) {
@@ -58,13 +65,9 @@ package enum KernelTrouble {
       if denials.count < mostDenials { denials.append(error) }
     } else if isTrouble(error.code) || isLimited(error), !error.operation.hasPrefix("inotify") {
       // The same error may be noted a second time with its path, which replaces the first.
-      if !isMet || first.path == nil && first.code == error.code { keep(error) }
+      if case .met(let first) = memory, first.path != nil || first.code != error.code { return }
+      memory = .met(error)
     }
-  }
-
-  private static func keep(_ error: SystemError) {
-    first = error
-    isMet = true
   }
 
   /// Whether a write failed because of RLIMIT_FSIZE, which is like a full disk. EFBIG of a read is an answer: the file

@@ -5,14 +5,15 @@ import Glibc
 /// The user's keyring in the kernel (keyrings(7)): a secret in it outlives the process, is never written to a disk and
 /// expires by itself.
 package enum Keyring {
-  /// Keeps a payload under a name for some seconds, in place of what was there.
+  /// Keeps a payload under a name for whole seconds of a time, in place of what was there.
   ///
   /// Only a possessor of a key has more than the view permission by default. Therefore the key is made in the process's
   /// own keyring, its permissions for the user are set there (view, read, search, link, setattr), and it is then linked
   /// into the user's keyring.
   /// - Throws: ENOSYS or EPERM where containers block the calls.
-  package static func store(_ payload: LockedMemory, as name: [UInt8], seconds: UInt32) throws(SystemError) {
+  package static func store(_ payload: LockedMemory, as name: [UInt8], for time: Duration) throws(SystemError) {
     _ = try? remove(name)
+    let seconds = UInt32(clamping: time.seconds)
     let code = name.withCString { name in
       payload.withBytes { tpl_keyring_store(name, $0.baseAddress, UInt($0.count), seconds) }
     }

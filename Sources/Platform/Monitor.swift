@@ -39,9 +39,9 @@ package final class Monitor<State>: @unchecked Sendable {
   }
 
   /// Waits until `body` has a result. It may change the state when it returns one.
-  /// - Parameter deadline: nanoseconds of ``MonotonicClock``; `nil` waits for ever.
+  /// - Parameter deadline: `nil` waits for ever.
   /// - Returns: `nil` after the deadline.
-  package func wait<Result>(until deadline: Int64? = nil, _ body: (inout State) -> Result?) -> Result? {
+  package func wait<Result>(until deadline: MonotonicTime? = nil, _ body: (inout State) -> Result?) -> Result? {
     pthread_mutex_lock(&mutex)
     defer { pthread_mutex_unlock(&mutex) }
     while true {
@@ -50,7 +50,7 @@ package final class Monitor<State>: @unchecked Sendable {
         pthread_cond_wait(&condition, &mutex)
         continue
       }
-      var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
+      var time = Nanoseconds.split(deadline.nanoseconds)
       if pthread_cond_timedwait(&condition, &mutex, &time) == ETIMEDOUT { return body(&state) }
     }
   }

@@ -5,6 +5,11 @@ import Glibc
 package enum Nanoseconds {
   package static let perSecond: Int64 = 1_000_000_000
 
+  /// - Parameter time: not negative.
+  static func split(_ time: Int64) -> timespec {
+    timespec(tv_sec: Int(time / perSecond), tv_nsec: Int(time % perSecond))
+  }
+
   static func of(_ time: timespec) -> Int64 { of(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec)) }
 
   /// - Parameter nanoseconds: added to the seconds; broken file systems report more than a second, or a negative

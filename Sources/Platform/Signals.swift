@@ -20,15 +20,14 @@ package struct Signals: @unchecked Sendable {
   package static func letWritesFail() { signal(SIGXFSZ, SIG_IGN) }
 
   /// Waits for one of the blocked signals: one wait in the kernel, however long.
-  /// - Parameter deadline: nanoseconds of ``MonotonicClock``; `nil` waits for ever.
+  /// - Parameter deadline: `nil` waits for ever.
   /// - Returns: `nil` after the deadline.
-  package func wait(until deadline: Int64? = nil) -> Int32? {
+  package func wait(until deadline: MonotonicTime? = nil) -> Int32? {
     var set = set
     while true {
       let received: Int32
-      if let deadline {
-        let left = max(0, deadline - MonotonicClock.nanoseconds)
-        var time = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+      if let left = Deadline(deadline).nanosecondsLeft {
+        var time = Nanoseconds.split(left)
         received = sigtimedwait(&set, nil, &time)
       } else {
         received = sigwaitinfo(&set, nil)

@@ -36,6 +36,11 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     SystemError(operation: "read back", path: path, code: EIO)
   }
 
+  /// Something is there where a new file was to be made.
+  package static func existing(_ path: Path) -> SystemError {
+    SystemError(operation: "create", path: path, code: EEXIST)
+  }
+
   package var isNotOwn: Bool { operation == "use" && code == EPERM }
 
   package var description: String {

@@ -12,13 +12,11 @@ extension UnixSocket {
     try check(secret.withBytes { sendAll($0, to: number) })
   }
 
-  /// - Parameter timeout: milliseconds for all of it.
   /// - Returns: `nil` when the other end closed.
   /// - Throws: ETIMEDOUT; EPROTO for a length that no secret has; ENOMEM where no memory can be locked.
   package static func receiveSecret(
-    from socket: borrowing Descriptor, timeout: Int32
+    from socket: borrowing Descriptor, until deadline: Deadline
   ) throws(SystemError) -> LockedMemory? {
-    let deadline = Deadline(milliseconds: timeout)
     guard let length = try receiveHead(from: socket, until: deadline) else { return nil }
     guard (1...LockedMemory.longestKey).contains(length) else { throw SystemError(operation: "receive", code: EPROTO) }
     let number = socket.rawValue
@@ -37,7 +35,7 @@ extension UnixSocket {
   ) throws(SystemError) -> Int {
     var count = 0
     while count < pages.count {
-      guard Poll.readable(number, timeout: deadline.left).0 else {
+      guard Poll.readable(number, until: deadline).0 else {
         throw SystemError(operation: "receive", code: ETIMEDOUT)
       }
       let got = retryingInterrupts { Glibc.read(number, pages.baseAddress! + count, pages.count - count) }

@@ -17,12 +17,12 @@ package enum UnixSocket {
     return listener
   }
 
-  /// - Parameter timeout: milliseconds that the connection and each part that is sent may wait, -1 for ever: the queue
-  ///   of a stopped process fills up.
+  /// - Parameter deadline: of the connection. Each part that is sent may wait as long as is left now: the queue of a
+  ///   stopped process fills up.
   /// - Throws: ENOENT or ECONNREFUSED when no process listens; ETIMEDOUT.
-  package static func connect(to path: Path, timeout: Int32 = -1) throws(SystemError) -> Descriptor {
+  package static func connect(to path: Path, until deadline: Deadline = .never) throws(SystemError) -> Descriptor {
     let socket = try make()
-    if timeout >= 0 { limitSending(on: socket, milliseconds: timeout) }
+    if let left = deadline.nanosecondsLeft { limitSending(on: socket, nanoseconds: left) }
     let connected = try withAddress(path) { address, size in
       retryingInterrupts { Glibc.connect(socket.rawValue, address, size) }
     }
@@ -32,10 +32,10 @@ package enum UnixSocket {
   }
 
   /// SO_SNDTIMEO counts for connect(2) too (unix_stream_connect in the kernel's net/unix/af_unix.c).
-  private static func limitSending(on socket: borrowing Descriptor, milliseconds: Int32) {
+  private static func limitSending(on socket: borrowing Descriptor, nanoseconds: Int64) {
     // A timeout of zero would mean none (socket(7)).
-    var time = timeval(
-      tv_sec: Int(milliseconds / 1_000), tv_usec: milliseconds == 0 ? 1 : Int(milliseconds % 1_000) * 1_000)
+    let microseconds = max(1, Int(nanoseconds / 1_000))
+    var time = timeval(tv_sec: microseconds / 1_000_000, tv_usec: microseconds % 1_000_000)
     _ = setsockopt(socket.rawValue, SOL_SOCKET, SO_SNDTIMEO, &time, socklen_t(MemoryLayout<timeval>.size))
   }
 
@@ -85,15 +85,14 @@ package enum UnixSocket {
   }
 
   /// - Parameters:
-  ///   - timeout: milliseconds for the whole message, so that a sender of single bytes cannot prolong it; -1 for ever.
+  ///   - deadline: of the whole message, so that a sender of single bytes cannot prolong it.
   ///   - limit: bytes; a longer announced length is refused, because the buffer is allocated before the message has
   ///     arrived.
   /// - Returns: `nil` when the other end closed.
   /// - Throws: ETIMEDOUT; EPROTO for a longer one.
   package static func receive(
-    from socket: borrowing Descriptor, timeout: Int32 = -1, limit: Int = longestMessage
+    from socket: borrowing Descriptor, until deadline: Deadline = .never, limit: Int = longestMessage
   ) throws(SystemError) -> [UInt8]? {
-    let deadline = Deadline(milliseconds: timeout)
     guard let length = try receiveHead(from: socket, until: deadline) else { return nil }
     guard length <= limit else { throw SystemError(operation: "receive", code: EPROTO) }
     return length == 0 ? [] : try receive(length, from: socket, until: deadline)
@@ -108,7 +107,7 @@ package enum UnixSocket {
   ) throws(SystemError) -> [UInt8]? {
     var bytes: [UInt8] = []
     while bytes.count < count {
-      guard Poll.readable(socket.rawValue, timeout: deadline.left).0 else {
+      guard Poll.readable(socket.rawValue, until: deadline).0 else {
         throw SystemError(operation: "receive", code: ETIMEDOUT)
       }
       let part = try socket.read(atMost: count - bytes.count)

@@ -19,7 +19,7 @@ package struct Wakeup: ~Copyable, Sendable {
 
 /// poll(2) for reading.
 package enum Poll {
-  package static func pause(milliseconds: Int32) { _ = Glibc.poll(nil, 0, milliseconds) }
+  package static func pause(_ time: Duration) { _ = Glibc.poll(nil, 0, Int32(clamping: time.milliseconds)) }
 
   /// Waits without a limit until one of two descriptors is readable or a third one has an exceptional condition
   /// (POLLPRI); a negative number is passed over.
@@ -39,9 +39,11 @@ package enum Poll {
   }
 
   /// Waits until one of two descriptors is readable.
-  /// - Parameter timeout: milliseconds, -1 for ever.
-  /// - Returns: which of them is; both `false` after the time.
-  package static func readable(_ first: Int32, _ second: Int32 = -1, timeout: Int32 = -1) -> (Bool, Bool) {
+  /// - Returns: which of them is; both `false` after the deadline.
+  package static func readable(
+    _ first: Int32, _ second: Int32 = -1, until deadline: Deadline = .never
+  ) -> (Bool, Bool) {
+    let timeout = deadline.pollTimeout
     var set = (
       pollfd(fd: first, events: Int16(POLLIN), revents: 0), pollfd(fd: second, events: Int16(POLLIN), revents: 0)
     )

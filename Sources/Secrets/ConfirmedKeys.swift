@@ -1,4 +1,5 @@
 package import Bytes
+import Glibc
 package import Platform
 
 /// The public keys that this user has confirmed in one root, by environment. Certificates come with the repository, so
@@ -75,10 +76,10 @@ package struct ConfirmedKeyStore: Sendable {
       throw error
     }
     guard found.status.owner == ProcessFacts.user, found.status.mode & 0o077 == 0 else {
-      throw SystemError(operation: "others can change or read the confirmed keys:", path: file, code: 13)
+      throw SystemError(operation: "others can change or read the confirmed keys:", path: file, code: EACCES)
     }
     guard let keys = ConfirmedKeys(found.content, root: root) else {
-      throw SystemError(operation: "the record of confirmed keys is damaged:", path: file, code: 74)
+      throw SystemError(operation: "the record of confirmed keys is damaged:", path: file, code: EBADMSG)
     }
     return keys
   }

@@ -8,7 +8,7 @@ struct ChangeFeed {
   enum Since {
     case clock(IndexClock)
     /// Before now.
-    case milliseconds(Int64)
+    case span(Duration)
   }
 
   private let root: Path
@@ -31,16 +31,15 @@ struct ChangeFeed {
       case nil: return log.floor
       case .clock(let start):
         return start.instance == log.instance && start.tick >= log.floor && start.tick <= log.tick ? start.tick : nil
-      case .milliseconds(let span):
+      case .span(let span):
         return try reader.tick(before: ChangeFeed.time(span, before: WallClock.nanoseconds), in: log)
       }
     }
   }
 
   /// Nanoseconds since 1970; what is longer ago than any change is as long ago as can be said.
-  static func time(_ milliseconds: Int64, before now: Int64) -> Int64 {
-    let (span, isTooLong) = milliseconds.multipliedReportingOverflow(by: 1_000_000)
-    return isTooLong ? 0 : max(0, now - span)
+  static func time(_ span: Duration, before now: Int64) -> Int64 {
+    max(0, Nanoseconds.difference(now, span.nanoseconds))
   }
 
   /// Lines from where the last answer ended.

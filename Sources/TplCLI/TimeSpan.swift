@@ -2,9 +2,9 @@ import Bytes
 
 /// A length of time as people write it: `500ms`, `2s`, `1m`, `3h`, `7d`; a number alone is seconds.
 package struct TimeSpan: Equatable, Sendable {
-  package let milliseconds: Int64
+  package let duration: Duration
 
-  package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+  package init(_ duration: Duration) { self.duration = duration }
 
   /// - Returns: `nil` for anything else, signs, fractions and blanks included, and for more than 292 million years.
   package init?(_ text: [UInt8]) {
@@ -12,9 +12,9 @@ package struct TimeSpan: Equatable, Sendable {
     guard let number = digits.decimalValue, let unit = TimeSpan.unit(text[digits.count...]),
       let count = Int64(exactly: number)
     else { return nil }
-    let (product, overflows) = count.multipliedReportingOverflow(by: unit)
+    let (milliseconds, overflows) = count.multipliedReportingOverflow(by: unit)
     if overflows { return nil }
-    milliseconds = product
+    duration = .milliseconds(milliseconds)
   }
 
   /// Milliseconds; `nil` for an unknown one.

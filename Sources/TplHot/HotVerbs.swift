@@ -38,7 +38,7 @@ struct HotVerbs {
 
   private func sync() -> ExitStatus {
     reporting { (world) throws(CommandFailure) in
-      try WatcherVerbs(world: world).sync(root: nil, timeout: WatcherVerbs.patience)
+      try WatcherVerbs(world: world).sync(root: nil, within: WatcherVerbs.patience)
     }
   }
 
@@ -55,7 +55,7 @@ struct HotVerbs {
   ) -> ExitStatus {
     do throws(CommandFailure) {
       try body(world(disk))
-      if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+      if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
       return .done
     } catch {
       Output.fail(error)

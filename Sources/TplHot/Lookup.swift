@@ -19,8 +19,8 @@ package struct Lookup {
 
   package init(world: World) { self.world = world }
 
-  /// How long a lookup waits for the watcher before it looks at the disk itself, in milliseconds.
-  private static let patience: Int32 = 2_000
+  /// How long a lookup waits for the watcher before it looks at the disk itself.
+  private static var patience: Duration { .seconds(2) }
 
   /// Every component that a name means; more than one is ambiguous.
   package func matches(_ name: [UInt8], in roots: [Path]) throws(CommandFailure) -> [Match] {
@@ -56,14 +56,14 @@ package struct Lookup {
   /// All components of a root, as of now: after a sync, or from the disk.
   package func components(of root: Path) throws(CommandFailure) -> [Component] {
     if world.watcher.isRunning,
-      (try? world.watcher.ask(.sync(root: root.bytes), timeout: Lookup.patience)) != nil,
+      (try? world.watcher.ask(.sync(root: root.bytes), within: Lookup.patience)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let components = try? index.components(root: root.bytes)
     {
       return components
     }
     let found = try world.disk.components(root, world)
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
     return found
   }
 

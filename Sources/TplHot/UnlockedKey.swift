@@ -16,9 +16,9 @@ package struct UnlockedKey {
 
   package enum Place { case keyring, watcher }
 
-  package func keep(_ key: LockedMemory, seconds: UInt32) throws(CommandFailure) -> Place {
+  package func keep(_ key: LockedMemory, for time: Duration) throws(CommandFailure) -> Place {
     do throws(SystemError) {
-      try Keyring.store(key, as: name, seconds: seconds)
+      try Keyring.store(key, as: name, for: time)
       return .keyring
     } catch {
       guard error.isBlockedCall, isLookupBlocked else { throw UnlockedKey.failure("\(error)") }
@@ -29,7 +29,7 @@ package struct UnlockedKey {
       throw CommandFailure(error)
     }
     do throws(WatcherError) {
-      try world.watcher.connection.keep(key, as: name, seconds: seconds, timeout: UnlockedKey.patience)
+      try world.watcher.connection.keep(key, as: name, for: time, within: UnlockedKey.patience)
       return .watcher
     } catch {
       throw UnlockedKey.failure(CommandFailure(error).message)
@@ -52,9 +52,9 @@ package struct UnlockedKey {
       hint: "TPL_KEY_FILE with an unprotected key in memory, for instance in /dev/shm, is the other way")
   }
 
-  /// Whatever tpld does, a prompt goes on. Milliseconds.
-  private static let promptPatience: Int32 = 100
-  private static let patience: Int32 = 5_000
+  /// Whatever tpld does, a prompt goes on.
+  private static var promptPatience: Duration { .milliseconds(100) }
+  private static var patience: Duration { .seconds(5) }
 
   /// Where systemd listens, a question alone would start it.
   /// - Returns: `nil` when tpld does not have it.
@@ -62,7 +62,7 @@ package struct UnlockedKey {
   package func fromWatcher() throws(IdentityError) -> LockedMemory? {
     guard world.watcher.isRunning else { return nil }
     do throws(WatcherError) {
-      return try world.watcher.connection.key(name, timeout: UnlockedKey.promptPatience)
+      return try world.watcher.connection.key(name, within: UnlockedKey.promptPatience)
     } catch {
       switch error {
       case .timedOut, .refused: throw .outOfReach(reason: CommandFailure(error).message)
@@ -83,7 +83,7 @@ package struct UnlockedKey {
     }
     guard world.watcher.isRunning else { return wasThere }
     do throws(WatcherError) {
-      return try world.watcher.ask(.forgetKey(name: name), timeout: UnlockedKey.patience) == [1] || wasThere
+      return try world.watcher.ask(.forgetKey(name: name), within: UnlockedKey.patience) == [1] || wasThere
     } catch {
       throw CommandFailure(
         .unavailable, "tpld does not answer, and may still have your key (\(CommandFailure(error).message))",

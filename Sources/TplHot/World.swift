@@ -78,7 +78,7 @@ package struct World: Sendable {
   /// - Throws: where that cannot be told: a root further out may not be the one.
   package func rootIfAny(around directory: Path) throws(CommandFailure) -> Path? {
     let root = RootFinder(consent).root(around: directory)
-    if KernelTrouble.isMet { throw CommandFailure(KernelTrouble.first) }
+    if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
     return root
   }
 }

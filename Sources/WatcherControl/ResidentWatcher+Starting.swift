@@ -3,17 +3,17 @@ import Platform
 import WatcherProtocol
 
 extension ResidentWatcher {
-  /// Milliseconds. Only a queue that is full of others makes a connection wait.
-  private static let connectionPatience: Int32 = 100
+  /// Only a queue that is full of others makes a connection wait.
+  private static var connectionPatience: Duration { .milliseconds(100) }
 
   /// More than tpld needs from the lock to the socket, and from the last answer to its end.
-  static let startNanoseconds: Int64 = 2_000_000_000
+  static var startTime: Duration { .seconds(2) }
 
   /// Longer than a start takes.
-  private static let restartNanoseconds: Int64 = 1_000_000_000
+  private static var restartTime: Duration { .seconds(1) }
 
-  /// Nanoseconds that a start or a stop may take.
-  private static let patience: Int64 = 10_000_000_000
+  /// What a start or a stop may take.
+  private static var patience: Duration { .seconds(10) }
 
   /// `TPL_WATCHER=off` keeps prompts from starting one.
   private var isWanted: Bool { environment["TPL_WATCHER"]?.equals("off") != true }
@@ -26,12 +26,12 @@ extension ResidentWatcher {
 
   /// The same, and waits until it listens: what comes next may ask it.
   func startAndListen() {
-    let deadline = MonotonicClock.nanoseconds + ResidentWatcher.startNanoseconds
+    let deadline = MonotonicTime.now + ResidentWatcher.startTime
     startIfMissing()
-    while isWanted, MonotonicClock.nanoseconds < deadline, !connection.isListening(timeout: 100) {
+    while isWanted, MonotonicTime.now < deadline, !connection.isListening(within: ResidentWatcher.connectionPatience) {
       // It serves another runtime directory, and no other one will come.
       if !isRunning, FileLock.isHeld(directories.indexLock) { return }
-      Poll.pause(milliseconds: 5)
+      Poll.pause(.milliseconds(5))
     }
   }
 
@@ -44,7 +44,7 @@ extension ResidentWatcher {
       throw .directory(error)
     }
     do throws(WatcherError) {
-      try startAndWait(deadline: MonotonicClock.nanoseconds + ResidentWatcher.patience)
+      try startAndWait(deadline: MonotonicTime.now + ResidentWatcher.patience)
     } catch {
       if error == .outdated { throw .watcher(error) }
       if let owner = otherOwner { throw .indexHeld(owner: owner, index: directories.cache) }
@@ -57,9 +57,9 @@ extension ResidentWatcher {
   package func stop() throws(WatcherControlError) {
     guard isRunning else { return }
     // It leaves in any case: when it is older than this program, instead of an answer.
-    _ = try? connection.ask(.stop, timeout: 10_000)
+    _ = try? connection.ask(.stop, within: .seconds(10))
     do throws(WatcherError) {
-      try waitUntilGone(deadline: MonotonicClock.nanoseconds + ResidentWatcher.patience)
+      try waitUntilGone(deadline: MonotonicTime.now + ResidentWatcher.patience)
     } catch {
       throw .notStopped
     }
@@ -74,7 +74,7 @@ extension ResidentWatcher {
   /// - Throws: no `tpld` beside `tpl`, no place for its log.
   private func launch() throws(SystemError) {
     // A second socket in place of systemd's would hide that one.
-    if connection.isListening(timeout: ResidentWatcher.connectionPatience) { return }
+    if connection.isListening(within: ResidentWatcher.connectionPatience) { return }
     try Files.makePrivateDirectories(directories.state)
     try ChildProcess.startDaemon(
       ResidentWatcher.program(), arguments: [], environment: environment.forDaemon, log: directories.log)
@@ -82,18 +82,18 @@ extension ResidentWatcher {
 
   /// One that is killed refuses connections before it has given its lock back: as long as nothing answers and nothing
   /// has the lock, another one is started.
-  private func startAndWait(deadline: Int64) throws(WatcherError) {
+  private func startAndWait(deadline: MonotonicTime) throws(WatcherError) {
     // Rounds in which the index belonged to one with another runtime directory; one that is leaving is gone after the
     // first.
     var refusals = 0
     while true {
       if !isRunning { try? launch() }
-      let next = min(deadline, MonotonicClock.nanoseconds + ResidentWatcher.restartNanoseconds)
+      let next = min(deadline, MonotonicTime.now + ResidentWatcher.restartTime)
       do throws(WatcherError) {
         return try waitUntilAnswering(deadline: next)
       } catch {
         if error == .outdated { return try replace(deadline: deadline) }
-        if MonotonicClock.nanoseconds >= deadline { throw error }
+        if MonotonicTime.now >= deadline { throw error }
         refusals = otherOwner == nil ? 0 : refusals + 1
         if refusals > 2 { throw error }
       }
@@ -101,16 +101,15 @@ extension ResidentWatcher {
   }
 
   /// Waits until the socket answers.
-  /// - Parameter deadline: nanoseconds of ``MonotonicClock``.
   /// - Throws: ``WatcherError/timedOut``; ``WatcherError/outdated`` when the one that answers is leaving.
-  private func waitUntilAnswering(deadline: Int64) throws(WatcherError) {
-    while MonotonicClock.nanoseconds < deadline {
+  private func waitUntilAnswering(deadline: MonotonicTime) throws(WatcherError) {
+    while MonotonicTime.now < deadline {
       do throws(WatcherError) {
-        _ = try connection.ask(.status, timeout: 1_000)
+        _ = try connection.ask(.status, within: .seconds(1))
         return
       } catch {
         if error == .outdated { throw error }
-        Poll.pause(milliseconds: 5)
+        Poll.pause(.milliseconds(5))
       }
     }
     throw .timedOut
@@ -118,22 +117,22 @@ extension ResidentWatcher {
 
   /// Waits for the socket of a watcher that has the lock.
   /// - Throws: ``WatcherError/notRunning`` when there is no such watcher any more, or no socket.
-  func waitUntilListening(deadline: Int64) throws(WatcherError) {
-    while !connection.isListening(timeout: ResidentWatcher.connectionPatience) {
-      guard isRunning, MonotonicClock.nanoseconds < deadline else { throw .notRunning }
-      Poll.pause(milliseconds: 5)
+  func waitUntilListening(deadline: MonotonicTime) throws(WatcherError) {
+    while !connection.isListening(within: ResidentWatcher.connectionPatience) {
+      guard isRunning, MonotonicTime.now < deadline else { throw .notRunning }
+      Poll.pause(.milliseconds(5))
     }
   }
 
-  private func waitUntilGone(deadline: Int64) throws(WatcherError) {
+  private func waitUntilGone(deadline: MonotonicTime) throws(WatcherError) {
     while isRunning {
-      if MonotonicClock.nanoseconds > deadline { throw .timedOut }
-      Poll.pause(milliseconds: 5)
+      if MonotonicTime.now > deadline { throw .timedOut }
+      Poll.pause(.milliseconds(5))
     }
   }
 
   /// Lets one that is leaving go, and starts the one beside this program.
-  func replace(deadline: Int64) throws(WatcherError) {
+  func replace(deadline: MonotonicTime) throws(WatcherError) {
     try waitUntilGone(deadline: deadline)
     do throws(SystemError) {
       try launch()

@@ -24,35 +24,34 @@ package struct ResidentWatcher: Sendable {
   /// Asks the watcher. One that is older than this program leaves; then the one beside this program is started and
   /// asked instead. Once: where that one is older too, this is an error, and no reason to go on.
   /// - Parameters:
-  ///   - timeout: milliseconds for all of it.
-  ///   - upgradeTimeout: the same, where the new watcher matters more than its answer.
+  ///   - time: for all of it.
+  ///   - upgradeTime: the same, where the new watcher matters more than its answer.
   package func ask(
-    _ request: WatcherRequest, timeout: Int32, upgradeTimeout: Int32? = nil
+    _ request: WatcherRequest, within time: Duration, upgradingWithin upgradeTime: Duration? = nil
   ) throws(WatcherError) -> [UInt8] {
-    let started = MonotonicClock.nanoseconds
+    let started = MonotonicTime.now
     let failure: WatcherError
     do throws(WatcherError) {
-      return try connection.ask(request, timeout: timeout)
+      return try connection.ask(request, within: time)
     } catch {
       failure = error
     }
-    let deadline = started + Int64(upgradeTimeout ?? timeout) * 1_000_000
+    let deadline = started + (upgradeTime ?? time)
     switch failure {
     case .outdated: try replace(deadline: deadline)
     // It has the lock and does not answer: it is just coming or going.
     case .notRunning where isRunning:
-      try waitUntilListening(deadline: min(deadline, started + ResidentWatcher.startNanoseconds))
+      try waitUntilListening(deadline: min(deadline, started + ResidentWatcher.startTime))
     default: throw failure
     }
-    let left = max(0, deadline - MonotonicClock.nanoseconds) / 1_000_000
-    return try connection.ask(request, timeout: Int32(clamping: left))
+    return try connection.ask(request, until: Deadline(deadline))
   }
 
   /// Makes the watcher look at the decisions again; where none runs, starts one and waits until it listens. What fails
   /// is no failure of the caller's: prompts and lookups work without it.
   package func followDecisions() {
     if isRunning {
-      _ = try? ask(.reload, timeout: 200, upgradeTimeout: 10_000)
+      _ = try? ask(.reload, within: .milliseconds(200), upgradingWithin: .seconds(10))
     } else {
       startAndListen()
     }

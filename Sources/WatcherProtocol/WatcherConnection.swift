@@ -8,36 +8,39 @@ package struct WatcherConnection: Sendable {
   package init(_ directories: BaseDirectories) { socket = directories.socket }
 
   /// One request, one answer.
-  /// - Parameter timeout: milliseconds for all of it, -1 for ever.
+  /// - Parameter time: for all of it.
   /// - Throws: ``WatcherError``.
-  package func ask(_ request: WatcherRequest, timeout: Int32) throws(WatcherError) -> [UInt8] {
-    let deadline = Deadline(milliseconds: timeout)
-    return try WatcherConnection.ask(request, on: try connect(timeout: timeout), timeout: deadline.left)
+  package func ask(_ request: WatcherRequest, within time: Duration) throws(WatcherError) -> [UInt8] {
+    try ask(request, until: Deadline(within: time))
   }
 
-  func connect(timeout: Int32) throws(WatcherError) -> Descriptor {
+  package func ask(_ request: WatcherRequest, until deadline: Deadline) throws(WatcherError) -> [UInt8] {
+    try WatcherConnection.ask(request, on: try connect(until: deadline), until: deadline)
+  }
+
+  func connect(until deadline: Deadline) throws(WatcherError) -> Descriptor {
     do throws(SystemError) {
-      return try UnixSocket.connect(to: socket, timeout: timeout)
+      return try UnixSocket.connect(to: socket, until: deadline)
     } catch {
       throw WatcherError(error)
     }
   }
 
   static func ask(
-    _ request: WatcherRequest, on connection: borrowing Descriptor, timeout: Int32
+    _ request: WatcherRequest, on connection: borrowing Descriptor, until deadline: Deadline
   ) throws(WatcherError) -> [UInt8] {
     do throws(SystemError) {
       try UnixSocket.send(WatcherMessage.encode(request, from: WatcherVersion.bytes), to: connection)
     } catch {
       throw WatcherError(error)
     }
-    return try answer(on: connection, timeout: timeout)
+    return try answer(on: connection, until: deadline)
   }
 
-  static func answer(on connection: borrowing Descriptor, timeout: Int32) throws(WatcherError) -> [UInt8] {
+  static func answer(on connection: borrowing Descriptor, until deadline: Deadline) throws(WatcherError) -> [UInt8] {
     let message: [UInt8]?
     do throws(SystemError) {
-      message = try UnixSocket.receive(from: connection, timeout: timeout)
+      message = try UnixSocket.receive(from: connection, until: deadline)
     } catch {
       throw WatcherError(error)
     }
@@ -56,10 +59,10 @@ package struct WatcherConnection: Sendable {
 
   /// Whether a process listens at the socket. Where no process holds the watcher's lock, the listener is systemd, and
   /// the connection makes it start the watcher.
-  /// - Parameter timeout: milliseconds; a queue that is full for so long has a listener too.
-  package func isListening(timeout: Int32) -> Bool {
+  /// - Parameter time: a queue that is full for so long has a listener too.
+  package func isListening(within time: Duration) -> Bool {
     do throws(SystemError) {
-      _ = try UnixSocket.connect(to: socket, timeout: timeout)
+      _ = try UnixSocket.connect(to: socket, until: Deadline(within: time))
       return true
     } catch {
       return error.isTimeout

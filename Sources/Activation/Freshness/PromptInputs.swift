@@ -38,7 +38,7 @@ package final class PromptInputs {
     var hasComposeDirectory = false
     if let component = scope.componentDirectory {
       // Looked at before the files in it: what appears in it later changes its time.
-      let directory = PromptInput(component.appending("compose"))
+      let directory = PromptInput(component.appending(ComposeFileNames.directory))
       // What must not be looked at may be there.
       hasComposeDirectory = directory.status != nil || KernelTrouble.isDenied
       seldom.append(directory)

@@ -56,7 +56,7 @@ package struct KnownEnvironments {
 
   /// The environments that the names of files in a directory and its `compose/` stand for.
   private func note(_ directory: Path, _ found: inout Set<[UInt8]>) {
-    for place in [directory, directory.appending("compose")] {
+    for place in [directory, directory.appending(ComposeFileNames.directory)] {
       try? DirectoryListing.read(place) { name, kind, _ in
         if kind == .directory { return }
         if let environment = KnownEnvironments.environment(ofFile: [UInt8](name)) { found.insert(environment) }
@@ -69,15 +69,15 @@ package struct KnownEnvironments {
       .map { directory.appending($0.name) }
   }
 
-  private static let stems: [StaticString] = ["compose.", "docker-compose."]
-
   /// `.env.E`, `.env.E.local`, both perhaps sealed; `compose.E.yaml` and its like.
   private static func environment(ofFile name: [UInt8]) -> [UInt8]? {
     var name = name
     if let envFile = EnvFileName(name) {
       guard envFile.isActivated, let environment = envFile.environment else { return nil }
       name = environment
-    } else if let stem = stems.first(where: { name.hasPrefix($0) }), name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+    } else if let stem = ComposeFileNames.stems.first(where: { name.hasPrefix($0) }),
+      name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    {
       name = Array(name.dropFirst(stem.utf8CodeUnitCount).prefix { $0 != .dot })
       if name.equals("override") || name.equals("yaml") || name.equals("yml") { return nil }
     } else {

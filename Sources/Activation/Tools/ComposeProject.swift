@@ -17,7 +17,7 @@ package final class ComposeProject {
   private init(files: [Path], isBelow: Bool) {
     self.files = files
     hasSharedDefault = isBelow
-    let envFile = isBelow ? files[0].parent.map { $0.appending(".env") } : nil
+    let envFile = isBelow ? files[0].parent.map { $0.appending(ComposeFileNames.envFile) } : nil
     ownEnvFile = envFile.flatMap { ComposeProject.isRegular($0) ? $0 : nil }
   }
 

@@ -1,4 +1,5 @@
 package import Bytes
+import Glibc
 package import Platform
 
 /// The text of an edit in a file in memory, and beside it the sealed file as it was when the session began.
@@ -23,7 +24,7 @@ package struct EditSession {
     try Files.makeDirectory(base, mode: 0o700)
     guard let status = try FileStatus.find(base, followingSymlinks: false), status.isDirectory,
       status.owner == ProcessFacts.user, status.mode & 0o077 == 0
-    else { throw SystemError(operation: "edit", path: base, code: 13) }
+    else { throw SystemError(operation: "edit", path: base, code: EACCES) }
     try Files.makeDirectory(directory, mode: 0o700)
   }
 

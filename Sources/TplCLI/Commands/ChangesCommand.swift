@@ -56,7 +56,9 @@ struct ChangesCommand: ParsableCommand {
 extension World {
   /// For the requests that are answered with one.
   fileprivate func clock(_ request: WatcherRequest) throws(WatcherError) -> IndexClock {
-    guard let clock = IndexClock(text: try watcher.ask(request, timeout: .max)) else { throw .notRunning }
+    // As long as it takes: tpld itself ends each wait after some minutes, and a crawl may be long.
+    let answer = try watcher.ask(request, within: .seconds(24 * 86_400))
+    guard let clock = IndexClock(text: answer) else { throw .notRunning }
     return clock
   }
 }

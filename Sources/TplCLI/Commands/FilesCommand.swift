@@ -57,12 +57,12 @@ struct FilesCommand: ParsableCommand {
     if let last = failures.last { throw CommandFailure(last) }
   }
 
-  /// Milliseconds: as long as a look at the disk itself takes.
-  private static let patience: Int32 = 2_000
+  /// As long as a look at the disk itself takes.
+  private static let patience: Duration = .seconds(2)
 
   /// `nil` when the index cannot speak for the root.
   private static func indexed(_ root: Path, below subtree: [UInt8], _ world: World) -> IndexedEntries? {
-    guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: root.bytes), timeout: patience)) != nil,
+    guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: root.bytes), within: patience)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.roots().first(where: { $0.path == root.bytes && $0.isReady })
     else { return nil }

@@ -8,8 +8,8 @@ struct SinceArgument: ExpressibleByArgument {
   init?(argument: String) {
     if let clock = IndexClock(text: Array(argument.utf8)) {
       value = .clock(clock)
-    } else if let duration = TimeSpan(argument: argument) {
-      value = .milliseconds(duration.milliseconds)
+    } else if let span = TimeSpan(argument: argument) {
+      value = .span(span.duration)
     } else {
       return nil
     }

@@ -8,9 +8,9 @@ struct SyncCommand: ParsableCommand {
   @OptionGroup var root: RootOption
   @Option(
     help: ArgumentHelp("How long to wait at most: 500ms, 2s, 1m; a number alone is seconds.", valueName: "duration"))
-  var timeout = TimeSpan(milliseconds: Int64(WatcherVerbs.patience))
+  var timeout = TimeSpan(WatcherVerbs.patience)
 
   mutating func run() throws {
-    try WatcherVerbs(world: World.ofProcess()).sync(root: root.path, timeout: Int32(clamping: timeout.milliseconds))
+    try WatcherVerbs(world: World.ofProcess()).sync(root: root.path, within: timeout.duration)
   }
 }

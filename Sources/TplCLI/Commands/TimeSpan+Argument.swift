@@ -1,7 +1,8 @@
 import ArgumentParser
+import Platform
 
 extension TimeSpan: ExpressibleByArgument {
   init?(argument: String) { self.init(Array(argument.utf8)) }
 
-  var defaultValueDescription: String { "\(milliseconds / 1000)s" }
+  var defaultValueDescription: String { "\(duration.seconds)s" }
 }

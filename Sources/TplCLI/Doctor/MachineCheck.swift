@@ -50,8 +50,7 @@ struct MachineCheck {
 
   /// What the findings rest on could not be read.
   private func trouble(_ findings: [Finding]) -> [Finding] {
-    guard KernelTrouble.isMet else { return [] }
-    let reason = "\(KernelTrouble.first)"
+    guard let reason = KernelTrouble.first?.description else { return [] }
     if findings.contains(where: { $0.severity == .error && $0.message.contains(reason) }) { return [] }
     return [Finding("files", .error, "\(reason): what else is said here may be wrong because of that")]
   }

@@ -129,7 +129,7 @@ struct RootsCheck {
 
   /// The components in the index against those that a look at the disk finds.
   private func index(_ record: AllowRecord) -> [Finding] {
-    guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: record.path.bytes), timeout: 2_000)) != nil,
+    guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: record.path.bytes), within: .seconds(2))) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.components(root: record.path.bytes),
       let found = try? Lookup(world: world).directLook(record.path).components({ _ in })

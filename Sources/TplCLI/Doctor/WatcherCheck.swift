@@ -13,7 +13,7 @@ struct WatcherCheck {
     if world.environment.nonEmpty("TPL_WATCHER")?.equals("off") == true {
       return [Finding("watcher", .note, "turned off by TPL_WATCHER; everything works, lookups are slower")]
     }
-    guard world.watcher.isRunning, let answer = try? world.watcher.connection.ask(.status, timeout: 2_000) else {
+    guard world.watcher.isRunning, let answer = try? world.watcher.connection.ask(.status, within: .seconds(2)) else {
       return [
         Finding("watcher", .warning, "not running; everything works, lookups are slower", hint: "tpl daemon start")
       ]

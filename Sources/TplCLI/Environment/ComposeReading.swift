@@ -3,6 +3,7 @@ import Bytes
 import Components
 import Configuration
 import EnvFile
+import Layout
 import Platform
 import TplHot
 
@@ -36,7 +37,7 @@ struct ComposeReading {
     // All relative paths of a project are those of its first file's directory.
     guard let project = files.first?.parent else { return [] }
     let entries = files.flatMap { file in read(file).map { ComposeEnvFiles($0).entries } ?? [] }
-    return [besideComposeFile(project.appending(".env"))].compactMap { $0 }
+    return [besideComposeFile(project.appending(ComposeFileNames.envFile))].compactMap { $0 }
       + entries.compactMap { envFile($0, project) }
   }
 

@@ -2,6 +2,7 @@ import Activation
 import Bytes
 import EnvFile
 import Git
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -18,7 +19,8 @@ struct EnvFileEdit {
   init(
     _ name: [UInt8], in place: ComponentEnvironment.Place, directory: Path, world: World
   ) throws {
-    guard name.equals(".env") || (name.hasPrefix(".env.") && name.count > 5), !name.contains(.slash) else {
+    // An example is none that activation reads, and is edited all the same.
+    guard EnvFileName.isFormed(name), !name.contains(.slash) else {
       throw CommandFailure(
         .usage, "'\(name.displayed)' is no name of an env file",
         hint: "one of .env, .env.ENV, .env.local, .env.ENV.local")

@@ -14,7 +14,7 @@ extension ScaffoldPlan {
       var missing: [ScaffoldEntry] = []
       for entry in entries where try !isWritten(entry, in: root) { missing.append(entry) }
       if !missing.contains(where: \.isFile), let last = entries.last(where: \.isFile) {
-        throw SystemError(operation: "create", path: root.appending(last.path), code: 17)
+        throw SystemError.existing(root.appending(last.path))
       }
       try write(missing, to: root)
     } catch {
@@ -33,7 +33,7 @@ extension ScaffoldPlan {
       if try Files.readRegular(path, limit: content.count).content == content { return true }
     default: break
     }
-    throw SystemError(operation: "create", path: path, code: 17)
+    throw SystemError.existing(path)
   }
 
   private func write(_ missing: [ScaffoldEntry], to root: Path) throws(SystemError) {

@@ -155,7 +155,7 @@ extension WhichVerb {
   }
 
   package static let fileNames = [
-    "env": [".env"], "readme": ["README.md"], "notes": ["NOTES.md"],
+    "env": ["\(EnvFileName.common)"], "readme": ["README.md"], "notes": ["NOTES.md"],
     "compose": ComposeFileNames.places.flatMap { place in
       ComposeFileNames.bases.map { place.utf8CodeUnitCount > 0 ? "\(place)/\($0)" : "\($0)" }
     },

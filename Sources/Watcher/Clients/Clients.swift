@@ -4,21 +4,21 @@ import Platform
 struct Clients: Sendable {
   /// Requests that wait for their answers.
   private var waiting = 0
-  /// Nanoseconds of ``MonotonicClock``; the start counts.
-  private var lastSeen = MonotonicClock.nanoseconds
+  /// The start counts.
+  private var lastSeen = MonotonicTime.now
 
   mutating func began() {
     waiting += 1
-    lastSeen = MonotonicClock.nanoseconds
+    lastSeen = MonotonicTime.now
   }
 
   mutating func ended() {
     waiting -= 1
-    lastSeen = MonotonicClock.nanoseconds
+    lastSeen = MonotonicTime.now
   }
 
   /// From when on the daemon is idle, if no client asks before.
-  func idleTime(after seconds: Int64) -> Int64 {
-    (waiting > 0 ? MonotonicClock.nanoseconds : lastSeen) + seconds * 1_000_000_000
+  func idleTime(after time: Duration) -> MonotonicTime {
+    (waiting > 0 ? MonotonicTime.now : lastSeen) + time
   }
 }

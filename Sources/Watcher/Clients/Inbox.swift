@@ -10,15 +10,15 @@ struct Inbox: Sendable {
     var received = 0
     /// Bytes whose consequences are committed.
     var committed = 0
-    /// The oldest chunk in ``chunks`` came then (nanoseconds, monotonic).
-    var firstArrival: Int64 = 0
+    /// The oldest chunk in ``chunks`` came then; `nil` before the first one.
+    var firstArrival: MonotonicTime?
   }
 
   /// Clients that wait for the next change.
   struct Followers {
     var count = 0
-    /// When the last of them had an answer (nanoseconds, monotonic): it comes back as soon as it has told.
-    var lastAnswer: Int64 = 0
+    /// When the last of them had an answer: it comes back as soon as it has told.
+    var lastAnswer: MonotonicTime?
   }
 
   /// Something that clients ask for, any number of them at once.
@@ -53,7 +53,9 @@ struct Inbox: Sendable {
   /// The indexer's last word about itself.
   var report = IndexerReport()
 
-  func isFollowed(now: Int64) -> Bool { followers.count > 0 || followers.lastAnswer > now - 1_000_000_000 }
+  func isFollowed(now: MonotonicTime) -> Bool {
+    followers.count > 0 || followers.lastAnswer.map { now - $0 < .seconds(1) } ?? false
+  }
 
   func clock(of root: [UInt8]) -> [UInt8]? { report.roots.first { $0.path == root }?.clock }
 }

@@ -9,8 +9,7 @@ import Platform
 final class KeptKeys: Sendable {
   private struct Kept {
     let key: LockedMemory
-    /// Nanoseconds of ``BootClock``.
-    let end: Int64
+    let end: BootTime
   }
 
   private struct State {
@@ -33,12 +32,12 @@ final class KeptKeys: Sendable {
   private static let mostKeys = 16
 
   /// A week.
-  private static let longest: UInt32 = 7 * 86_400
+  private static let longest: Duration = .seconds(7 * 86_400)
 
   /// Called before the key comes: from now on the process leaves no core file.
   /// - Returns: why it cannot be kept.
-  func prepare(_ name: [UInt8], seconds: UInt32) -> String? {
-    guard (1...KeptKeys.longest).contains(seconds) else { return "a key is kept for a week at most" }
+  func prepare(_ name: [UInt8], for time: Duration) -> String? {
+    guard time >= .seconds(1), time <= KeptKeys.longest else { return "a key is kept for a week at most" }
     guard (1...KeptKeys.longestName).contains(name.count) else { return "not the name of a key" }
     guard state.peek({ $0.keys[name] != nil || $0.keys.count < KeptKeys.mostKeys }) else { return KeptKeys.full }
     ProcessFacts.forbidDumps()
@@ -61,23 +60,23 @@ final class KeptKeys: Sendable {
 
   /// In place of what was there under that name.
   /// - Returns: why not.
-  func keep(_ key: LockedMemory, as name: [UInt8], seconds: UInt32) -> String? {
-    let end = BootClock.nanoseconds + Int64(seconds) * 1_000_000_000
+  func keep(_ key: LockedMemory, as name: [UInt8], for time: Duration) -> String? {
+    let end = BootTime.now + time
     let isKept = state.update { state in
-      // Others may have come since ``prepare(_:seconds:)``.
+      // Others may have come since ``prepare(_:for:)``.
       guard state.keys[name] != nil || state.keys.count < KeptKeys.mostKeys else { return false }
       if state.keys.updateValue(Kept(key: key, end: end), forKey: name) == nil { clients.update { $0.began() } }
       KeptKeys.setAlarm(state)
       return true
     }
     guard isKept else { return KeptKeys.full }
-    log.info("keeping an opened key for \(seconds) s")
+    log.info("keeping an opened key for \(time.seconds) s")
     return nil
   }
 
   func key(_ name: [UInt8]) -> LockedMemory? {
     state.peek { state in
-      guard let kept = state.keys[name], kept.end > BootClock.nanoseconds else { return nil }
+      guard let kept = state.keys[name], kept.end > BootTime.now else { return nil }
       return kept.key
     }
   }
@@ -96,7 +95,7 @@ final class KeptKeys: Sendable {
   private func wipeInTime(_ alarm: Alarm) {
     while true {
       alarm.wait()
-      let now = BootClock.nanoseconds
+      let now = BootTime.now
       if wipe(where: { $1.end <= now }) > 0 { log.info("wiped an opened key, its time is over") }
     }
   }

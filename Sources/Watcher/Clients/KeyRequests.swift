@@ -23,7 +23,7 @@ struct KeyRequests: Sendable {
     defer { clients.update { $0.ended() } }
     do throws(SystemError) {
       switch request {
-      case .keepKey(let name, let seconds): try keep(name, seconds, client)
+      case .keepKey(let name, let seconds): return try keep(name, .seconds(seconds), client)
       case .key(let name): try give(name, client)
       case .forgetKey(let name): try send(.done([keys.forget(name) ? 1 : 0]), client)
       default: break
@@ -34,23 +34,29 @@ struct KeyRequests: Sendable {
     }
   }
 
-  /// Milliseconds: the client has the key at hand.
-  private static let timeout: Int32 = 5_000
+  /// The client has the key at hand.
+  private static let patience: Duration = .seconds(5)
 
-  private func keep(_ name: [UInt8], _ seconds: UInt32, _ client: borrowing Descriptor) throws(SystemError) {
-    if let reason = keys.prepare(name, seconds: seconds) { return try send(.refused(Array(reason.utf8)), client) }
+  private func keep(
+    _ name: [UInt8], _ time: Duration, _ client: borrowing Descriptor
+  ) throws(SystemError) -> Outcome {
+    if let reason = keys.prepare(name, for: time) {
+      try send(.refused(Array(reason.utf8)), client)
+      return .answered
+    }
     try send(.done([]), client)
     let key: LockedMemory?
     do throws(SystemError) {
-      key = try UnixSocket.receiveSecret(from: client, timeout: KeyRequests.timeout)
+      key = try UnixSocket.receiveSecret(from: client, until: Deadline(within: KeyRequests.patience))
     } catch {
       try send(.refused(Array("\(error)".utf8)), client)
       // What follows in the stream may be the rest of the key.
       throw error
     }
-    guard let key else { throw SystemError(operation: "receive", code: 0) }
-    let failure = keys.keep(key, as: name, seconds: seconds)
+    guard let key else { return .clientGone }
+    let failure = keys.keep(key, as: name, for: time)
     try send(failure.map { .refused(Array($0.utf8)) } ?? .done([]), client)
+    return .answered
   }
 
   private func give(_ name: [UInt8], _ client: borrowing Descriptor) throws(SystemError) {

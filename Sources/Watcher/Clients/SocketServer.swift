@@ -25,7 +25,7 @@ struct SocketServer: Sendable {
         try start(client.release())
       } catch {
         // There is no descriptor or no thread left; clients look at the disk meanwhile.
-        Poll.pause(milliseconds: 50)
+        Poll.pause(.milliseconds(50))
       }
     }
   }
@@ -43,9 +43,13 @@ struct SocketServer: Sendable {
   /// Some paths, of which none is longer than PATH_MAX.
   private static let longestRequest = 1 << 16
 
+  /// A client that connects and says nothing must not hold a thread for ever.
+  private static let longestSilence: Duration = .seconds(60)
+
   private func serve(_ client: consuming Descriptor) {
-    // A client that connects and says nothing must not hold a thread for ever.
-    while let message = try? UnixSocket.receive(from: client, timeout: 60_000, limit: SocketServer.longestRequest) {
+    while let message = try? UnixSocket.receive(
+      from: client, until: Deadline(within: SocketServer.longestSilence), limit: SocketServer.longestRequest)
+    {
       let reading = WatcherMessage.read(message, version: WatcherVersion.bytes)
       if case .request(let request) = reading {
         switch KeyRequests(keys: keys, clients: clients).serve(request, client) {
@@ -129,7 +133,7 @@ struct SocketServer: Sendable {
   }
 
   /// Long enough to cost nothing, short enough that a client that has gone does not hold a thread for ever.
-  private static let longestWait: Int64 = 300_000_000_000
+  private static let longestWait: Duration = .seconds(300)
 
   private enum Wait {
     case clock([UInt8])
@@ -143,13 +147,13 @@ struct SocketServer: Sendable {
     defer {
       inbox.update { inbox in
         inbox.followers.count -= 1
-        inbox.followers.lastAnswer = MonotonicClock.nanoseconds
+        inbox.followers.lastAnswer = MonotonicTime.now
       }
     }
-    let deadline = MonotonicClock.nanoseconds + SocketServer.longestWait
+    let deadline = MonotonicTime.now + SocketServer.longestWait
     let outcome = inbox.wait(until: deadline) { inbox -> Wait? in
       guard let current = inbox.clock(of: root) else { return .notWatched }
-      return current == clock && MonotonicClock.nanoseconds < deadline ? nil : .clock(current)
+      return current == clock && MonotonicTime.now < deadline ? nil : .clock(current)
     }
     switch outcome {
     case .clock(let current): return current
@@ -161,7 +165,7 @@ struct SocketServer: Sendable {
     let (report, isCrawling, lag) = inbox.peek { inbox in
       (
         inbox.report, inbox.isCrawling,
-        inbox.queue.chunks.isEmpty ? 0 : (MonotonicClock.nanoseconds - inbox.queue.firstArrival) / 1_000_000
+        inbox.queue.chunks.isEmpty ? nil : inbox.queue.firstArrival.map { MonotonicTime.now - $0 }
       )
     }
     var status = WatcherStatus()
@@ -169,11 +173,11 @@ struct SocketServer: Sendable {
       isCrawling ? "crawling" : !report.degraded.isEmpty ? "degraded" : report.polled > 0 ? "polling" : "ready"
     status.values = [
       ("pid", String(ProcessFacts.identifier)), ("version", WatcherVersion.text), ("state", state),
-      ("uptime_ms", String((MonotonicClock.nanoseconds - facts.started) / 1_000_000)),
+      ("uptime_ms", String((MonotonicTime.now - facts.started).milliseconds)),
       ("watches", String(report.watches)),
-      ("max_user_watches", String(ProcessFacts.watchLimit)), ("lag_ms", String(lag)),
+      ("max_user_watches", String(ProcessFacts.watchLimit)), ("lag_ms", String(lag?.milliseconds ?? 0)),
       ("overflows", String(report.overflows)), ("rescans", String(report.rescans)),
-      ("rss_kb", String(ProcessFacts.residentKilobytes)), ("idle_exit_s", String(facts.idleExit)),
+      ("rss_kb", String(ProcessFacts.residentKilobytes)), ("idle_exit_s", String(facts.idleExit.seconds)),
       ("activation", facts.isActivated ? "socket" : "command"),
       ("log", facts.log.isEmpty ? "elsewhere" : facts.log.displayed),
     ]

@@ -26,9 +26,9 @@ struct Daemon {
     let adopted = try adoptSocket()
     try prepare()
     // A client may wait for this one while an older tpld is just leaving.
-    let timeout: Int32 = adopted == nil ? 40 : 10_000
-    let indexLock = try acquireIndexLock(timeout: timeout)
-    let lock = try acquireLock(timeout: timeout)
+    let patience: Duration = adopted == nil ? .milliseconds(40) : .seconds(10)
+    let indexLock = try acquireIndexLock(patience)
+    let lock = try acquireLock(patience)
     let mustStartAgain: Bool
     do throws(SystemError) {
       let listener: ListeningSocket
@@ -71,10 +71,10 @@ struct Daemon {
   private static let tries = 25
 
   /// The one writer of the index, wherever its socket is.
-  private func acquireIndexLock(timeout: Int32) throws(DaemonError) -> FileLock {
+  private func acquireIndexLock(_ patience: Duration) throws(DaemonError) -> FileLock {
     do throws(SystemError) {
       for _ in 0..<Daemon.tries {
-        if let lock = try FileLock.acquire(directories.indexLock, patience: timeout) {
+        if let lock = try FileLock.acquire(directories.indexLock, patience: patience) {
           try? lock.sign()
           return lock
         }
@@ -87,10 +87,10 @@ struct Daemon {
     throw .indexInUse(directories.cache, owner: FileLock.owner(directories.indexLock))
   }
 
-  private func acquireLock(timeout: Int32) throws(DaemonError) -> FileLock {
+  private func acquireLock(_ patience: Duration) throws(DaemonError) -> FileLock {
     let lock: FileLock?
     do throws(SystemError) {
-      lock = try FileLock.acquire(directories.lock, patience: timeout)
+      lock = try FileLock.acquire(directories.lock, patience: patience)
     } catch {
       throw .system(error)
     }
@@ -138,20 +138,20 @@ struct Daemon {
 
   /// One wait with one deadline: an idle daemon does not wake up to see whether it is idle.
   private func waitForTheEnd(_ signals: Signals, _ clients: Monitor<Clients>) {
-    guard options.idleExit > 0 else { return log.info("stopping after signal \(signals.wait() ?? 0)") }
+    guard options.idleExit > .zero else { return log.info("stopping after signal \(signals.wait() ?? 0)") }
     while true {
       let deadline = clients.peek { $0.idleTime(after: options.idleExit) }
       if let signal = signals.wait(until: deadline) { return log.info("stopping after signal \(signal)") }
       // A client may have asked since.
-      if clients.peek({ $0.idleTime(after: options.idleExit) }) <= MonotonicClock.nanoseconds {
-        return log.info("stopping, nobody has asked for \(options.idleExit) s")
+      if clients.peek({ $0.idleTime(after: options.idleExit) }) <= MonotonicTime.now {
+        return log.info("stopping, nobody has asked for \(options.idleExit.seconds) s")
       }
     }
   }
 
   private func facts(isAdopted: Bool) -> DaemonFacts {
     DaemonFacts(
-      started: MonotonicClock.nanoseconds, idleExit: options.idleExit, isActivated: isAdopted,
+      started: MonotonicTime.now, idleExit: options.idleExit, isActivated: isAdopted,
       log: output.file?.bytes ?? (ServiceNotifier.isJournal(environment) ? Array("journal".utf8) : []),
       index: directories.index, changeLog: directories.changeLog)
   }

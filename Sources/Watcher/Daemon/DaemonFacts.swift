@@ -3,9 +3,9 @@ import Platform
 
 /// What does not change while the daemon runs.
 struct DaemonFacts: Sendable {
-  /// Nanoseconds of ``MonotonicClock``.
-  let started: Int64
-  let idleExit: Int64
+  let started: MonotonicTime
+  /// As in ``DaemonOptions``.
+  let idleExit: Duration
   /// Whether a service manager listens and handed its socket over.
   let isActivated: Bool
   /// A path, `journal`, or nothing when the lines go to a terminal or a pipe.

@@ -28,11 +28,11 @@ enum DaemonInvocation: Equatable {
         return
       } else if argument.equals("--idle-exit") || argument.hasPrefix("--idle-exit=") {
         let joined = argument.hasPrefix("--idle-exit=") ? Array(argument.dropFirst("--idle-exit=".utf8.count)) : nil
-        guard let value = joined ?? rest.popFirst(), let seconds = DaemonOptions.seconds(value) else {
+        guard let value = joined ?? rest.popFirst(), let time = DaemonOptions.duration(value) else {
           self = .misuse("--idle-exit needs a number of seconds")
           return
         }
-        options.idleExit = seconds
+        options.idleExit = time
       } else {
         self = .misuse("unknown argument '\(argument.displayed)'")
         return

@@ -1,5 +1,6 @@
 import Bytes
 import Consent
+import Layout
 import Platform
 
 /// Looks at env files that changed, because a plain env file may be the user's own; consent asks what was seen.
@@ -17,7 +18,8 @@ final class EnvFileSightings {
 
   /// - Parameter name: of the entry that changed in `node`.
   func note(_ name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
-    guard name.hasPrefix(".env"), let root = roots.root(of: node)?.path,
+    // Not parsed, because a sighting of a file that is none costs nothing and a missed one costs a question.
+    guard EnvFileName.mayBe(name), let root = roots.root(of: node)?.path,
       let directory = roots.tree.relativePath(of: node)
     else { return }
     changed[root.appending(directory).appending([UInt8](name))] = root

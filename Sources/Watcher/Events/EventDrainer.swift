@@ -19,7 +19,7 @@ struct EventDrainer: Sendable {
       // Read under the lock: a sync adds what is in the queue to what was read, and must not see a chunk in neither.
       inbox.update { inbox in
         guard let chunk = source.read(atMost: EventDrainer.bufferSize), !chunk.isEmpty else { return }
-        if inbox.queue.chunks.isEmpty { inbox.queue.firstArrival = MonotonicClock.nanoseconds }
+        if inbox.queue.chunks.isEmpty { inbox.queue.firstArrival = MonotonicTime.now }
         inbox.queue.chunks.append(chunk)
         inbox.queue.received += chunk.count
       }

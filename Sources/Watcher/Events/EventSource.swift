@@ -2,9 +2,13 @@ import Platform
 
 /// The inotify instance, shared by the threads; the kernel does the locking.
 final class EventSource: Sendable {
-  /// Why there is no instance: the user has as many as `fs.inotify.max_user_instances` allows.
-  let refusal: SystemError?
-  private let inotify: Inotify?
+  private enum Instance: ~Copyable, Sendable {
+    case granted(Inotify)
+    /// The user has as many as `fs.inotify.max_user_instances` allows.
+    case refused(SystemError)
+  }
+
+  private let instance: Instance
   private let wakeup: Wakeup
   private let mounts: MountTable?
 
@@ -12,11 +16,9 @@ final class EventSource: Sendable {
     wakeup = try Wakeup()
     mounts = try? MountTable()
     do throws(SystemError) {
-      inotify = try Inotify()
-      refusal = nil
+      instance = .granted(try Inotify())
     } catch {
-      inotify = nil
-      refusal = error
+      instance = .refused(error)
     }
   }
 
@@ -30,10 +32,17 @@ final class EventSource: Sendable {
     }
   }
 
+  var isRefused: Bool {
+    switch instance {
+    case .granted: false
+    case .refused: true
+    }
+  }
+
   var queueDescriptor: Int32 {
-    switch inotify {
-    case .some(let inotify): inotify.descriptor.rawValue
-    case .none: -1
+    switch instance {
+    case .granted(let inotify): inotify.descriptor.rawValue
+    case .refused: -1
     }
   }
 
@@ -52,31 +61,31 @@ final class EventSource: Sendable {
   /// `nil` when there is nothing to read.
   func read(atMost count: Int) -> [UInt8]? {
     // Copied, because the array that was read into keeps room for `count` bytes for as long as it waits.
-    switch inotify {
-    case .some(let inotify): (try? inotify.descriptor.read(atMost: count)).map { Array($0[...]) }
-    case .none: nil
+    switch instance {
+    case .granted(let inotify): (try? inotify.descriptor.read(atMost: count)).map { Array($0[...]) }
+    case .refused: nil
     }
   }
 
   func queuedBytes() -> Int {
-    switch inotify {
-    case .some(let inotify): inotify.queuedBytes()
-    case .none: 0
+    switch instance {
+    case .granted(let inotify): inotify.queuedBytes()
+    case .refused: 0
     }
   }
 
   /// - Throws: also the reason why there is no instance.
   func addWatch(_ directory: borrowing Descriptor, _ events: WatchEvents) throws(SystemError) -> WatchDescriptor {
-    switch inotify {
-    case .some(let inotify): try inotify.addWatch(openDirectory: directory, events: events)
-    case .none: throw refusal ?? SystemError(operation: "inotify_init1", code: 0)
+    switch instance {
+    case .granted(let inotify): try inotify.addWatch(openDirectory: directory, events: events)
+    case .refused(let reason): throw reason
     }
   }
 
   func removeWatch(_ watch: WatchDescriptor) {
-    switch inotify {
-    case .some(let inotify): inotify.removeWatch(watch)
-    case .none: break
+    switch instance {
+    case .granted(let inotify): inotify.removeWatch(watch)
+    case .refused: break
     }
   }
 }

@@ -24,7 +24,7 @@ struct PromptTokens {
       let component = root.rules.components.component(containing: path)
     else { return }
     // Only docker compose's files count further down, in the component's `compose`.
-    if path == component || path == component + Array("/compose".utf8) {
+    if path == component || Path(path) == Path(component).appending(ComposeFileNames.directory) {
       tokens.remove(root: root.path, component: component)
     }
   }

@@ -11,8 +11,8 @@ final class ChangeJournal {
   private struct Failure {
     var reason = ""
     var count = 0
-    /// Not before that time (nanoseconds, monotonic).
-    var nextTry: Int64 = 0
+    /// Not before that time.
+    var nextTry: MonotonicTime?
   }
 
   /// Changes that went into the log since it was last pruned, and when that was.
@@ -105,7 +105,7 @@ extension ChangeJournal {
   /// Commits what a batch changed in the roots whose clocks it moved.
   /// - Parameter isPolled: whether some directory of the root is.
   func commit(_ batch: Batch, in roots: WatchedRoots, isPolled: (WatchedRoot) -> Bool) {
-    if writer == nil, MonotonicClock.nanoseconds >= failure.nextTry { reopen() }
+    if writer == nil, failure.nextTry.map({ $0 <= .now }) ?? true { reopen() }
     guard let writer, !batch.changedRoots.isEmpty else { return }
     let now = wallClock()
     if now < times.written {
@@ -200,7 +200,7 @@ extension ChangeJournal {
       failure.count = 0
     } catch {
       writer = nil
-      failure.nextTry = MonotonicClock.nanoseconds + IndexFile.shortestPause
+      failure.nextTry = MonotonicTime.now + IndexFile.shortestPause
       failure.reason = "\(error)"
       failure.count += 1
     }

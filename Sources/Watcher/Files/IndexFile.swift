@@ -10,15 +10,15 @@ final class IndexFile {
   /// Fills a new and empty index.
   typealias Fill = () throws(SQLiteError) -> Void
 
-  /// Nanoseconds until a file that could not be written is tried again; doubled each time.
-  static let shortestPause: Int64 = 5_000_000_000
-  private static let longestPause: Int64 = 600_000_000_000
+  /// Until a file that could not be written is tried again; doubled each time.
+  static let shortestPause: Duration = .seconds(5)
+  private static let longestPause: Duration = .seconds(600)
 
   private(set) var writer: IndexWriter
   /// Why the index is in memory; empty while it is in its file.
   private(set) var failure = ""
-  /// When to try again to write it to its file (nanoseconds, monotonic).
-  private(set) var nextRebuild: Int64?
+  /// When to try again to write it to its file.
+  private(set) var nextRebuild: MonotonicTime?
   private var pause = IndexFile.shortestPause
   private var file: DatabaseFile
   private let directories: BaseDirectories
@@ -96,7 +96,7 @@ final class IndexFile {
     } catch {
       log.critical("no index in memory: \(error)")
     }
-    nextRebuild = MonotonicClock.nanoseconds + pause
+    nextRebuild = MonotonicTime.now + pause
     pause = min(pause * 2, IndexFile.longestPause)
   }
 

@@ -7,7 +7,8 @@ struct Revalidator {
   /// What became of one directory.
   enum Look: Sendable {
     case there(FileStatus, Result<WatchDescriptor, SystemError>)
-    case gone(SystemError)
+    /// Nothing is there that could be watched, or it cannot be looked at: it is listed again, which tells why.
+    case gone
   }
 
   /// Directories in one piece of work: enough that the threads seldom meet.
@@ -52,11 +53,11 @@ struct Revalidator {
   private static func look(
     at node: DirectoryTree.ID, of tree: DirectoryTree, in root: Path, _ scanner: DirectoryScanner
   ) -> Look {
-    guard let relative = tree.relativePath(of: node) else { return .gone(SystemError(operation: "open", code: 0)) }
+    guard let relative = tree.relativePath(of: node) else { return .gone }
     do throws(SystemError) {
       return try scanner.revalidate(root.appending(relative), isTop: relative.isEmpty)
     } catch {
-      return .gone(error)
+      return .gone
     }
   }
 }

@@ -7,10 +7,10 @@ final class PollSchedule {
   typealias Node = DirectoryTree.ID
 
   /// Polling takes one part in this many of a core at most.
-  private static let share: Int64 = 20
-  private static let shortestPeriod: Int64 = 1_000_000_000
-  /// Nanoseconds between two audits: the only time that an idle tpld wakes up.
-  private static let auditPeriod: Int64 = 300_000_000_000
+  private static let share = 20
+  private static let shortestPeriod: Duration = .seconds(1)
+  /// From one audit to the next: the only time that an idle tpld wakes up.
+  private static let auditPeriod: Duration = .seconds(300)
   private static let auditedDirectories = 500
 
   /// Directories without a watch, with the version that was listed.
@@ -18,16 +18,15 @@ final class PollSchedule {
   /// Directories that may not be read. A mode that changes is an event; permissions of another kind (a file system of
   /// another machine, a security module) change without one, so they are tried again at each sync and audit.
   private(set) var unreadable: Set<Node> = []
-  private var lastPoll: Int64 = 0
-  private var pollDuration: Int64 = 0
+  /// The next poll is not before that time.
+  private var pollsFrom: MonotonicTime
   private var countBefore = 0
   private var retries = 1
-  private var lastAudit: Int64
+  private var lastAudit: MonotonicTime
   private var audited = 0
   private let log: Logger
 
-  /// - Parameter now: nanoseconds, monotonic, as in all of this type.
-  init(now: Int64, log: Logger) { (lastAudit, self.log) = (now, log) }
+  init(now: MonotonicTime, log: Logger) { (pollsFrom, lastAudit, self.log) = (now, now, log) }
 
   // MARK: Which
 
@@ -70,11 +69,11 @@ final class PollSchedule {
   // MARK: Polls
 
   /// When to look the next time; `nil` while every directory is watched.
-  var nextPoll: Int64? {
-    directories.isEmpty ? nil : lastPoll + max(PollSchedule.shortestPeriod, pollDuration * PollSchedule.share)
-  }
+  var nextPoll: MonotonicTime? { directories.isEmpty ? nil : pollsFrom }
 
-  func notePoll(from start: Int64, to end: Int64) { (lastPoll, pollDuration) = (end, end - start) }
+  func notePoll(from start: MonotonicTime, to end: MonotonicTime) {
+    pollsFrom = end + max(PollSchedule.shortestPeriod, (end - start) * PollSchedule.share)
+  }
 
   /// How many directories this poll tries to watch: listing one watches it, once the kernel has room again. One at
   /// first, ten times as many while that works.
@@ -86,9 +85,9 @@ final class PollSchedule {
 
   // MARK: Audits
 
-  var nextAudit: Int64 { lastAudit + PollSchedule.auditPeriod }
+  var nextAudit: MonotonicTime { lastAudit + PollSchedule.auditPeriod }
 
-  func noteAudit(now: Int64) { lastAudit = now }
+  func noteAudit(now: MonotonicTime) { lastAudit = now }
 
   /// The directories of one root that this audit looks at; the next one goes on behind them.
   func auditShare(of nodes: [Node]) -> ArraySlice<Node> {

@@ -12,7 +12,7 @@ struct WatchState {
   init(log: Logger, removeWatch: @escaping (WatchDescriptor) -> Void) {
     roots = WatchedRoots()
     watches = WatchTable(roots, removeFromKernel: removeWatch)
-    polls = PollSchedule(now: MonotonicClock.nanoseconds, log: log)
+    polls = PollSchedule(now: MonotonicTime.now, log: log)
   }
 
   func removeAll() {

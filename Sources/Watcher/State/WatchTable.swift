@@ -122,8 +122,7 @@ final class WatchTable {
   // MARK: Ends
 
   /// To be called when all that the kernel's queue held was taken.
-  /// - Parameter now: nanoseconds, monotonic.
-  func noteEmptyQueue(now: Int64) { ended.noteEmptyQueue(now: now) }
+  func noteEmptyQueue(now: MonotonicTime) { ended.noteEmptyQueue(now: now) }
 
   /// Ends the watches of all nodes; the tree is the caller's.
   func removeAll() {

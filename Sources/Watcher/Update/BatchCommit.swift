@@ -26,8 +26,8 @@ struct BatchCommit {
   /// Rescans since the start.
   var rescans: Int { rescan.count }
 
-  /// Nanoseconds that it is worth to wait before ``run()``, because of a rescan.
-  func rescanDelay(now: Int64) -> Int64 { rescan.delay(now: now) }
+  /// What it is worth to wait before ``run()``, because of a rescan.
+  func rescanDelay(now: MonotonicTime) -> Duration { rescan.delay(now: now) }
 
   /// Goes on with a root that was loaded from the index: a restart is a commit of its own, which ends the time in which
   /// the root was not watched.

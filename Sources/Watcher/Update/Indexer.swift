@@ -11,9 +11,9 @@ import SQLite
 /// A batch is everything the drainer has read by now; it ends in one commit.
 final class Indexer {
   /// Long enough for the rest of a burst to arrive, too short to be noticed; a sync does not wait for it.
-  private static let settleNanoseconds: Int64 = 20_000_000
+  private static let settleTime: Duration = .milliseconds(20)
   /// The same while a client follows the changes.
-  private static let followedNanoseconds: Int64 = 1_000_000
+  private static let followedTime: Duration = .milliseconds(1)
 
   private let source: EventSource
   private let inbox: Monitor<Inbox>
@@ -162,16 +162,16 @@ extension Indexer {
     }
     if isEverything {
       journal.noteEverythingSeen()
-      state.watches.noteEmptyQueue(now: MonotonicClock.nanoseconds)
+      state.watches.noteEmptyQueue(now: MonotonicTime.now)
     }
     for chunk in chunks { events.read(chunk) }
     return received
   }
 
   private func settleBriefly() {
-    let now = MonotonicClock.nanoseconds
+    let now = MonotonicTime.now
     let isFollowed = inbox.peek { $0.isFollowed(now: now) }
-    let shortest = isFollowed ? Indexer.followedNanoseconds : Indexer.settleNanoseconds
+    let shortest = isFollowed ? Indexer.followedTime : Indexer.settleTime
     let deadline = now + max(batchCommit.rescanDelay(now: now), shortest)
     _ = inbox.wait(until: deadline) { inbox -> Bool? in inbox.waiting > 0 || inbox.mustStop ? true : nil }
   }

@@ -39,7 +39,7 @@ final class Poller {
 extension Poller {
   /// Marks what changed, and tries to watch what could not be watched.
   func poll() {
-    let start = MonotonicClock.nanoseconds
+    let start = MonotonicTime.now
     for (node, version) in polls.directories where roots.tree.isAlive(node) {
       guard let root = roots.root(of: node), let relative = roots.tree.relativePath(of: node) else { continue }
       if FileStatus.look(root.path.appending(relative), followingSymlinks: false).map(StoredVersion.init) != version {
@@ -50,7 +50,7 @@ extension Poller {
     pollRoots()
     pollSettings()
     retryWatches()
-    polls.notePoll(from: start, to: MonotonicClock.nanoseconds)
+    polls.notePoll(from: start, to: MonotonicTime.now)
   }
 
   /// Whether each root is still what its path leads to, and whether a missing one is back.
@@ -75,7 +75,7 @@ extension Poller {
 
   private func retryWatches() {
     let retries = polls.nextRetries()
-    if source.refusal == nil {
+    if !source.isRefused {
       let watchable = polls.directories.keys.lazy.filter { [roots] in
         roots.tree.isAlive($0) && roots.root(of: $0)?.isWithoutEvents == false
       }
@@ -95,7 +95,7 @@ extension Poller {
   /// few known directories are compared with the index. A change without an event means that the file system does not
   /// tell, or that there is a mistake in this program: the root is polled from then on.
   func audit() throws(SQLiteError) {
-    polls.noteAudit(now: MonotonicClock.nanoseconds)
+    polls.noteAudit(now: MonotonicTime.now)
     for (id, root) in roots.all where !root.isWithoutEvents {
       guard let top = root.top else { continue }
       for node in [top] + polls.auditShare(of: roots.tree.subtree(of: top)) where try isStale(node, root) {

@@ -18,12 +18,12 @@ final class Rescan {
     (self.index, self.journal, self.tokens, self.scan) = (index, journal, tokens, scan)
   }
 
-  /// Nanoseconds that it is worth to wait for the rest of a storm of events; 0 while nothing was lost.
-  func delay(now: Int64) -> Int64 { batch.mustRescan ? pacing.delay(now: now) : 0 }
+  /// What it is worth to wait for the rest of a storm of events; zero while nothing was lost.
+  func delay(now: MonotonicTime) -> Duration { batch.mustRescan ? pacing.delay(now: now) : .zero }
 
   func run() throws(SQLiteError) {
     batch.mustRescan = false
-    pacing.noteRescan(now: MonotonicClock.nanoseconds)
+    pacing.noteRescan(now: MonotonicTime.now)
     count += 1
     for root in roots.all.values {
       tokens.remove(of: root.path)

@@ -22,7 +22,7 @@ final class LogChanges {
       _ = Poll.readable(inotify.descriptor.rawValue)
       // What happened does not matter.
       _ = try? inotify.descriptor.read(atMost: 1 << 14)
-    case nil: Poll.pause(milliseconds: 250)
+    case nil: Poll.pause(.milliseconds(250))
     }
   }
 }

@@ -64,7 +64,7 @@ package struct SocketUnits {
       throw .directory(error)
     }
     do throws(SystemError) {
-      if let lock = try FileLock.acquire(watcher.directories.lock, patience: 2_000) { return lock }
+      if let lock = try FileLock.acquire(watcher.directories.lock, patience: .seconds(2)) { return lock }
     } catch {
       throw .system(error)
     }

@@ -28,7 +28,9 @@ import Testing
     #expect(send(ends[1], stream, stream.count, Int32(MSG_NOSIGNAL)) == stream.count)
     close(ends[1])
     var found: [[UInt8]] = []
-    while let message = try? UnixSocket.receive(from: receiver, timeout: 1_000) { found.append(message) }
+    while let message = try? UnixSocket.receive(from: receiver, until: Deadline(within: .seconds(1))) {
+      found.append(message)
+    }
     return found
   }
 
@@ -70,7 +72,7 @@ import Testing
         }
         close(sender)
       }
-      let message = try? UnixSocket.receive(from: receiver, timeout: 5_000)
+      let message = try? UnixSocket.receive(from: receiver, until: Deadline(within: .seconds(5)))
       #expect((message?.count == length) == isTaken)
       shutdown(receiver.rawValue, Int32(SHUT_RDWR))
       thread.join()

@@ -3,8 +3,6 @@ import Platform
 import Testing
 
 @Suite struct MonitorTests {
-  private static let millisecond: Int64 = 1_000_000
-
   @Test func changesAreSeen() {
     let monitor = Monitor([1])
     #expect(
@@ -17,21 +15,21 @@ import Testing
   @Test func aStateThatIsThereIsNotWaitedFor() {
     let monitor = Monitor(7)
     #expect(monitor.wait { $0 == 7 ? "there" : nil } == "there")
-    #expect(monitor.wait(until: 0) { $0 == 7 ? "there" : nil } == "there")
+    #expect(monitor.wait(until: .now) { $0 == 7 ? "there" : nil } == "there")
   }
 
   @Test func aWaitEndsAtItsDeadline() {
     let monitor = Monitor(0)
-    let start = MonotonicClock.nanoseconds
-    let result = monitor.wait(until: start + 20 * Self.millisecond) { $0 == 1 ? true : nil }
-    #expect(result == nil && MonotonicClock.nanoseconds >= start + 20 * Self.millisecond)
+    let start = MonotonicTime.now
+    let result = monitor.wait(until: start + .milliseconds(20)) { $0 == 1 ? true : nil }
+    #expect(result == nil && MonotonicTime.now >= start + .milliseconds(20))
   }
 
   /// A deadline in the past still has one look.
   @Test func theLastLookComesAfterTheDeadline() {
     let monitor = Monitor(0)
     var looks = 0
-    let result = monitor.wait(until: 1) { _ -> Bool? in
+    let result = monitor.wait(until: .now) { _ -> Bool? in
       looks += 1
       return looks == 2 ? true : nil
     }
@@ -75,7 +73,7 @@ import Testing
   /// Waits with a deadline are woken by changes too, long before it.
   @Test func twoThreadsTakeTurns() throws {
     let turn = Monitor(0)
-    let deadline = MonotonicClock.nanoseconds + 60_000 * Self.millisecond
+    let deadline = MonotonicTime.now + .seconds(60)
     let other = try Worker {
       for number in stride(from: 1, to: 400, by: 2) {
         _ = turn.wait(until: deadline) { $0 == number ? true : nil }
@@ -87,6 +85,6 @@ import Testing
       turn.update { $0 += 1 }
     }
     other.join()
-    #expect(turn.peek { $0 } == 400 && MonotonicClock.nanoseconds < deadline)
+    #expect(turn.peek { $0 } == 400 && MonotonicTime.now < deadline)
   }
 }

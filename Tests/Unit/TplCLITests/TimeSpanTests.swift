@@ -8,7 +8,7 @@ import Testing
     ("007s", 7_000), ("9223372036854775807ms", Int64.max),
   ])
   func reads(text: String, milliseconds: Int64) {
-    #expect(TimeSpan(Array(text.utf8)) == TimeSpan(milliseconds: milliseconds))
+    #expect(TimeSpan(Array(text.utf8)) == TimeSpan(.milliseconds(milliseconds)))
   }
 
   @Test(arguments: [

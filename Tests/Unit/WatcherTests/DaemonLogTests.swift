@@ -87,13 +87,13 @@ import Testing
 
   @Test func clientsKeepItBusy() {
     var clients = Clients()
-    let start = clients.idleTime(after: 10)
+    let start = clients.idleTime(after: .seconds(10))
     clients.began()
-    #expect(clients.idleTime(after: 10) >= start)
-    let (first, second) = (clients.idleTime(after: 10), clients.idleTime(after: 10))
+    #expect(clients.idleTime(after: .seconds(10)) >= start)
+    let (first, second) = (clients.idleTime(after: .seconds(10)), clients.idleTime(after: .seconds(10)))
     #expect(second > first, "a client that waits keeps it from being idle")
     clients.ended()
-    let end = clients.idleTime(after: 10)
-    #expect(clients.idleTime(after: 10) == end)
+    let end = clients.idleTime(after: .seconds(10))
+    #expect(clients.idleTime(after: .seconds(10)) == end)
   }
 }

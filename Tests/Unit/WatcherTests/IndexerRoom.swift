@@ -74,7 +74,7 @@ struct IndexerRoom {
 
   func read() {
     while let chunk = source.read(atMost: 1 << 16), !chunk.isEmpty { indexer.events.read(chunk) }
-    if source.queuedBytes() == 0 { watches.noteEmptyQueue(now: MonotonicClock.nanoseconds) }
+    if source.queuedBytes() == 0 { watches.noteEmptyQueue(now: .now) }
   }
 
   func commit() throws {

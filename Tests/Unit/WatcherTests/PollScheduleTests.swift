@@ -6,13 +6,13 @@ import Testing
 @testable import Watcher
 
 @Suite struct PollScheduleTests {
-  private static let second: Int64 = 1_000_000_000
+  private let start = MonotonicTime.now
   private let log = IndexerLog()
   private let polls: PollSchedule
 
   init() {
     let log = log
-    polls = PollSchedule(now: 0, log: Logger(label: "test") { _ in log })
+    polls = PollSchedule(now: start, log: Logger(label: "test") { _ in log })
   }
 
   private func refuse(_ node: DirectoryTree.ID, _ operation: String = "inotify_add_watch", _ code: Int32 = ENOSPC) {
@@ -30,10 +30,10 @@ import Testing
   /// A second later, or after twenty times as long as the last poll took.
   @Test func pollingTakesAtMostATwentiethOfACore() {
     refuse(1)
-    polls.notePoll(from: 10 * Self.second, to: 10 * Self.second + 1_000)
-    #expect(polls.nextPoll == 11 * Self.second + 1_000)
-    polls.notePoll(from: 20 * Self.second, to: 22 * Self.second)
-    #expect(polls.nextPoll == 62 * Self.second)
+    polls.notePoll(from: start, to: start + .microseconds(1))
+    #expect(polls.nextPoll == start + .seconds(1) + .microseconds(1))
+    polls.notePoll(from: start + .seconds(20), to: start + .seconds(22))
+    #expect(polls.nextPoll == start + .seconds(62))
   }
 
   @Test func theReasonIsLoggedOnce() {
@@ -89,9 +89,9 @@ import Testing
   }
 
   @Test func anAuditComesEveryFiveMinutes() {
-    #expect(polls.nextAudit == 300 * Self.second)
-    polls.noteAudit(now: 40 * Self.second)
-    #expect(polls.nextAudit == 340 * Self.second)
+    #expect(polls.nextAudit == start + .seconds(300))
+    polls.noteAudit(now: start + .seconds(40))
+    #expect(polls.nextAudit == start + .seconds(340))
   }
 
   @Test func aNodeThatGoesIsForgotten() {

@@ -35,7 +35,7 @@ import Testing
     room.watches.release(node)
     #expect(removed == [7] && room.watches.count == 0)
     #expect(!room.watches.noteUnknown(7))
-    for second in [100, 200, 300] as [Int64] { room.watches.noteEmptyQueue(now: second * 1_000_000_000) }
+    for time in [100, 200, 300] { room.watches.noteEmptyQueue(now: .now + .seconds(time)) }
     #expect(room.watches.noteUnknown(7))
   }
 

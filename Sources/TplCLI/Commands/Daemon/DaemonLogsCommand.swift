@@ -26,7 +26,7 @@ struct DaemonLogsCommand: ParsableCommand {
 
   /// What runs says where its log goes; where nothing runs, systemd may be the one who starts it.
   private static func isInJournal(_ world: World) -> Bool {
-    if world.watcher.isRunning, let answer = try? world.watcher.connection.ask(.status, timeout: 1_000) {
+    if world.watcher.isRunning, let answer = try? world.watcher.connection.ask(.status, within: .seconds(1)) {
       return WatcherStatus(encoded: answer)["log"] == "journal"
     }
     return UnitFiles(world.directories).arePresent

@@ -12,7 +12,7 @@ struct DaemonStatusCommand: ParsableCommand {
     let watcher = try World.ofProcess().watcher
     // Where systemd listens, the question alone would start it.
     guard watcher.isRunning else { throw WatcherError.notRunning }
-    let status = WatcherStatus(encoded: try watcher.ask(.status, timeout: 10_000))
+    let status = WatcherStatus(encoded: try watcher.ask(.status, within: .seconds(10)))
     try Output.write(json ? StatusReport.json(status) : StatusReport.text(status))
   }
 }

@@ -22,13 +22,18 @@ struct EditOptions: ParsableArguments {
     try finder.place(query?.bytes, root: component.root.path)
   }
 
+  /// That of the environment, or of every environment.
+  private var ownName: [UInt8] {
+    component.environment.map { EnvFileName.only(in: $0.name)[0] } ?? [UInt8](EnvFileName.common)
+  }
+
   /// The component's own files, or the root's when the place is in none.
   func edit(_ finder: ComponentEnvironment, _ place: ComponentEnvironment.Place) throws -> EnvFileEdit {
     let component = try Lookup(world: finder.world).component(around: place.directory)
     if file == nil, let environment = self.component.environment?.name {
       try check(environment, component?.component.id ?? [], place.root, finder.world)
     }
-    let name = file?.bytes ?? [UInt8](".env") + (self.component.environment.map { [.dot] + $0.name } ?? [])
+    let name = file?.bytes ?? ownName
     return try EnvFileEdit(name, in: place, directory: component?.path ?? place.root, world: finder.world)
   }
 }

@@ -39,12 +39,11 @@ struct EnvSetCommand: ParsableCommand {
     } catch {
       let failure = CommandFailure(of: error)
       guard failure.status != .ambiguous, let query = options.query else { throw failure }
-      guard KernelTrouble.isMet || KernelTrouble.isDenied else {
+      guard let trouble = KernelTrouble.first ?? KernelTrouble.denials.first else {
         // Of a record that is damaged, for one, the message holds nothing that was typed.
         if failure.status != .negative, !failure.message.contains(query.path.bytes.displayed) { throw failure }
         throw CommandFailure(.negative, "there is no such component", hint: valueHint)
       }
-      let trouble = KernelTrouble.isMet ? KernelTrouble.first : KernelTrouble.denials[0]
       throw CommandFailure(
         .inputOutput, "whether there is such a component cannot be told" + reason(trouble, query), hint: valueHint)
     }

@@ -99,7 +99,7 @@ struct SecretInitCommand: ParsableCommand {
     try Files.makePrivateDirectories(paths.data)
     let lock = try Files.lockDirectory(paths.data)
     if try FileStatus.find(paths.identity, followingSymlinks: false) != nil {
-      throw SystemError(operation: "create", path: paths.identity, code: 17)
+      throw SystemError.existing(paths.identity)
     }
     try Files.replace(paths.certificate, with: certificate.pem, mode: 0o600)
     try Files.create(paths.identity, content: pem, mode: 0o600)

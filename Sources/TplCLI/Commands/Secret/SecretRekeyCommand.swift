@@ -1,6 +1,7 @@
 import ArgumentParser
 import Bytes
 import EnvFile
+import Layout
 import Platform
 import Secrets
 import TplHot
@@ -56,7 +57,7 @@ struct SecretRekeyCommand: ParsableCommand {
     }
     directories.sort { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     return try directories.map { directory in
-      HeldLock(try SecretWorkspace.lock(directoryOf: directory.appending(".env")))
+      HeldLock(try SecretWorkspace.lock(directoryOf: directory.appending(EnvFileName.common)))
     }
   }
 

@@ -11,11 +11,11 @@ struct SecretUnlockCommand: ParsableCommand {
       'tpl secret lock', or its own end.
       """)
 
-  @Option(help: "How long: 30m, 8h, 1d.") var timeout = TimeSpan(milliseconds: 8 * 3_600_000)
+  @Option(help: "How long: 30m, 8h, 1d.") var timeout = TimeSpan(.seconds(8 * 3_600))
   @OptionGroup var passphrase: PassphraseOptions
 
   func validate() throws {
-    guard (1_000...7 * 86_400_000).contains(timeout.milliseconds) else {
+    guard timeout.duration >= .seconds(1), timeout.duration <= .seconds(7 * 86_400) else {
       throw ValidationError("--timeout: between 1s and 7d")
     }
   }
@@ -30,7 +30,7 @@ struct SecretUnlockCommand: ParsableCommand {
     }
     let identity = try world.identity(passphrase)
     let place = try UnlockedKey(world: world, name: store.keyName).keep(
-      identity.lockedDER, seconds: UInt32(clamping: timeout.milliseconds / 1_000))
+      identity.lockedDER, for: timeout.duration)
     let text = SecretUnlockCommand.text(timeout)
     let warning =
       place == .keyring
@@ -40,7 +40,7 @@ struct SecretUnlockCommand: ParsableCommand {
   }
 
   private static func text(_ span: TimeSpan) -> String {
-    let seconds = span.milliseconds / 1_000
+    let seconds = span.duration.seconds
     if seconds % 3_600 == 0 { return "\(seconds / 3_600)h" }
     return seconds % 60 == 0 ? "\(seconds / 60)m" : "\(seconds)s"
   }
