@@ -51,11 +51,16 @@ package struct DirectLook: Sendable {
   private func walk(
     _ directory: [UInt8], _ fail: (SystemError) -> Void, _ visit: ([UInt8], EntryKind) -> Bool
   ) {
-    let entries: [(name: [UInt8], kind: EntryKind)]
+    var entries: [(name: [UInt8], kind: EntryKind)]
     do throws(SystemError) {
       entries = try DirectoryListing.entriesIfPresent(root.appending(directory))
     } catch {
       return fail(error)
+    }
+    if let tag = entries.first(where: { $0.kind == .file && $0.name.equals(CacheDirectoryTag.name) }),
+      rules.canBeCache(directory), CacheDirectoryTag.isValid(in: root.appending(directory))
+    {
+      entries = [tag]
     }
     for entry in entries {
       let path = directory.isEmpty ? entry.name : directory + [.slash] + entry.name

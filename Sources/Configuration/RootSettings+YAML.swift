@@ -17,6 +17,7 @@ extension RootSettings {
 
   private enum WatchKey: String, SettingsKey {
     case ignore
+    case defaults
   }
 
   private enum IntegrationKey: String, SettingsKey {
@@ -39,7 +40,11 @@ extension RootSettings {
     try readEnvironments(section)
     componentGlobs = try section[.components]?.bytesList(.glob) ?? []
     excluded = try section[.exclude]?.bytesList(.glob) ?? []
-    if let watch = section[.watch] { watchIgnore = try SettingsSection<WatchKey>(watch)[.ignore]?.bytesList(.glob) }
+    if let watch = section[.watch] {
+      let section = try SettingsSection<WatchKey>(watch)
+      watchIgnore = try section[.ignore]?.bytesList(.glob) ?? []
+      hasWatchDefaults = try section[.defaults]?.boolean() ?? true
+    }
     if let field = section[.integrations] { integrations = try Self.integrations(field) }
     if let field = section[.component] { components = try Self.components(field, areAdded: !componentGlobs.isEmpty) }
   }

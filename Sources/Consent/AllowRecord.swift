@@ -77,7 +77,8 @@ extension AllowRecord {
     for environment in settings.protectedEnvironments { line("protected", environment) }
     for glob in settings.componentGlobs { line([UInt8]("components"), glob) }
     for glob in settings.excluded { line([UInt8]("exclude"), glob) }
-    if let ignored = settings.watchIgnore { FieldLine.append([[UInt8]("ignore")] + ignored, to: &text) }
+    for glob in settings.watchIgnore { line([UInt8]("ignore"), glob) }
+    if !settings.hasWatchDefaults { line("without", "watch") }
     if !settings.integrations.compose { line("without", "compose") }
     if !settings.integrations.venv { line("without", "venv") }
     for (id, component) in settings.components.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
@@ -115,9 +116,8 @@ extension AllowRecord {
     for fields in lines.dropFirst().dropLast() {
       if fields.count >= 2 {
         read(fields, fields[1])
-      } else if fields[0].equals("ignore") {
-        settings.watchIgnore = []
-      } else {
+      } else if !fields[0].equals("ignore") {
+        // In version 3, an empty list.
         return nil
       }
     }
@@ -157,9 +157,11 @@ extension AllowRecord {
     case "protected": settings.protectedEnvironments.append(text())
     case "components": settings.componentGlobs.append(value)
     case "exclude": settings.excluded.append(value)
-    case "ignore": settings.watchIgnore = Array(fields.dropFirst())
+    case "ignore": settings.watchIgnore += fields.dropFirst()
     case "without":
-      if text() == "compose" { settings.integrations.compose = false } else { settings.integrations.venv = false }
+      if value.equals("compose") { settings.integrations.compose = false }
+      if value.equals("venv") { settings.integrations.venv = false }
+      if value.equals("watch") { settings.hasWatchDefaults = false }
     // Behind its own line.
     case "tracked": if inputs.last?.file == value { inputs[inputs.count - 1].isCommitted = true }
     case "tools": tools = Array(fields.dropFirst())

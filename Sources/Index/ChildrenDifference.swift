@@ -1,23 +1,9 @@
-import Glibc
-
 /// What became of a directory's entries between two listings.
 package struct ChildrenDifference: Equatable, Sendable {
-  package struct Child: Equatable, Sendable {
-    package var kind: UInt8
-    package var inode: UInt64
-    package var name: [UInt8]
-
-    init(_ child: PackedChild) {
-      kind = child.kind
-      inode = child.inode
-      name = [UInt8](child.name)
-    }
-  }
-
-  package var added: [Child] = []
-  package var removed: [Child] = []
+  package var added: [DirectoryEntry] = []
+  package var removed: [DirectoryEntry] = []
   /// The name stayed, the file behind it is another one.
-  package var replaced: [(old: Child, new: Child)] = []
+  package var replaced: [(old: DirectoryEntry, new: DirectoryEntry)] = []
 
   package var isEmpty: Bool { added.isEmpty && removed.isEmpty && replaced.isEmpty }
 
@@ -32,11 +18,11 @@ package struct ChildrenDifference: Equatable, Sendable {
         while left != nil || right != nil {
           let order = ChildrenDifference.compare(left, right)
           if order < 0 {
-            removed.append(Child(left!))
+            removed.append(DirectoryEntry(left!))
           } else if order > 0 {
-            added.append(Child(right!))
+            added.append(DirectoryEntry(right!))
           } else if let left, let right, left.inode != right.inode || left.kind != right.kind {
-            replaced.append((Child(left), Child(right)))
+            replaced.append((DirectoryEntry(left), DirectoryEntry(right)))
           }
           if order <= 0 { left = oldCursor.next() }
           if order >= 0 { right = newCursor.next() }
@@ -54,8 +40,6 @@ package struct ChildrenDifference: Equatable, Sendable {
   private static func compare(_ left: PackedChild?, _ right: PackedChild?) -> Int32 {
     guard let left else { return 1 }
     guard let right else { return -1 }
-    let common = memcmp(left.name.baseAddress!, right.name.baseAddress!, min(left.name.count, right.name.count))
-    if common != 0 { return common }
-    return Int32(left.name.count) - Int32(right.name.count)
+    return PackedChild.compare(left.name, right.name)
   }
 }

@@ -41,9 +41,15 @@ package final class IndexReader {
     return try Component.all(connection, root: root.id)
   }
 
-  /// Every indexed entry below `subtree`, paths relative to the root and in bytewise order.
-  package func entries(root: IndexedRoot, below subtree: [UInt8] = []) throws(SQLiteError) -> IndexedEntries {
-    try IndexedEntries(connection, root: root.id, below: subtree)
+  /// Visits every indexed entry below `subtree` in bytewise order, as of one commit.
+  /// - Parameter visit: gets the path relative to the root and the kind (`d`, `f`, `l`, `o`), and tells whether to go
+  ///   on.
+  package func forEachEntry(
+    root: IndexedRoot, below subtree: [UInt8] = [], _ visit: (_ path: [UInt8], _ kind: UInt8) -> Bool
+  ) throws(SQLiteError) {
+    try connection.execute("BEGIN")
+    defer { try? connection.execute("COMMIT") }
+    try IndexedEntries(connection, root: root.id).forEach(below: subtree, visit)
   }
 }
 

@@ -5,11 +5,7 @@ package import SQLite
 /// The only writer of the index: `tpld` holds one. Statements are prepared once and used for ever.
 package final class IndexWriter {
   private let connection: Connection
-  private let insertDirectory: Statement
-  private let updateDirectory: Statement
-  private let moveDirectory: Statement
-  private let deleteDirectory: Statement
-  private let selectChildren: Statement
+  package let directories: DirectoryTable
   private let insertScript: Statement
   private let deleteScripts: Statement
 
@@ -25,12 +21,7 @@ package final class IndexWriter {
     try connection.execute(
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=8388608; PRAGMA cache_size=-1024")
     if try connection.schemaVersion() != IndexSchema.version { try IndexWriter.createTables(connection) }
-    insertDirectory = try connection.prepare("INSERT INTO directory VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)")
-    updateDirectory = try connection.prepare(
-      "UPDATE directory SET device=?2, inode=?3, modified=?4, changed=?5, flags=?6, children=?7 WHERE id=?1")
-    moveDirectory = try connection.prepare("UPDATE directory SET parent=?2, name=?3 WHERE id=?1")
-    deleteDirectory = try connection.prepare("DELETE FROM directory WHERE id=?1")
-    selectChildren = try connection.prepare("SELECT children FROM directory WHERE id=?1")
+    directories = try DirectoryTable(connection)
     insertScript = try connection.prepare("INSERT INTO script VALUES(?1,?2,?3,?4)")
     deleteScripts = try connection.prepare("DELETE FROM script WHERE id BETWEEN ?1 AND ?2")
   }
@@ -73,8 +64,9 @@ extension IndexWriter {
   }
 
   package func removeRoot(_ id: Int64) throws(SQLiteError) {
+    try directories.remove(root: id)
     for sql in [
-      "DELETE FROM directory WHERE root=?1", "DELETE FROM component WHERE root=?1",
+      "DELETE FROM component WHERE root=?1",
       "DELETE FROM component_key WHERE root=?1", "DELETE FROM script WHERE root=?1", "DELETE FROM root WHERE id=?1",
     ] {
       let delete = try connection.prepare(sql)
@@ -89,111 +81,6 @@ extension IndexWriter {
     update.bind(2, tick)
     update.bind(3, isReady ? 1 : 0)
     try update.run()
-  }
-}
-
-// MARK: - Directories
-
-extension IndexWriter {
-  package func insert(_ row: DirectoryRow, root: Int64) throws(SQLiteError) {
-    insertDirectory.bind(1, Int64(row.id))
-    insertDirectory.bind(2, root)
-    insertDirectory.bind(3, row.parent.map(Int64.init))
-    insertDirectory.bind(4, blob: row.name)
-    insertDirectory.bind(5, Int64(bitPattern: row.device))
-    insertDirectory.bind(6, Int64(bitPattern: row.inode))
-    insertDirectory.bind(7, row.modified)
-    insertDirectory.bind(8, row.changed)
-    insertDirectory.bind(9, row.flags.rawValue)
-    insertDirectory.bind(10, blob: row.children.bytes)
-    try insertDirectory.run()
-  }
-
-  /// Everything but where it is.
-  package func update(_ row: DirectoryRow) throws(SQLiteError) {
-    updateDirectory.bind(1, Int64(row.id))
-    updateDirectory.bind(2, Int64(bitPattern: row.device))
-    updateDirectory.bind(3, Int64(bitPattern: row.inode))
-    updateDirectory.bind(4, row.modified)
-    updateDirectory.bind(5, row.changed)
-    updateDirectory.bind(6, row.flags.rawValue)
-    updateDirectory.bind(7, blob: row.children.bytes)
-    try updateDirectory.run()
-  }
-
-  package func move(directory id: Int32, parent: Int32, name: [UInt8]) throws(SQLiteError) {
-    moveDirectory.bind(1, Int64(id))
-    moveDirectory.bind(2, Int64(parent))
-    moveDirectory.bind(3, blob: name)
-    try moveDirectory.run()
-  }
-
-  package func delete(directory id: Int32) throws(SQLiteError) {
-    deleteDirectory.bind(1, Int64(id))
-    try deleteDirectory.run()
-  }
-
-  package func root(ofDirectory id: Int32) throws(SQLiteError) -> Int64? {
-    let select = try connection.prepare("SELECT root FROM directory WHERE id=?1")
-    select.bind(1, Int64(id))
-    return try select.step() ? select.integer(0) : nil
-  }
-
-  package func children(ofDirectory id: Int32) throws(SQLiteError) -> PackedChildren {
-    selectChildren.bind(1, Int64(id))
-    let found = try selectChildren.step() ? selectChildren.bytes(0) : []
-    selectChildren.reset()
-    return PackedChildren(bytes: found)
-  }
-
-  /// Every directory of a root, parents before their children by construction of the ids only where nothing moved:
-  /// the caller sorts out the order.
-  package func forEachDirectory(
-    root: Int64, withChildren: Bool = true, _ visit: (DirectoryRow) -> Void
-  ) throws(SQLiteError) {
-    let children = withChildren ? "children" : "NULL"
-    let select = try connection.prepare(
-      "SELECT id,parent,name,device,inode,modified,changed,flags,\(children) FROM directory WHERE root=?1")
-    select.bind(1, root)
-    while try select.step() {
-      visit(
-        DirectoryRow(
-          id: try IndexWriter.identifier(select.integer(0)),
-          parent: select.isNull(1) ? nil : try IndexWriter.identifier(select.integer(1)), name: select.bytes(2),
-          device: UInt64(bitPattern: select.integer(3)), inode: UInt64(bitPattern: select.integer(4)),
-          modified: select.integer(5), changed: select.integer(6),
-          flags: DirectoryRow.Flags(rawValue: select.integer(7)),
-          children: PackedChildren(bytes: select.bytes(8))))
-    }
-    select.reset()
-  }
-
-  /// Without its place and its entries; `nil` when there is no such directory.
-  package func times(ofDirectory id: Int32) throws(SQLiteError) -> DirectoryRow? {
-    let select = try connection.prepare("SELECT device,inode,modified,changed,flags FROM directory WHERE id=?1")
-    select.bind(1, Int64(id))
-    guard try select.step() else { return nil }
-    defer { select.reset() }
-    return DirectoryRow(
-      id: id, parent: nil, name: [], device: UInt64(bitPattern: select.integer(0)),
-      inode: UInt64(bitPattern: select.integer(1)), modified: select.integer(2), changed: select.integer(3),
-      flags: DirectoryRow.Flags(rawValue: select.integer(4)), children: PackedChildren())
-  }
-
-  /// The largest id in use; new directories get larger ones.
-  package func largestDirectory() throws(SQLiteError) -> Int32 {
-    let select = try connection.prepare("SELECT coalesce(max(id), 0), count(*) FROM directory")
-    guard try select.step() else { return 0 }
-    let largest = try IndexWriter.identifier(select.integer(0))
-    // Numbers are used again: one that is far beyond the count of rows was never given.
-    if Int64(largest) > select.integer(1) * 256 + (1 << 22) { throw SQLiteError.inconsistent }
-    return largest
-  }
-
-  /// - Throws: ``SQLiteError/inconsistent`` for a number that no directory gets.
-  private static func identifier(_ number: Int64) throws(SQLiteError) -> Int32 {
-    guard let identifier = Int32(exactly: number), identifier >= 0 else { throw SQLiteError.inconsistent }
-    return identifier
   }
 }
 
@@ -244,7 +131,7 @@ extension IndexWriter {
     insertScript.bind(3, text: component)
     var id = IndexWriter.scripts(in: directory).lowerBound
     var failure: SQLiteError?
-    try children(ofDirectory: directory).forEach { child in
+    try directories.children(of: directory).forEach { child in
       guard failure == nil, child.kind == PackedChild.file || child.kind == PackedChild.symlink else { return }
       insertScript.bind(1, id)
       insertScript.bind(4, text: child.name)

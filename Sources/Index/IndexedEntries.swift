@@ -1,66 +1,108 @@
 import Bytes
 import SQLite
 
-/// All entries of a root, read at once and walked in the bytewise order of their paths.
-package struct IndexedEntries {
-  private struct Child {
-    var name: [UInt8]
-    var kind: UInt8
+/// Walks the entries of a root, or of one directory in it, in the bytewise order of their paths. It reads a directory
+/// at a time, so it costs what it visits, and holds no more than the directories on the way down.
+struct IndexedEntries {
+  private let selectTop: Statement
+  private let selectPlace: Statement
+  private let selectSubdirectories: Statement
+  private let selectChildren: Statement
+  private let selectPages: Statement
+  private let root: Int64
+
+  /// - Parameter root: of the row in the index.
+  init(_ connection: Connection, root: Int64) throws(SQLiteError) {
+    selectTop = try connection.prepare("SELECT id FROM directory WHERE parent IS NULL AND root=?1")
+    selectPlace = try connection.prepare("SELECT id FROM directory WHERE parent=?1 AND name=?2")
+    selectSubdirectories = try connection.prepare("SELECT name,id FROM directory WHERE parent=?1")
+    selectChildren = try connection.prepare("SELECT children FROM directory WHERE id=?1")
+    selectPages = try connection.prepare("SELECT children FROM page WHERE directory=?1 ORDER BY first")
+    self.root = root
   }
 
-  private var children: [Int64: [Child]] = [:]
-  private var subdirectories: [Int64: [[UInt8]: Int64]] = [:]
-  private var start: Int64?
-  private var prefix: [UInt8] = []
+  /// - Parameters:
+  ///   - subtree: relative to the root; empty for all of it. Nothing is visited where there is no such directory.
+  ///   - visit: gets the path relative to the root and the kind (`d`, `f`, `l`, `o`), and tells whether to go on.
+  func forEach(
+    below subtree: [UInt8], _ visit: (_ path: [UInt8], _ kind: UInt8) -> Bool
+  ) throws(SQLiteError) {
+    guard let start = try directory(at: subtree) else { return }
+    var path = subtree.isEmpty ? [] : subtree + [.slash]
+    _ = try walk(start, &path, visit)
+  }
 
-  init(_ connection: Connection, root: Int64, below subtree: [UInt8]) throws(SQLiteError) {
-    let select = try connection.prepare("SELECT id,parent,name,children FROM directory WHERE root=?1")
-    select.bind(1, root)
-    var top: Int64?
-    while try select.step() {
-      let id = select.integer(0)
-      if select.isNull(1) {
-        top = id
-      } else {
-        subdirectories[select.integer(1), default: [:]][select.bytes(2)] = id
+  private func directory(at path: [UInt8]) throws(SQLiteError) -> Int64? {
+    selectTop.bind(1, root)
+    var found = try first(of: selectTop)
+    for name in path.split(separator: .slash) {
+      guard let parent = found else { return nil }
+      selectPlace.bind(1, parent)
+      selectPlace.bind(2, blob: Array(name))
+      found = try first(of: selectPlace)
+    }
+    return found
+  }
+
+  private func first(of select: Statement) throws(SQLiteError) -> Int64? {
+    defer { select.reset() }
+    return try select.step() ? select.integer(0) : nil
+  }
+
+  /// - Returns: whether to go on.
+  private func walk(
+    _ directory: Int64, _ path: inout [UInt8], _ visit: ([UInt8], UInt8) -> Bool
+  ) throws(SQLiteError) -> Bool {
+    let subdirectories = try subdirectories(of: directory)
+    // What is in `a` comes behind `a-b`: directories whose content is still to be visited, the nearest one last.
+    var waiting: [[UInt8]] = []
+    for entry in try children(of: directory) {
+      while let name = waiting.last, (name + [.slash]).lexicographicallyPrecedes(entry.name) {
+        waiting.removeLast()
+        guard try walk(name, subdirectories[name], &path, visit) else { return false }
       }
-      var list: [Child] = []
-      select.withColumn(3) { buffer in
-        PackedChildren.forEach(in: buffer) { list.append(Child(name: [UInt8]($0.name), kind: $0.kind)) }
-      }
-      children[id] = list
+      let kind = entry.kind == PackedChild.ignoredDirectory ? PackedChild.directory : entry.kind
+      guard visit(path + entry.name, kind) else { return false }
+      if entry.kind == PackedChild.directory { waiting.append(entry.name) }
     }
-    start = top
-    for part in subtree.split(separator: .slash) {
-      start = start.flatMap { subdirectories[$0]?[Array(part)] }
+    while let name = waiting.popLast() {
+      guard try walk(name, subdirectories[name], &path, visit) else { return false }
     }
-    prefix = subtree.isEmpty ? [] : subtree + [.slash]
+    return true
   }
 
-  /// Calls `visit` with the path relative to the root and the kind (`d`, `f`, `l`, `o`).
-  package func forEach(_ visit: (_ path: [UInt8], _ kind: UInt8) -> Void) {
-    guard let start else { return }
-    var path = prefix
-    walk(start, &path, visit)
-  }
-
-  /// `a-b` sorts between `a` and `a/b`, so a directory's content is placed by its name with a slash behind it.
-  private func walk(_ directory: Int64, _ path: inout [UInt8], _ visit: ([UInt8], UInt8) -> Void) {
-    var items: [(key: [UInt8], child: Child, isContent: Bool)] = []
-    for child in children[directory] ?? [] {
-      items.append((child.name, child, false))
-      if child.kind == PackedChild.directory { items.append((child.name + [.slash], child, true)) }
-    }
-    items.sort { $0.key.lexicographicallyPrecedes($1.key) }
+  private func walk(
+    _ name: [UInt8], _ directory: Int64?, _ path: inout [UInt8], _ visit: ([UInt8], UInt8) -> Bool
+  ) throws(SQLiteError) -> Bool {
+    guard let directory else { return true }
     let length = path.count
-    for item in items {
-      path += item.key
-      if !item.isContent {
-        visit(path, item.child.kind == PackedChild.ignoredDirectory ? PackedChild.directory : item.child.kind)
-      } else if let id = subdirectories[directory]?[item.child.name] {
-        walk(id, &path, visit)
-      }
-      path.removeSubrange(length...)
+    path += name + [.slash]
+    defer { path.removeSubrange(length...) }
+    return try walk(directory, &path, visit)
+  }
+
+  private func children(of directory: Int64) throws(SQLiteError) -> [DirectoryEntry] {
+    var entries: [DirectoryEntry] = []
+    selectChildren.bind(1, directory)
+    defer { selectChildren.reset() }
+    guard try selectChildren.step() else { return [] }
+    guard selectChildren.isNull(0) else {
+      selectChildren.withColumn(0) { PackedChildren.forEach(in: $0) { entries.append(DirectoryEntry($0)) } }
+      return entries
     }
+    selectPages.bind(1, directory)
+    while try selectPages.step() {
+      selectPages.withColumn(0) { PackedChildren.forEach(in: $0) { entries.append(DirectoryEntry($0)) } }
+    }
+    selectPages.reset()
+    return entries
+  }
+
+  private func subdirectories(of directory: Int64) throws(SQLiteError) -> [[UInt8]: Int64] {
+    var found: [[UInt8]: Int64] = [:]
+    selectSubdirectories.bind(1, directory)
+    while try selectSubdirectories.step() { found[selectSubdirectories.bytes(0)] = selectSubdirectories.integer(1) }
+    selectSubdirectories.reset()
+    return found
   }
 }

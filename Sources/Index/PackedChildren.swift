@@ -5,6 +5,12 @@ package struct PackedChildren: Equatable, Sendable {
 
   package init(bytes: [UInt8] = []) { self.bytes = bytes }
 
+  /// Empty, with room for so many bytes.
+  init(capacity: Int) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+  }
+
   fileprivate static let longLength: UInt8 = 255
 
   /// Appends an entry; the caller appends in the order of names.
@@ -60,7 +66,8 @@ package struct PackedChild {
 /// Walks packed entries one at a time, so that two lists can be merged.
 package struct PackedChildrenCursor {
   private let buffer: UnsafeRawBufferPointer
-  private var offset = 0
+  /// Where the next entry begins.
+  private(set) var offset = 0
 
   package init(_ buffer: UnsafeRawBufferPointer) { self.buffer = buffer }
 

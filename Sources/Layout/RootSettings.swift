@@ -10,8 +10,10 @@ package struct RootSettings: Equatable, Sendable {
   package var componentGlobs: [[UInt8]] = []
   /// Directories that are no components, relative to the root.
   package var excluded: [[UInt8]] = []
-  /// Directories whose content is not watched; `nil` means those of <doc:Watching#What-is-ignored>.
-  package var watchIgnore: [[UInt8]]?
+  /// Globs of directories whose content is not watched, relative to the root.
+  package var watchIgnore: [[UInt8]] = []
+  /// Whether those of <doc:Watching#What-is-ignored> are not watched either.
+  package var hasWatchDefaults = true
   package var integrations = Integrations()
   /// Whom the sealed files of an environment are for; of one that is not listed, everybody in `.tpl/recipients`. Not
   /// part of what is allowed: only commands that encrypt read it, from the disk.

@@ -10,24 +10,34 @@ package struct WatchIgnore: Equatable, Sendable {
   /// foreign owners.
   static let defaultNames = [
     ".hg", ".svn", ".jj", "node_modules", ".venv", "venv", "__pycache__", ".terraform", ".direnv", "target", "dist",
+    ".build", ".gradle", ".next", ".nuxt", ".svelte-kit", ".turbo", ".parcel-cache", ".cache", ".tox", ".nox",
+    ".mypy_cache", ".pytest_cache", ".ruff_cache", ".eggs", ".stack-work", ".dart_tool", ".idea", ".vs",
   ]
+  private static let bazel: StaticString = "bazel-"
 
-  /// - Parameter globs: `watch.ignore` of tpl.yaml, which replaces the defaults; `.git` stays ignored.
-  package init(_ globs: [[UInt8]]?) {
+  /// Whether the defaults count, among them directories that say that they are caches.
+  package let hasDefaults: Bool
+
+  /// - Parameters:
+  ///   - globs: `watch.ignore` of tpl.yaml.
+  ///   - hasDefaults: `watch.defaults`; `.git` is ignored without them too.
+  package init(_ globs: [[UInt8]], hasDefaults: Bool) {
+    self.hasDefaults = hasDefaults
     var names: Set<[UInt8]> = [Array(".git")]
-    if let globs {
-      self.globs = globs.map { Glob($0) }
-    } else {
+    var all = globs.map { Glob($0) }
+    if hasDefaults {
       names.formUnion(WatchIgnore.defaultNames.map { Array($0.utf8) })
-      self.globs = Layer.allCases.map { Glob(Array("\($0.rawValue)/\($0 == .infra ? "*/*" : "*")/volumes".utf8)) }
+      all += Layer.allCases.map { Glob(Array("\($0.rawValue)/\($0 == .infra ? "*/*" : "*")/volumes".utf8)) }
     }
-    self.names = names
+    (self.names, self.globs) = (names, all)
   }
 
   /// Whether a decision needs more than the name.
   package var needsPath: Bool { !globs.isEmpty }
 
-  package func ignores(name: [UInt8]) -> Bool { names.contains(name) }
+  package func ignores(name: [UInt8]) -> Bool {
+    names.contains(name) || hasDefaults && name.hasPrefix(WatchIgnore.bazel)
+  }
 
   /// - Parameter path: relative to the root.
   package func ignores(path: [UInt8]) -> Bool { globs.contains { $0.matches(path) } }

@@ -13,7 +13,7 @@ package struct WatchRules: Equatable, Sendable {
     self.settings = settings
     self.nestedRoots = Set(nestedRoots)
     components = ComponentRules(settings)
-    ignored = WatchIgnore(settings.watchIgnore)
+    ignored = WatchIgnore(settings.watchIgnore, hasDefaults: settings.hasWatchDefaults)
   }
 
   /// Decided before the directory is opened. A component is never ignored for its name.
@@ -25,6 +25,14 @@ package struct WatchRules: Equatable, Sendable {
     if nestedRoots.contains(path) { return true }
     if byName { return name.equals(".git") || !components.isComponent(path) }
     return ignored.ignores(path: path)
+  }
+
+  /// Whether a directory that says that it is a cache is one for the index: its content is ignored then, and its tag is
+  /// not. A component and what may hold one is none.
+  /// - Parameter directory: relative to the root.
+  package func canBeCache(_ directory: [UInt8]) -> Bool {
+    ignored.hasDefaults && !directory.isEmpty && !components.isComponent(directory)
+      && !components.canHoldComponents(directory)
   }
 
   package func component(_ path: [UInt8]) -> Component {

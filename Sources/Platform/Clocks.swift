@@ -31,6 +31,11 @@ package struct BootTime: Comparable, Sendable {
   }
 }
 
+/// The time that the processor has spent on the calling thread.
+package enum ThreadTime {
+  package static var spent: Duration { .nanoseconds(read(CLOCK_THREAD_CPUTIME_ID)) }
+}
+
 /// The time of day; for comparing with a file's times and for people. It is a number and no type of its own, as the
 /// times of files are: nanoseconds since 1970, which are stored, sent and put into stamps as they come from the kernel.
 package enum WallClock {

@@ -74,6 +74,19 @@ extension FileStatus {
     throw error
   }
 
+  /// lstat(2) of a name in an open directory.
+  /// - Returns: `nil` when there is no such entry; every other failure is thrown.
+  package static func find(
+    _ name: [UInt8], in directory: borrowing Descriptor
+  ) throws(SystemError) -> FileStatus? {
+    var status = stat()
+    let code = Path(name).withCString { fstatat(directory.rawValue, $0, &status, AT_SYMLINK_NOFOLLOW) }
+    if code == 0 { return FileStatus(status) }
+    let error = SystemError("fstatat", Path(name))
+    if error.isMissing { return nil }
+    throw error
+  }
+
   /// The id of the mount, which also differs between two mounts of the same file system; 0 on kernels before 5.8.
   package static func mount(of descriptor: borrowing Descriptor) -> UInt64 { tpl_mount_id(descriptor.rawValue) }
 

@@ -115,11 +115,12 @@ struct ChangeFeed {
       }
     }
     var changes: [Change] = []
-    try index.entries(root: indexed, below: filter ?? []).forEach { path, kind in
+    try index.forEachEntry(root: indexed, below: filter ?? []) { path, kind in
       guard kind == UInt8(ascii: "f"), !told.contains(path),
         let status = FileStatus.look(root.appending(path), followingSymlinks: false), status.changed >= earliest
-      else { return }
+      else { return true }
       changes.append(Change(tick: last, time: status.changed, event: .modified, path: path, origin: nil, component: []))
+      return true
     }
     return changes
   }

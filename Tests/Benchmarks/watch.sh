@@ -13,6 +13,8 @@ set -uo pipefail
 . "$benchmarks/watchers.sh"
 # shellcheck source=watch_bursts.sh
 . "$benchmarks/watch_bursts.sh"
+# shellcheck source=watch_changes.sh
+. "$benchmarks/watch_changes.sh"
 # shellcheck source=watch_scale.sh
 . "$benchmarks/watch_scale.sh"
 
@@ -157,11 +159,12 @@ move_to_memory() {
 main() {
   parse_options "$@"
   local directories=20000 files=200000 rounds=5 idle=60 questions=20000 runs=300 writes=1000
-  local burst_directories=1000 wrong=() place memory_room=''
+  local burst_directories=1000 change_seconds=10 wrong=() place memory_room=''
   if $quick; then
     directories=10000 files=20000 rounds=3 idle=10 questions=2000 runs=60 writes=200 burst_directories=200
+    change_seconds=2
   fi
-  programs+=(synced settle churn delivery)
+  programs+=(synced settle churn delivery steady)
   enter_room
   make_trees "$room"
   progress 'starts'
@@ -181,6 +184,8 @@ main() {
   progress 'bursts'
   measure_bursts
   measure_forced_overflows
+  progress 'changes in directories of many entries'
+  measure_changes
   measure_memory
   progress "idle for $idle s"
   measure_idleness
@@ -193,6 +198,7 @@ main() {
     "$(version watchman --version)" "$(file_system "$room")" "$place"
   print_table
   if ((${#wrong[@]} > 0)); then printf 'did not agree with the disk: %s\n' "${wrong[@]}"; fi
+  print_changes
   $quick || print_scale
 }
 

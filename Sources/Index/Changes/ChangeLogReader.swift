@@ -28,25 +28,28 @@ package final class ChangeLogReader {
     log: Int64, after tick: Int64, _ visit: (_ row: ChangeRow, _ tick: Int64, _ at: Int64) -> Void
   ) throws(SQLiteError) {
     let select = try connection.prepare(
-      "SELECT directory,component,origin,entries,tick,at FROM batch WHERE log=?1 AND tick>?2 ORDER BY tick,rowid")
-    select.bind(1, log)
-    select.bind(2, tick)
+      "SELECT directory,component,origin,entries,id,at FROM batch WHERE id BETWEEN ?1 AND ?2 ORDER BY id")
+    let range = BatchRange(log: log, after: tick)
+    select.bind(1, range.first)
+    select.bind(2, range.last)
     while try select.step() {
       visit(
         ChangeRow(
           directory: select.bytes(0), component: select.bytes(1), origin: select.isNull(2) ? nil : select.bytes(2),
-          entries: PackedChanges(bytes: select.bytes(3))), select.integer(4), select.integer(5))
+          entries: PackedChanges(bytes: select.bytes(3))), BatchRange.tick(of: select.integer(4)), select.integer(5))
     }
   }
 
   /// The last commit before a time; `nil` when the log does not go back that far.
   package func tick(before time: Int64, in position: ChangeLogPosition) throws(SQLiteError) -> Int64? {
     guard time >= position.floorTime else { return nil }
-    let select = try connection.prepare("SELECT coalesce(min(tick) - 1, ?3) FROM batch WHERE log=?1 AND at>=?2")
-    select.bind(1, position.log)
-    select.bind(2, time)
-    select.bind(3, position.tick)
-    return try select.step() ? select.integer(0) : nil
+    let select = try connection.prepare("SELECT id,at FROM batch WHERE id BETWEEN ?1 AND ?2 ORDER BY id DESC")
+    let range = BatchRange(log: position.log)
+    select.bind(1, range.first)
+    select.bind(2, range.last)
+    var tick = position.tick
+    while try select.step(), select.integer(1) >= time { tick = BatchRange.tick(of: select.integer(0)) - 1 }
+    return tick
   }
 
   package func gaps(log: Int64, after tick: Int64) throws(SQLiteError) -> [Gap] {

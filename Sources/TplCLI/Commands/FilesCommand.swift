@@ -3,6 +3,7 @@ import Bytes
 import Components
 import Index
 import Platform
+import SQLite
 import TplHot
 import WatcherControl
 import WatcherProtocol
@@ -33,26 +34,19 @@ struct FilesCommand: ParsableCommand {
     let lookup = Lookup(world: world)
     let subtree = try query.map { try lookup.onlyComponent($0.bytes, in: root) } ?? []
     let filter = EntryFilter(types: type, glob: glob?.bytes)
-    var output: [UInt8] = []
+    let output = StreamedOutput()
     var failures: [SystemError] = []
     let format = format
     func add(_ path: [UInt8], _ kind: UInt8) {
       guard filter.passes(path, kind) else { return }
-      if format.json {
-        FilesCommand.appendJSON(path, kind, root, to: &output)
-      } else {
-        output += path
-        output.append(format.terminator)
-      }
+      output.append(format.json ? FilesCommand.json(path, kind, root) : path + [format.terminator])
     }
-    if let entries = FilesCommand.indexed(root, below: subtree, world) {
-      entries.forEach(add)
-    } else {
+    if try !FilesCommand.listIndexed(root, below: subtree, world, output, add) {
       try lookup.directLook(root).forEachEntry(below: subtree, { failures.append($0) }) { path, kind in
         add(path, kind.rawValue)
       }
     }
-    try Output.write(output)
+    try output.finish()
     for failure in failures.dropLast() { Output.warn("\(failure)") }
     if let last = failures.last { throw CommandFailure(last) }
   }
@@ -60,23 +54,37 @@ struct FilesCommand: ParsableCommand {
   /// As long as a look at the disk itself takes.
   private static let patience: Duration = .seconds(2)
 
-  /// `nil` when the index cannot speak for the root.
-  private static func indexed(_ root: Path, below subtree: [UInt8], _ world: World) -> IndexedEntries? {
+  /// - Returns: `false` when the index cannot speak for the root; nothing is written then.
+  private static func listIndexed(
+    _ root: Path, below subtree: [UInt8], _ world: World, _ output: StreamedOutput,
+    _ add: ([UInt8], UInt8) -> Void
+  ) throws -> Bool {
     guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: root.bytes), within: patience)) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
       let indexed = try? index.roots().first(where: { $0.path == root.bytes && $0.isReady })
-    else { return nil }
-    return try? index.entries(root: indexed, below: subtree)
+    else { return false }
+    do throws(SQLiteError) {
+      try index.forEachEntry(root: indexed, below: subtree) { path, kind in
+        add(path, kind)
+        return output.failure == nil
+      }
+      return true
+    } catch {
+      // A damaged index is built again. What was written cannot be taken back.
+      guard output.discard() else { throw error }
+      return false
+    }
   }
 
   /// Size and times are read now: the index holds names.
-  private static func appendJSON(_ path: [UInt8], _ kind: UInt8, _ root: Path, to output: inout [UInt8]) {
-    guard let status = FileStatus.look(root.appending(path), followingSymlinks: false) else { return }
+  /// - Returns: nothing for an entry that is gone.
+  private static func json(_ path: [UInt8], _ kind: UInt8, _ root: Path) -> [UInt8] {
+    guard let status = FileStatus.look(root.appending(path), followingSymlinks: false) else { return [] }
     let entry: JSONValue = [
       "path": .path(path), "type": .bytes([kind]), "size": .number(of: status.size),
       "mtime_ns": .number(of: status.modified), "mode": .number(of: status.mode & 0o7777),
       "inode": .number(of: status.inode),
     ]
-    output += entry.line
+    return entry.line
   }
 }

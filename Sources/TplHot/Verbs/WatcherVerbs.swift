@@ -24,10 +24,10 @@ package struct WatcherVerbs {
     let clock: [UInt8]
     if world.watcher.isRunning {
       clock = try ask(path, within: WatcherVerbs.patience)
-    } else if let stored = try? IndexReader(path: world.directories.index.bytes).roots().first(where: {
-      $0.path == path.bytes
-    }) {
-      clock = stored.clock.text
+    } else if let stored = try? IndexClock.stored(
+      root: path.bytes, index: world.directories.index.bytes, changeLog: world.directories.changeLog.bytes)
+    {
+      clock = stored.text
     } else {
       throw CommandFailure(WatcherError.notRunning)
     }

@@ -127,7 +127,11 @@ struct Daemon {
     return inbox.peek { $0.mustStartAgain }
   }
 
+  /// The work of the user comes first (<doc:0147-a-burst-settles-by-what-it-costs>).
+  private static let niceness: Int32 = 5
+
   private func index(_ source: EventSource, _ inbox: Monitor<Inbox>) {
+    Worker.yieldPriority(niceness: Daemon.niceness)
     do throws(SQLiteError) {
       try Indexer(source: source, inbox: inbox, directories: directories, log: log).run()
     } catch {

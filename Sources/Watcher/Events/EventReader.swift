@@ -58,14 +58,18 @@ final class EventReader {
     tokens.remove(for: event.name, in: node)
     sightings.note(event.name, in: node)
     if !event.events.isDisjoint(with: EventReader.listing) {
-      batch.dirty.insert(node)
+      noteChange(of: event.name, in: node)
       noteMove(event, node)
     } else if event.events.contains(.isDirectory) {
       // A changed mode may have made the directory readable.
-      batch.dirty.insert(node)
+      noteChange(of: event.name, in: node)
     } else {
       batch.changes.noteTouched(event.name, in: node)
     }
+  }
+
+  private func noteChange(of name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
+    if roots.tree[node].flags.contains(.large) { batch.noteName(name, in: node) } else { batch.dirty.insert(node) }
   }
 
   /// Notes both halves of a file's rename, for the log of changes. Directories are recognised by their watch.

@@ -32,6 +32,9 @@ final class ChangeJournal {
     var written: Int64 = 0
   }
 
+  /// More commits than there can be between two times that a root's tick is written to the index.
+  private static let mostUnwrittenTicks: Int64 = 1 << 16
+
   private let path: Path
   private let log: Logger
   private let wallClock: () -> Int64
@@ -52,6 +55,9 @@ final class ChangeJournal {
     file = DatabaseFile(path)
     reopen()
   }
+
+  /// Whether commits go into the log.
+  var isWritten: Bool { writer != nil }
 
   var status: FileStatus? { FileStatus.look(path) }
 
@@ -78,7 +84,10 @@ extension ChangeJournal {
   /// - Returns: the tick from which its clock goes on.
   func resume(_ id: Int64, at clock: IndexClock) -> Int64 {
     // A log that cannot be read begins anew.
-    guard let position = try? writer?.position(instance: clock.instance) else { return clock.tick }
+    guard let position = try? writer?.position(instance: clock.instance) else {
+      // The index's own tick may be older than the last commit: no client may be told that nothing has changed since.
+      return clock.tick + ChangeJournal.mostUnwrittenTicks
+    }
     if position.seen <= wallClock() {
       logs[id] = position.log
       gaps[id] = position.seen
@@ -134,14 +143,14 @@ extension ChangeJournal {
       gaps[root.id] = nil
       return
     }
-    for row in ChangeRows.rows(of: changes, in: root, tree) {
-      try writer.append(row, log: number, tick: root.clock.tick, at: now)
-      pruning.changes += row.entries.count
-    }
+    let rows = ChangeRows.rows(of: changes, in: root, tree)
+    try writer.append(rows, log: number, tick: root.clock.tick, at: now, seen: times.seen)
+    pruning.changes += rows.reduce(0) { $0 + $1.entries.count }
     if let since = gaps.removeValue(forKey: root.id) {
       try writer.addGap(log: number, tick: root.clock.tick, since: since)
     }
-    try writer.setPosition(log: number, tick: root.clock.tick, seen: times.seen)
+    // Rows say it themselves, and a second page would be written for it.
+    if rows.isEmpty { try writer.setPosition(log: number, tick: root.clock.tick, seen: times.seen) }
     // Polling sees no file that is written in place.
     if isPolled { try writer.forgetAll(log: number, tick: root.clock.tick, now: now) }
   }

@@ -125,7 +125,7 @@ struct ChangeRows {
     directory.isEmpty ? Array(name) : directory + [.slash] + name
   }
 
-  private func isMoved(_ child: ChildrenDifference.Child) -> Bool {
+  private func isMoved(_ child: DirectoryEntry) -> Bool {
     child.kind | 0x20 == PackedChild.directory && movedDirectories.contains(child.inode)
   }
 
@@ -147,7 +147,7 @@ struct ChangeRows {
   }
 
   private func append(
-    _ removed: [ChildrenDifference.Child], deletedIn difference: Difference, to rows: inout [ChangeRow]
+    _ removed: [DirectoryEntry], deletedIn difference: Difference, to rows: inout [ChangeRow]
   ) {
     let deleted = removed.filter {
       !isMoved($0) && (renamedAway.isEmpty || !renamedAway.contains(Place(node: difference.node, name: $0.name)))
@@ -171,8 +171,8 @@ struct ChangeRows {
   ) {
     guard let path = difference.path else { return }
     let node = difference.node
-    func place(_ child: ChildrenDifference.Child) -> Place { Place(node: node, name: child.name) }
-    func isTold(_ child: ChildrenDifference.Child) -> Bool {
+    func place(_ child: DirectoryEntry) -> Place { Place(node: node, name: child.name) }
+    func isTold(_ child: DirectoryEntry) -> Bool {
       isMoved(child) || !renamedHere.isEmpty && renamedHere.contains(place(child))
     }
     let replaced = entries.replaced.map(\.new)

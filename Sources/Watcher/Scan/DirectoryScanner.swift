@@ -72,7 +72,7 @@ struct DirectoryScanner: Sendable {
     } catch {
       scanned.watchError = error
     }
-    try list(directory, relative: relative, rules: rules, into: &scanned)
+    try list(directory, path, relative: relative, rules: rules, into: &scanned)
     return scanned
   }
 
@@ -98,7 +98,8 @@ struct DirectoryScanner: Sendable {
   }
 
   private func list(
-    _ directory: borrowing Descriptor, relative: [UInt8], rules: WatchRules, into scanned: inout ScannedDirectory
+    _ directory: borrowing Descriptor, _ path: Path, relative: [UInt8], rules: WatchRules,
+    into scanned: inout ScannedDirectory
   ) throws(SystemError) {
     var names: [UInt8] = []
     var entries: [(offset: Int, length: Int, kind: EntryKind, inode: UInt64)] = []
@@ -107,6 +108,13 @@ struct DirectoryScanner: Sendable {
       names.append(contentsOf: name)
     }
     names.withUnsafeBytes { names in
+      func isTag(_ entry: (offset: Int, length: Int, kind: EntryKind, inode: UInt64)) -> Bool {
+        entry.kind == .file
+          && names[entry.offset..<(entry.offset + entry.length)].elementsEqual([UInt8](CacheDirectoryTag.name))
+      }
+      if rules.canBeCache(relative), let tag = entries.first(where: isTag), CacheDirectoryTag.isValid(in: path) {
+        entries = [tag]
+      }
       entries.sort { left, right in
         let order = memcmp(
           names.baseAddress! + left.offset, names.baseAddress! + right.offset, min(left.length, right.length))

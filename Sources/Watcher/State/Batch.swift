@@ -6,6 +6,8 @@ final class Batch {
 
   /// Directories to be listed.
   var dirty: Set<Node> = []
+  /// Names to be looked at in directories that are too large to be listed for each change; none of those in ``dirty``.
+  private(set) var names: [Node: Set<[UInt8]>] = [:]
   /// Directories that were seen leaving their place and not yet arriving anywhere.
   var detached: Set<Node> = []
   /// Roots whose clock goes on with this batch.
@@ -20,13 +22,25 @@ final class Batch {
   /// A root that is allowed may be back at its path.
   var mustSeekRoots = false
 
+  var hasToLook: Bool { !dirty.isEmpty || !names.isEmpty }
+
   var isEmpty: Bool {
-    dirty.isEmpty && detached.isEmpty && staleComponents.isEmpty && changedRoots.isEmpty && changes.isEmpty
+    !hasToLook && detached.isEmpty && staleComponents.isEmpty && changedRoots.isEmpty && changes.isEmpty
   }
+
+  /// An event named an entry of a large directory.
+  func noteName(_ name: UnsafeRawBufferPointer, in node: Node) {
+    if dirty.contains(node) { return }
+    names[node, default: []].insert([UInt8](name))
+  }
+
+  /// - Returns: the names to be looked at in a directory, which are not to be looked at any more.
+  func takeNames(of node: Node) -> Set<[UInt8]>? { names.removeValue(forKey: node) }
 
   /// The node is no longer in the tree.
   func forget(_ node: Node) {
     dirty.remove(node)
+    names[node] = nil
     detached.remove(node)
     changes.forget(node)
   }
@@ -45,7 +59,7 @@ final class Batch {
 
   /// Forgets everything but the requests, which are not about nodes.
   func removeAll() {
-    (dirty, detached) = ([], [])
+    (dirty, names, detached) = ([], [:], [])
     (changedRoots, staleComponents, staleScripts) = ([], [], [])
     changes = BatchChanges()
   }

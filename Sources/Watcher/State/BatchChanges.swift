@@ -19,9 +19,14 @@ struct BatchChanges {
     var children: PackedChildren
   }
 
-  /// Entries of every directory that was listed, before the batch and now.
+  /// Entries of every directory that was listed, before the batch and now; of one in which only some names were looked
+  /// at, the entries of these names.
   private(set) var before: [Node: PackedChildren] = [:]
   private(set) var after: [Node: PackedChildren] = [:]
+  /// The directories in which only some names were looked at.
+  private var partial: Set<Node> = []
+  /// Of directories that were not listed: the entries that were written.
+  private var written: [Node: PackedChildren] = [:]
   /// Directories that were not there before.
   private(set) var created: Set<Node> = []
   private(set) var removed: [Removed] = []
@@ -38,18 +43,45 @@ struct BatchChanges {
   var isEmpty: Bool { before.isEmpty && removed.isEmpty && moved.isEmpty && touched.isEmpty }
 
   mutating func noteListing(_ node: Node, before old: PackedChildren, after new: PackedChildren) {
-    if before[node] == nil { before[node] = old }
+    if partial.remove(node) != nil {
+      before[node] = old.applying(undoing(node))
+    } else if before[node] == nil {
+      before[node] = old
+    }
     after[node] = new
   }
 
-  /// What is in a directory that did not change.
-  mutating func noteChildren(_ node: Node, _ children: PackedChildren) { after[node] = children }
+  /// What was found under some names of a directory, which is looked at by name once in a batch at most.
+  mutating func noteEntries(_ node: Node, before old: PackedChildren, after new: PackedChildren) {
+    before[node] = old
+    after[node] = new
+    partial.insert(node)
+  }
+
+  /// Gives the names that were looked at what they had before the batch.
+  private func undoing(_ node: Node) -> [EntryEdit] {
+    let (old, new) = (before[node] ?? PackedChildren(), after[node] ?? PackedChildren())
+    let difference = ChildrenDifference(from: old, to: new)
+    let edits =
+      difference.added.map { EntryEdit(name: $0.name, entry: nil) }
+      + (difference.removed + difference.replaced.map(\.old)).map { EntryEdit(name: $0.name, entry: $0) }
+    return edits.sorted(by: EntryEdit.precedes)
+  }
+
+  /// The names that were written in a directory that was not listed, sorted; `nil` for every other directory.
+  func unlistedNames(_ node: Node) -> [[UInt8]]? {
+    guard let names = touched[node], after[node] == nil || partial.contains(node) else { return nil }
+    return Set(names.split(separator: .slash).map(Array.init)).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// Which of these names are there.
+  mutating func noteWritten(_ node: Node, _ entries: PackedChildren) { written[node] = entries }
 
   /// Names of files that were written and are there: the kernel also names those that never had a name (O_TMPFILE), or
   /// have none any more.
   /// - Parameter known: names that are left out.
   func touchedFiles(_ node: Node, except known: [[UInt8]] = []) -> [[UInt8]] {
-    guard let names = touched[node], let children = after[node] else { return [] }
+    guard let names = touched[node], let children = written[node] ?? after[node] else { return [] }
     let written = Set(names.split(separator: .slash).map(Array.init)).subtracting(known)
     if written.isEmpty { return [] }
     var present: [[UInt8]] = []
@@ -79,7 +111,9 @@ struct BatchChanges {
 
   /// - Parameter children: as the index has them.
   mutating func noteRemoved(_ node: Node, root: Int64, _ children: PackedChildren) {
-    if !created.contains(node) { removed.append(Removed(node: node, root: root, children: before[node] ?? children)) }
+    if created.contains(node) { return }
+    let old = partial.contains(node) ? children.applying(undoing(node)) : before[node] ?? children
+    removed.append(Removed(node: node, root: root, children: old))
   }
 
   /// The node is no longer in the tree.
@@ -87,6 +121,8 @@ struct BatchChanges {
     before[node] = nil
     after[node] = nil
     touched[node] = nil
+    written[node] = nil
+    partial.remove(node)
     moved.remove(node)
   }
 

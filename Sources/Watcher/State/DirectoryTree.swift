@@ -22,6 +22,8 @@ struct DirectoryTree {
     let rawValue: UInt8
     static let inUse = Flags(rawValue: 1)
     static let unreadable = Flags(rawValue: 2)
+    /// Its entries lie in pages: it is too large to be listed for each change.
+    static let large = Flags(rawValue: 4)
   }
 
   private static let none: ID = -1
@@ -67,6 +69,16 @@ struct DirectoryTree {
       child = nodes[Int(child)].nextSibling
     }
     return found
+  }
+
+  /// The directory of that name in another one. Costs the number of directories there.
+  func child(of id: ID, named name: [UInt8]) -> ID? {
+    var child = nodes[Int(id)].firstChild
+    while child != DirectoryTree.none {
+      if self.name(of: child).elementsEqual(name) { return child }
+      child = nodes[Int(child)].nextSibling
+    }
+    return nil
   }
 
   /// The node and everything below it, parents before children.

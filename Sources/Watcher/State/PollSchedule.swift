@@ -64,6 +64,11 @@ final class PollSchedule {
     unreadable.remove(node)
   }
 
+  /// Whether a directory that is where it was is to be listed all the same: its watch is gone, or it could not be read.
+  func mustListAgain(_ node: Node, _ tree: DirectoryTree) -> Bool {
+    tree[node].watch < 0 && !isPolled(node) || tree[node].flags.contains(.unreadable)
+  }
+
   func removeAll() { (directories, unreadable) = ([:], []) }
 
   // MARK: Polls

@@ -7,6 +7,7 @@ struct WatchState {
   let watches: WatchTable
   let batch = Batch()
   let polls: PollSchedule
+  let deferred = DeferredRows()
 
   /// - Parameter removeWatch: from the kernel.
   init(log: Logger, removeWatch: @escaping (WatchDescriptor) -> Void) {
@@ -20,5 +21,6 @@ struct WatchState {
     roots.removeAll()
     batch.removeAll()
     polls.removeAll()
+    deferred.removeAll()
   }
 }

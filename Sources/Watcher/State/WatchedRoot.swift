@@ -25,6 +25,8 @@ struct WatchedRoot {
   var isWithoutEvents = false
   var components: Set<Component> = []
   var counts = Counts()
+  /// Whether the index says that it was crawled to the end.
+  var isReadyInIndex = false
 
   /// Crawled to the end.
   var isReady: Bool { top != nil }

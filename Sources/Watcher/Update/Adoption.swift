@@ -75,7 +75,7 @@ struct Adoption {
       // Its parent's next listing asks again.
       return polls.insert(parent, .unknown, because: error)
     }
-    if try index.writer.root(ofDirectory: known) == root.id {
+    if try index.writer.directories.root(of: known) == root.id {
       try move(known, to: parent, name: name)
     } else {
       // Out of another root: its rows and rules are others, so it is new here.
@@ -114,7 +114,7 @@ struct Adoption {
     roots.tree.move(node, to: parent, name: name)
     tables.markComponentsStale(above: node)
     batch.detached.remove(node)
-    try index.writer.move(directory: node, parent: parent, name: name)
+    try index.writer.directories.move(node, parent: parent, name: name)
     // Rules may say something else about the new place.
     for descendant in roots.tree.subtree(of: node) {
       batch.dirty.insert(descendant)

@@ -32,7 +32,7 @@ struct AllowedRoots {
   func load() throws(SQLiteError) {
     let stored = try index.writer.roots()
     let allowed = records.read() ?? []
-    roots.tree.beginLoading(largest: try index.writer.largestDirectory())
+    roots.tree.beginLoading(largest: try index.writer.directories.largestIdentifier())
     var loaded: [(id: Int64, versions: RootScan.Versions)] = []
     for root in stored {
       guard root.isReady, let record = allowed.first(where: { $0.path.bytes == root.path }), record.isPresent else {

@@ -9,6 +9,7 @@ struct BatchCommit {
   private let watches: WatchTable
   private let batch: Batch
   private let polls: PollSchedule
+  private let deferred: DeferredRows
   private let index: IndexFile
   private let journal: ChangeJournal
   private let tables: DerivedTables
@@ -20,6 +21,7 @@ struct BatchCommit {
     _ rescan: Rescan
   ) {
     (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
+    deferred = state.deferred
     (self.index, self.journal, self.tables, self.update, self.rescan) = (index, journal, tables, update, rescan)
   }
 
@@ -53,7 +55,7 @@ struct BatchCommit {
     for id in batch.changedRoots {
       guard roots.all[id] != nil else { continue }
       roots.all[id]!.clock.tick &+= 1
-      try index.writer.setTick(root: id, roots.all[id]!.clock.tick, isReady: roots.all[id]!.isReady)
+      try noteTick(of: roots.all[id]!)
     }
     // Before the index commits: after a crash in between, the next start finds the same differences once more, under
     // the log's tick and a later one. The other way round they would be lost.
@@ -63,12 +65,21 @@ struct BatchCommit {
     roots.tree.recycle()
   }
 
+  /// The log of changes holds the tick; where it cannot, and for the first one, the index does at once.
+  private func noteTick(of root: WatchedRoot) throws(SQLiteError) {
+    if journal.isWritten, root.isReadyInIndex == root.isReady {
+      return deferred.insert(root: root.id, now: MonotonicTime.now)
+    }
+    try index.writer.setTick(root: root.id, root.clock.tick, isReady: root.isReady)
+    roots.all[root.id]!.isReadyInIndex = root.isReady
+  }
+
   /// A file that was written changes its root, and so does everything in the batch's changes.
   private func markTouchedRoots() throws(SQLiteError) {
     for node in batch.changes.touched.keys where roots.tree.isAlive(node) {
       guard let root = roots.number(of: node) else { continue }
-      if batch.changes.after[node] == nil {
-        batch.changes.noteChildren(node, try index.writer.children(ofDirectory: node))
+      if let names = batch.changes.unlistedNames(node) {
+        batch.changes.noteWritten(node, try index.writer.directories.entries(named: names, in: node))
       }
       // A burst touches what it creates; its root has changed anyway.
       if !batch.changedRoots.contains(root), batch.changes.isTouchedFileThere(node) { batch.changedRoots.insert(root) }

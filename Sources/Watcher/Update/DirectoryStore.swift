@@ -13,12 +13,14 @@ struct DirectoryStore {
   private let watches: WatchTable
   private let batch: Batch
   private let polls: PollSchedule
+  private let deferred: DeferredRows
   private let index: IndexFile
   private let journal: ChangeJournal
   private let tables: DerivedTables
 
   init(_ state: WatchState, _ index: IndexFile, _ journal: ChangeJournal, _ tables: DerivedTables) {
     (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
+    deferred = state.deferred
     (self.index, self.journal, self.tables) = (index, journal, tables)
   }
 
@@ -39,7 +41,8 @@ struct DirectoryStore {
     var row = DirectoryStore.row(id, scanned)
     row.parent = parent
     row.name = name
-    try index.writer.insert(row, root: root.id)
+    try index.writer.directories.insert(row, root: root.id)
+    noteSize(of: id)
     tables.markScriptsStale(of: id)
     return id
   }
@@ -55,7 +58,7 @@ struct DirectoryStore {
     let id = roots.tree.reserve()
     roots.tree.insert(id, parent: parent, name: name, inode: status.inode, watch: -1, flags: .unreadable)
     polls.insertUnreadable(id)
-    try index.writer.insert(
+    try index.writer.directories.insert(
       DirectoryRow(
         id: id, parent: parent, name: name, device: status.device, inode: status.inode, modified: 0, changed: 0,
         flags: .unreadable, children: PackedChildren()), root: root.id)
@@ -63,11 +66,35 @@ struct DirectoryStore {
   }
 
   /// The entries that the index has.
-  func children(of node: Node) throws(SQLiteError) -> PackedChildren { try index.writer.children(ofDirectory: node) }
+  func children(of node: Node) throws(SQLiteError) -> PackedChildren { try index.writer.directories.children(of: node) }
 
-  /// Everything but the place of a directory.
-  func update(_ node: Node, _ scanned: ScannedDirectory) throws(SQLiteError) {
-    try index.writer.update(DirectoryStore.row(node, scanned))
+  /// Everything but the place of a directory, after a listing.
+  /// - Parameter isChanged: whether the listing differs from what the index has.
+  func update(_ node: Node, _ scanned: ScannedDirectory, isChanged: Bool) throws(SQLiteError) {
+    let row = DirectoryStore.row(node, scanned)
+    deferred.remove(directory: node)
+    guard isChanged else { return try index.writer.directories.updateTimes(row) }
+    try index.writer.directories.update(row)
+    noteSize(of: node)
+  }
+
+  /// Whether a directory is large: its events are then followed by looks at names and not by listings.
+  private func noteSize(of node: Node) {
+    if largeCount(of: node) != nil {
+      roots.tree[node].flags.insert(.large)
+    } else {
+      roots.tree[node].flags.remove(.large)
+    }
+  }
+
+  /// The number of entries of a directory that is too large to be listed for each change; `nil` for every other one.
+  func largeCount(of node: Node) -> Int? { index.writer.directories.largeCount(of: node) }
+
+  /// Takes over what was found under some names of a large directory.
+  /// - Returns: what there was under these names.
+  func apply(_ edits: [EntryEdit], to node: Node) throws(SQLiteError) -> PackedChildren {
+    deferred.insert(directory: node, now: MonotonicTime.now)
+    return try index.writer.directories.apply(edits, to: node)
   }
 
   private static func row(_ id: Node, _ scanned: ScannedDirectory) -> DirectoryRow {
@@ -84,20 +111,28 @@ struct DirectoryStore {
 
   // MARK: Out
 
+  /// The directory is not where it was. It keeps its content until it is found elsewhere or removed.
+  func detach(_ node: Node) {
+    tables.markComponentsStale(above: node)
+    batch.changes.noteLeaving(node, roots.tree)
+    roots.tree.detach(node)
+    batch.detached.insert(node)
+  }
+
   /// Removes a directory and everything below it.
   func remove(_ node: Node) throws(SQLiteError) {
     // A detached node has lost its root; the row still names it.
-    let root = try index.writer.root(ofDirectory: node)
+    let root = try index.writer.directories.root(of: node)
     for descendant in roots.tree.subtree(of: node).reversed() {
       batch.changes.noteLeaving(descendant, roots.tree)
       if let root {
-        let children = try index.writer.children(ofDirectory: descendant)
+        let children = try index.writer.directories.children(of: descendant)
         roots.all[root]?.counts.directories -= 1
         roots.all[root]?.counts.entries -= children.count
         if roots.tree[descendant].watch >= 0 { roots.all[root]?.counts.watches -= 1 }
         batch.changes.noteRemoved(descendant, root: root, children)
       }
-      try index.writer.delete(directory: descendant)
+      try index.writer.directories.delete(descendant)
       release(descendant)
     }
   }
@@ -118,6 +153,7 @@ struct DirectoryStore {
     tables.markScriptsStale(of: node)
     batch.forget(node)
     polls.forget(node)
+    deferred.remove(directory: node)
     roots.tree.remove(node)
   }
 }

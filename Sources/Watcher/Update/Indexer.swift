@@ -10,11 +10,6 @@ import SQLite
 /// Events are hints: they say which directories to list again. Truth is the listing that comes after the event.
 /// A batch is everything the drainer has read by now; it ends in one commit.
 final class Indexer {
-  /// Long enough for the rest of a burst to arrive, too short to be noticed; a sync does not wait for it.
-  private static let settleTime: Duration = .milliseconds(20)
-  /// The same while a client follows the changes.
-  private static let followedTime: Duration = .milliseconds(1)
-
   private let source: EventSource
   private let inbox: Monitor<Inbox>
   let state: WatchState
@@ -25,6 +20,8 @@ final class Indexer {
   let batchCommit: BatchCommit
   let allowed: AllowedRoots
   let poller: Poller
+  private let deferred: DeferredWriting
+  private var pacing = SettlePacing()
 
   /// - Parameters:
   ///   - scanner: `nil` for one that watches through `source`.
@@ -41,6 +38,7 @@ final class Indexer {
     let tokens = PromptTokens(directories, state.roots)
     events = EventReader(state, own, tokens, EnvFileSightings(directories, state.roots), log: log)
     poller = Poller(state, index, tokens, source, inbox, log: log)
+    deferred = DeferredWriting(state, index)
     let scanner = scanner ?? DirectoryScanner(watchingThrough: source)
     let tables = DerivedTables(state, index)
     let store = DirectoryStore(state, index, journal, tables)
@@ -64,6 +62,7 @@ final class Indexer {
     publish(committed: 0)
     while let work = nextWork() {
       if case .stop = work {
+        writeDeferred()
         index.checkpoint()
         journal.checkpoint()
         return
@@ -98,6 +97,8 @@ extension Indexer {
     /// With the number that clients wait for, if any do.
     case poll(Int?)
     case audit
+    /// To write what commits have left for later.
+    case deferred
     case rebuild
     case reload(Int)
     case stop
@@ -105,7 +106,10 @@ extension Indexer {
 
   private func nextWork() -> Work? {
     let nextAudit = state.roots.all.isEmpty ? nil : state.polls.nextAudit
-    let alarms = [(state.polls.nextPoll, Work.poll(nil)), (nextAudit, .audit), (index.nextRebuild, .rebuild)]
+    let alarms = [
+      (state.polls.nextPoll, Work.poll(nil)), (nextAudit, .audit), (state.deferred.nextWrite, .deferred),
+      (index.nextRebuild, .rebuild),
+    ]
     let next = alarms.compactMap { time, work in time.map { (time: $0, work: work) } }.min { $0.time < $1.time }
     let work = inbox.wait(until: next?.time) { inbox -> Work? in
       if inbox.mustStop && inbox.queue.chunks.isEmpty { return .stop }
@@ -123,12 +127,11 @@ extension Indexer {
   private func perform(_ work: Work) {
     switch work {
     case .events:
-      _ = takeEvents()
-      settleBriefly()
-      // What arrived meanwhile belongs to the same burst.
-      let received = takeEvents()
+      let start = ThreadTime.spent
+      let received = takeBurst()
       commit()
       publish(committed: received)
+      pacing.noteCommit(now: MonotonicTime.now, cost: ThreadTime.spent - start)
     case .mounts:
       MountPoints.compare(state.roots, state.batch)
       commit()
@@ -142,6 +145,7 @@ extension Indexer {
       index.guarded(refill: refill) { () throws(SQLiteError) in try poller.audit() }
       commit()
       publish()
+    case .deferred: writeDeferred()
     case .rebuild:
       index.rebuild(refill)
       publish()
@@ -168,12 +172,24 @@ extension Indexer {
     return received
   }
 
-  private func settleBriefly() {
-    let now = MonotonicTime.now
-    let isFollowed = inbox.peek { $0.isFollowed(now: now) }
-    let shortest = isFollowed ? Indexer.followedTime : Indexer.settleTime
-    let deadline = now + max(batchCommit.rescanDelay(now: now), shortest)
-    _ = inbox.wait(until: deadline) { inbox -> Bool? in inbox.waiting > 0 || inbox.mustStop ? true : nil }
+  /// Reads events until it is worth to commit them, or a client asks. They are read soon after they come, however long
+  /// that is: prompts look for themselves from then on.
+  /// - Returns: bytes of the kernel's queue that were ever read.
+  private func takeBurst() -> Int {
+    var received = takeEvents()
+    let start = MonotonicTime.now
+    var now = start
+    while true {
+      let (isAsked, isFollowed) = inbox.peek { ($0.waiting > 0 || $0.mustStop, $0.isFollowed(now: now)) }
+      let deadline = max(
+        pacing.deadline(now: start, isFollowed: isFollowed), start + batchCommit.rescanDelay(now: start))
+      if isAsked || now >= deadline { return received }
+      _ = inbox.wait(until: min(deadline, now + SettlePacing.shortest)) { inbox -> Bool? in
+        inbox.waiting > 0 || inbox.mustStop || !isFollowed && inbox.followers.count > 0 ? true : nil
+      }
+      received = takeEvents()
+      now = MonotonicTime.now
+    }
   }
 }
 
@@ -198,6 +214,12 @@ extension Indexer {
       state.batch.changedRoots.formUnion(state.roots.all.keys)
     }
     own.watch()
+  }
+
+  private func writeDeferred() {
+    index.guarded(refill: refill) { () throws(SQLiteError) in
+      try deferred.run { source.queuedBytes() == 0 && inbox.peek { $0.queue.chunks.isEmpty } }
+    }
   }
 
   /// - Parameter committed: bytes of the kernel's queue; `nil` leaves the number as it is.

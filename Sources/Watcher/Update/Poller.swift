@@ -112,7 +112,7 @@ extension Poller {
   private func isStale(_ node: DirectoryTree.ID, _ root: WatchedRoot) throws(SQLiteError) -> Bool {
     guard !polls.isPolled(node), !roots.tree[node].flags.contains(.unreadable),
       let relative = roots.tree.relativePath(of: node),
-      let stored = try index.writer.times(ofDirectory: node).map(StoredVersion.init), stored.modified != 0,
+      let stored = try index.writer.directories.times(of: node).map(StoredVersion.init), stored.modified != 0,
       let status = FileStatus.look(root.path.appending(relative), followingSymlinks: false)
     else { return false }
     return stored != StoredVersion(status)

@@ -35,7 +35,7 @@ final class Rescan {
 
   private func storedVersions(of root: Int64) throws(SQLiteError) -> [DirectoryTree.ID: StoredVersion] {
     var versions: [DirectoryTree.ID: StoredVersion] = [:]
-    try index.writer.forEachDirectory(root: root, withChildren: false) { versions[$0.id] = StoredVersion($0) }
+    try index.writer.directories.forEach(root: root, withChildren: false) { versions[$0.id] = StoredVersion($0) }
     return versions
   }
 }

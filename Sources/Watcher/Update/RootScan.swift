@@ -97,11 +97,13 @@ extension RootScan {
   /// Takes a root's directories out of the index.
   func load(_ known: WatchedRoot) throws(SQLiteError) -> Versions {
     var root = known
+    root.isReadyInIndex = true
     prepare(&root)
     var versions: Versions = [:]
-    try index.writer.forEachDirectory(root: root.id) { row in
+    try index.writer.directories.forEach(root: root.id) { row in
       roots.tree.load(row.id, parent: row.parent, name: row.name, inode: row.inode)
       if row.parent == nil { root.top = row.id }
+      if index.writer.directories.largeCount(of: row.id) != nil { roots.tree[row.id].flags.insert(.large) }
       versions[row.id] = StoredVersion(row)
       root.counts.entries += row.children.count
     }

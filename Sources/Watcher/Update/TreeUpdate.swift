@@ -20,6 +20,7 @@ final class TreeUpdate {
   private let store: DirectoryStore
   private let tables: DerivedTables
   private let adoption: Adoption
+  private let names: NameUpdate
   private let scanner: DirectoryScanner
   private let tokens: PromptTokens
   private let log: Logger
@@ -30,26 +31,35 @@ final class TreeUpdate {
   ) {
     (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
     (self.store, self.tables, self.adoption) = (store, tables, adoption)
+    names = NameUpdate(state, store, tables, adoption)
     (self.scanner, self.tokens, self.log) = (scanner, tokens, log)
   }
 
-  /// Lists dirty directories, the highest first, until there are none; then removes what was not found again.
+  /// Looks at what is dirty, the highest directories first, until nothing is; then removes what was not found again.
   func settle() throws(SQLiteError) {
     var listings = 0
-    while !batch.dirty.isEmpty || !batch.detached.isEmpty {
+    while batch.hasToLook || !batch.detached.isEmpty {
       for node in dirtyFromTheTop() {
-        guard batch.dirty.remove(node) != nil, roots.tree.isAlive(node), roots.tree.topDirectory(of: node) != nil
+        let names = batch.takeNames(of: node)
+        let isDirty = batch.dirty.remove(node) != nil
+        guard isDirty || names != nil, roots.tree.isAlive(node), roots.tree.topDirectory(of: node) != nil
         else { continue }
-        try list(node)
+        try look(at: node, isDirty ? nil : names)
         listings += 1
       }
       if listings > TreeUpdate.mostListings { throw .inconsistent }
-      if batch.dirty.isEmpty { try removeDetached() }
+      if !batch.hasToLook { try removeDetached() }
     }
   }
 
+  /// - Parameter names: what to look at; `nil` for the whole directory.
+  private func look(at node: Node, _ names: Set<[UInt8]>?) throws(SQLiteError) {
+    if let names, try self.names.run(names, in: node) { return }
+    try list(node)
+  }
+
   private func dirtyFromTheTop() -> [Node] {
-    batch.dirty.map { (node: $0, depth: roots.tree.isAlive($0) ? roots.tree.depth(of: $0) : 0) }
+    batch.dirty.union(batch.names.keys).map { (node: $0, depth: roots.tree.isAlive($0) ? roots.tree.depth(of: $0) : 0) }
       .sorted { $0.depth < $1.depth }.map(\.node)
   }
 
@@ -114,7 +124,7 @@ extension TreeUpdate {
     if let parent = roots.tree.parent(of: node) {
       // Gone, or no directory any more. Its parent's listing says so too, unless that came before the event.
       batch.dirty.insert(parent)
-      detach(node)
+      store.detach(node)
     } else {
       try removeVanished(root)
     }
@@ -141,13 +151,14 @@ extension TreeUpdate {
     roots.tree[node].flags.remove(.unreadable)
     polls.removeUnreadable(node)
     try reconcileSubdirectories(of: node, scanned, relative: relative, root: root)
-    if old != scanned.children || wasUnreadable {
+    let isChanged = old != scanned.children
+    if isChanged || wasUnreadable {
       batch.changes.noteListing(node, before: old, after: scanned.children)
       tables.markScriptsStale(of: node)
       batch.changedRoots.insert(root.id)
       roots.all[root.id]?.counts.entries += scanned.children.count - old.count
     }
-    try store.update(node, scanned)
+    try store.update(node, scanned, isChanged: isChanged)
   }
 
   private func reconcileSubdirectories(
@@ -158,30 +169,19 @@ extension TreeUpdate {
     for (name, inode) in scanned.subdirectories {
       if let child = known.removeValue(forKey: name), isChild(child, name, of: node) {
         if roots.tree[child].inode == inode {
-          if mustListAgain(child) { batch.dirty.insert(child) }
+          if polls.mustListAgain(child, roots.tree) { batch.dirty.insert(child) }
           continue
         }
-        detach(child)
+        store.detach(child)
       }
       try adoption.adopt(
         name, into: node, relative: relative.isEmpty ? name : relative + [.slash] + name, root: root)
     }
-    for (name, child) in known where isChild(child, name, of: node) { detach(child) }
-  }
-
-  private func mustListAgain(_ child: Node) -> Bool {
-    roots.tree[child].watch < 0 && !polls.isPolled(child) || roots.tree[child].flags.contains(.unreadable)
+    for (name, child) in known where isChild(child, name, of: node) { store.detach(child) }
   }
 
   /// Adopting one entry can move another one: `mv x y/x` shows first as a new `y` that holds what was `x`.
   private func isChild(_ child: Node, _ name: [UInt8], of node: Node) -> Bool {
     roots.tree.parent(of: child) == node && roots.tree.name(of: child).elementsEqual(name)
-  }
-
-  private func detach(_ node: Node) {
-    tables.markComponentsStale(above: node)
-    batch.changes.noteLeaving(node, roots.tree)
-    roots.tree.detach(node)
-    batch.detached.insert(node)
   }
 }

@@ -226,7 +226,7 @@ import WatchSupport
 
   /// Rules of tpl.yaml count once they are allowed, without a restart.
   @Test func watchIgnoreIsAppliedAtOnce() throws {
-    let repository = try TemplateRepository(["build/f", "node_modules/m", "platform/a/volumes/v", "localbin/"])
+    let repository = try TemplateRepository(["build/f", "node_modules/m", "platform/a/volumes/v", "localbin/", "c/x/f"])
     try repository.allow()
     try repository.startWatcher()
     func files() throws -> Set<String> {
@@ -237,8 +237,42 @@ import WatchSupport
     try repository.write("watch: {ignore: [build]}\n", to: "tpl.yaml")
     #expect(try files().contains("build/f"))
     try repository.allow()
-    let changed = try files()
-    #expect(changed.isSuperset(of: ["build", "node_modules/m", "platform/a/volumes/v"]))
-    #expect(!changed.contains("build/f"))
+    #expect(try files().isSuperset(of: ["build", "node_modules", "platform/a/volumes"]))
+    #expect(try files().isDisjoint(with: ["build/f", "node_modules/m", "platform/a/volumes/v"]))
+    try repository.write("watch: {ignore: [build], defaults: false}\n", to: "tpl.yaml")
+    try repository.allow()
+    #expect(try files().isSuperset(of: ["node_modules/m", "platform/a/volumes/v"]))
+    #expect(try !files().contains("build/f"))
+  }
+
+  /// A directory that says that it is a cache, from the moment that it says so until it does not any more.
+  @Test func aCacheIsIgnoredByItsTag() throws {
+    let repository = try TemplateRepository(["platform/a/c/x/f", "platform/a/c/g", "localbin/", "platform/b/d/f"])
+    try repository.allow()
+    let tag = "Signature: 8a477f597d28d172789f06886806bc55\n# a cache\n"
+    try repository.write(tag, to: "platform/a/c/CACHEDIR.TAG")
+    try repository.write("Signature: none\n", to: "platform/b/d/CACHEDIR.TAG")
+    try repository.write(tag, to: "platform/b/CACHEDIR.TAG")
+    func below(_ directory: String) throws -> Set<String> {
+      try repository.must("sync")
+      let prefix = directory + "/"
+      return Set(
+        try repository.must("files").output.split(separator: "\n").map(String.init).filter { $0.hasPrefix(prefix) })
+    }
+    let cache: Set = ["platform/a/c/CACHEDIR.TAG"]
+    let component: Set = ["platform/b/CACHEDIR.TAG", "platform/b/d", "platform/b/d/CACHEDIR.TAG", "platform/b/d/f"]
+    #expect(
+      try repository.tpl("files", "a").output == "platform/a/c\nplatform/a/c/CACHEDIR.TAG\n", "by a look at the disk")
+    try repository.startWatcher()
+    #expect(try below("platform/a/c") == cache)
+    #expect(try below("platform/b") == component)
+    try repository.shell("touch platform/a/c/x/new platform/a/c/new; mkdir -p platform/a/c/y/z")
+    #expect(try below("platform/a/c") == cache)
+    try repository.shell("rm platform/a/c/CACHEDIR.TAG")
+    #expect(try below("platform/a/c").isSuperset(of: ["platform/a/c/x/new", "platform/a/c/y/z", "platform/a/c/g"]))
+    try repository.shell("touch platform/a/c/y/z/later")
+    #expect(try below("platform/a/c").contains("platform/a/c/y/z/later"))
+    try repository.write(tag, to: "platform/a/c/CACHEDIR.TAG")
+    #expect(try below("platform/a/c") == cache)
   }
 }

@@ -55,9 +55,13 @@ extension Judge {
     return now.isSubset(of: lines[0].union(lines[1])) && now.isSuperset(of: lines[0].intersection(lines[1]))
   }
 
-  /// Without the sum at the end of the list of an installation, which belongs to the other lines.
-  private static func lines(_ bytes: [UInt8]) -> Set<ArraySlice<UInt8>> {
-    Set(bytes.split(separator: UInt8(ascii: "\n")).filter { !$0.starts(with: "end\t".utf8) })
+  private static func lines(_ bytes: [UInt8]) -> Set<ArraySlice<UInt8>> { Set(contentLines(bytes)) }
+
+  /// Without the checksum in the last line, which belongs to the other ones.
+  private static func contentLines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
+    bytes.split(separator: UInt8(ascii: "\n")).filter {
+      !$0.starts(with: "end\t".utf8) && !$0.starts(with: "sum\t".utf8)
+    }
   }
 
   /// Whether two texts of what is known of a root's files differ in nothing but stamps: there is none yet for a file
@@ -68,7 +72,7 @@ extension Judge {
   }
 
   private static func withoutStamps(_ bytes: [UInt8]) -> [[ArraySlice<UInt8>]] {
-    bytes.split(separator: UInt8(ascii: "\n")).map { line in
+    contentLines(bytes).map { line in
       var fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
       if fields.count == 4 { fields.remove(at: 1) }
       return fields

@@ -11,10 +11,14 @@ struct StressOptions: Sendable {
   var disturbances = Disturbance.Choice.mixed
   var binaries = Binaries.directory
   var isUnprivileged = false
+  /// Entries of two directories in every third round.
+  var large = 0
 
   static let usage = """
     usage: tpl-stress [--rounds N] [--operations N] [--workers N] [--seed S] [--binaries DIR] [--unprivileged]
-                      [--disturb none|kill|stop|overflow|restart|mixed]
+                      [--disturb none|kill|stop|overflow|restart|mixed] [--large N]
+
+    --large N: in every third round, two directories hold N files before anything is done
     """
 
   init(_ arguments: [String]) throws(StressOptionsError) {
@@ -34,6 +38,7 @@ struct StressOptions: Sendable {
     case "--rounds": StressOptions.set(&rounds, Int(value))
     case "--operations": StressOptions.set(&operations, Int(value))
     case "--workers": StressOptions.set(&workers, Int(value).flatMap { (1...255).contains($0) ? $0 : nil })
+    case "--large": StressOptions.set(&large, Int(value))
     case "--seed": StressOptions.set(&seed, UInt64(value))
     case "--disturb": StressOptions.set(&disturbances, Disturbance.Choice(rawValue: value))
     case "--binaries": StressOptions.set(&binaries, StressOptions.canonical(value))
@@ -59,7 +64,7 @@ struct StressOptions: Sendable {
   func command(rounds: Int, seed: UInt64) -> String {
     """
     tpl-stress --rounds \(rounds) --operations \(operations) --workers \(workers) --seed \(seed) \
-    --disturb \(disturbances.rawValue) --binaries \(binaries)\(isUnprivileged ? " --unprivileged" : "")
+    --disturb \(disturbances.rawValue) --large \(large) --binaries \(binaries)\(isUnprivileged ? " --unprivileged" : "")
     """
   }
 }

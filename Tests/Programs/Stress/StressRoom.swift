@@ -70,7 +70,8 @@ final class StressRoom {
   }
 
   /// Removes what the round before left, and makes what a seed begins with.
-  func prepare(seed: UInt64, operations: Int) {
+  /// - Parameter entries: files that two of the directories hold before anything is done.
+  func prepare(seed: UInt64, operations: Int, entries: Int) {
     for place in [root, outside].map({ Array($0.utf8) }) {
       FileCalls.makeReadable(place)
       for entry in DirectoryEntries.of(place) where !entry.name.elementsEqual("localbin".utf8) {
@@ -78,6 +79,9 @@ final class StressRoom {
       }
     }
     for top in WatchOperations.tops { FileCalls.makeDirectories(Array("\(root)/\(top)".utf8), from: root.utf8.count) }
+    for top in ["platform/a", "application"] {
+      for number in 0..<entries { FileCalls.write(Array("\(root)/\(top)/entry-\(number)".utf8), O_CREAT) }
+    }
     var first = WatchOperations(root: root, outside: outside, seed: seed, worker: 0xFF)
     for _ in 0..<operations { first.step() }
   }

@@ -11,7 +11,7 @@ struct StressRound {
 
   /// - Returns: what is wrong.
   func run() throws -> [String] {
-    room.prepare(seed: seed, operations: options.operations / 10)
+    room.prepare(seed: seed, operations: options.operations / 10, entries: seed % 3 == 0 ? options.large : 0)
     let seen = room.log.utf8.count
     try letWorkersWork()
     FileCalls.makeReadable(Array(room.root.utf8))

@@ -49,7 +49,9 @@ import Testing
     },
     Case("exclude: [a..b, ...]") { $0.excluded = [bytes("a..b"), bytes("...")] },
     Case("watch: {ignore: []}") { $0.watchIgnore = [] },
-    Case("watch: {ignore: }") { $0.watchIgnore = nil },
+    Case("watch: {ignore: }") { $0.watchIgnore = [] },
+    Case("watch: {defaults: false}") { $0.hasWatchDefaults = false },
+    Case("watch: {defaults: true, ignore: [a]}") { $0.watchIgnore = [bytes("a")] },
     Case("watch: {ignore: [\"**/target\", dist]}") { $0.watchIgnore = [bytes("**/target"), bytes("dist")] },
     Case("recipients: {prod: [alice, ci@example.org], dev: []}") {
       $0.recipients = ["prod": [bytes("alice"), bytes("ci@example.org")], "dev": []]

@@ -116,11 +116,12 @@ import Testing
   }
 
   /// The difference between no list and an empty one decides what is watched.
-  @Test(arguments: [nil, [], [Array("a".utf8)]] as [[[UInt8]]?])
-  func watchIgnore(list: [[UInt8]]?) {
+  @Test(arguments: [([], true), ([], false), ([Array("a".utf8)], true), ([Array("a".utf8), [0xFF, 0x0A]], false)])
+  func watchIgnore(list: [[UInt8]], hasDefaults: Bool) {
     var record = Self.plain
     record.settings.watchIgnore = list
-    #expect(AllowRecord(encoded: record.encoded)?.settings.watchIgnore == list)
+    record.settings.hasWatchDefaults = hasDefaults
+    #expect(AllowRecord(encoded: record.encoded) == record)
   }
 
   @Test func aTruncatedRecordAllowsNothing() {

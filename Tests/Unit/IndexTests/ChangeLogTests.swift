@@ -34,9 +34,9 @@ import Testing
     let sandbox = try Sandbox()
     let writer = try ChangeLogWriter(path: path(sandbox))
     let log = try writer.begin(root: root, at: clock, now: 1_000)
-    try writer.append(row("platform/db", [(.created, "a"), (.deleted, "b\n")]), log: log, tick: 4, at: 2_000)
-    try writer.append(row("", [(.renamed, "z")], from: "platform/db/y"), log: log, tick: 5, at: 3_000)
-    try writer.setPosition(log: log, tick: 5, seen: 2_500)
+    try writer.append(
+      [row("platform/db", [(.created, "a"), (.deleted, "b\n")])], log: log, tick: 4, at: 2_000, seen: 1_500)
+    try writer.append([row("", [(.renamed, "z")], from: "platform/db/y")], log: log, tick: 5, at: 3_000, seen: 2_500)
     #expect(
       try read(sandbox, after: 3) == [
         "4 created platform/db/a", "4 deleted platform/db/b\n", "5 renamed platform/db/y z",
@@ -55,7 +55,7 @@ import Testing
     let sandbox = try Sandbox()
     let writer = try ChangeLogWriter(path: path(sandbox))
     let old = try writer.begin(root: root, at: clock, now: 1)
-    try writer.append(row("a", [(.created, "b")]), log: old, tick: 4, at: 2)
+    try writer.append([row("a", [(.created, "b")])], log: old, tick: 4, at: 2, seen: 1)
     try writer.addGap(log: old, tick: 4, since: 1)
     let other = IndexClock(instance: Array("f".utf8), tick: 0)
     let new = try writer.begin(root: root, at: other, now: 3)
@@ -71,14 +71,52 @@ import Testing
     let log = try writer.begin(root: root, at: clock, now: 0)
     let day: Int64 = 86_400_000_000_000
     let many = row("d", (0..<1_000).map { (.created, "f\($0)") })
-    for tick in 4..<110 { try writer.append(many, log: log, tick: Int64(tick), at: Int64(tick)) }
+    for tick in 4..<110 { try writer.append([many], log: log, tick: Int64(tick), at: Int64(tick), seen: Int64(tick)) }
     try writer.prune(log: log, now: day)
     #expect(try writer.position(instance: clock.instance)?.floor == 9)
     #expect(try read(sandbox, after: 0).count == 100_000)
-    try writer.append(row("d", [(.modified, "x")]), log: log, tick: 110, at: day)
+    try writer.append([row("d", [(.modified, "x")])], log: log, tick: 110, at: day, seen: day)
     try writer.prune(log: log, now: 7 * day + 200)
     #expect(try read(sandbox, after: 0) == ["110 modified d/x"])
     #expect(try writer.position(instance: clock.instance)?.floor == 109)
+    // How far it goes is known without rows, too.
+    try writer.prune(log: log, now: 9 * day)
+    #expect(try read(sandbox, after: 0) == [])
+    let position = try #require(try writer.position(instance: clock.instance))
+    #expect(position.tick == 110 && position.floor == 110 && position.seen == day)
+    try writer.setPosition(log: log, tick: 111, seen: day + 1)
+    #expect(try writer.position(instance: clock.instance)?.tick == 111)
+  }
+
+  /// A log's number is a part of the numbers of its rows.
+  @Test func numbersOfLogsAreGivenAgain() throws {
+    let sandbox = try Sandbox()
+    let writer = try ChangeLogWriter(path: path(sandbox))
+    let other = Array("/other".utf8)
+    var numbers: Set<Int64> = []
+    for instance in 0..<20 {
+      let clock = IndexClock(instance: Array("\(instance)".utf8), tick: 1)
+      let log = try writer.begin(root: instance % 2 == 0 ? root : other, at: clock, now: 1)
+      #expect(try writer.position(instance: clock.instance)?.tick == 1)
+      try writer.append([row("d", [(.created, "x\(instance)")])], log: log, tick: 2, at: 2, seen: 2)
+      numbers.insert(log)
+    }
+    #expect(numbers.count <= 3)
+    #expect(try read(sandbox, after: 0) == ["2 created d/x18"])
+  }
+
+  /// Ticks that a log cannot number end before the next log's rows begin.
+  @Test func theLargestTick() throws {
+    let sandbox = try Sandbox()
+    let writer = try ChangeLogWriter(path: path(sandbox))
+    let log = try writer.begin(root: root, at: clock, now: 1)
+    let next = try writer.begin(
+      root: Array("/other".utf8), at: IndexClock(instance: Array("n".utf8), tick: 0), now: 1)
+    try writer.append([row("d", [(.created, "x")])], log: log, tick: 0xFFFF_FFFF, at: 2, seen: 2)
+    try writer.append([row("d", [(.created, "y")])], log: next, tick: 0, at: 2, seen: 2)
+    #expect(try read(sandbox, after: 0xFFFF_FFFE) == ["4294967295 created d/x"])
+    #expect(try read(sandbox, after: 0xFFFF_FFFF) == [])
+    #expect(try read(sandbox, after: .max) == [])
   }
 
   @Test func peopleReadItWithSQL() throws {
@@ -86,8 +124,10 @@ import Testing
     let writer = try ChangeLogWriter(path: path(sandbox))
     let log = try writer.begin(root: root, at: clock, now: 1)
     try writer.append(
-      row("platform/db", [(.modified, "a"), (.created, "ü|\n")]), log: log, tick: 4, at: 1_700_000_000_123_000_000)
-    try writer.append(row("", [(.renamed, "z")], from: "y"), log: log, tick: 5, at: 1_700_000_001_000_000_000)
+      [row("platform/db", [(.modified, "a"), (.created, "ü|\n")])], log: log, tick: 4, at: 1_700_000_000_123_000_000,
+      seen: 1)
+    try writer.append(
+      [row("", [(.renamed, "z")], from: "y")], log: log, tick: 5, at: 1_700_000_001_000_000_000, seen: 1)
     let connection = try Connection(path: path(sandbox), mode: .readOnly)
     let select = try connection.prepare(
       "SELECT root||' '||clock||' '||at||' '||event||' '||path||' '||coalesce(\"from\",'-')||' '||component FROM change"

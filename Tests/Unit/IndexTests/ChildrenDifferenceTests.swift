@@ -3,8 +3,6 @@ import TestSupport
 import Testing
 
 @Suite struct ChildrenDifferenceTests {
-  private typealias Entry = PackedChildrenTests.Entry
-
   /// Against a comparison by dictionaries.
   @Test func isTheDifferenceOfTheSets() {
     var kinds = (added: 0, removed: 0, replaced: 0, same: 0)
@@ -22,10 +20,10 @@ import Testing
       let before = Dictionary(uniqueKeysWithValues: old.map { ($0.name, $0) })
       let after = Dictionary(uniqueKeysWithValues: new.map { ($0.name, $0) })
       let replaced = new.filter { entry in before[entry.name].map { $0 != entry } ?? false }
-      #expect(difference.added.map(Entry.init) == new.filter { before[$0.name] == nil }, "seed \(seed)")
-      #expect(difference.removed.map(Entry.init) == old.filter { after[$0.name] == nil }, "seed \(seed)")
-      #expect(difference.replaced.map { Entry($0.new) } == replaced, "seed \(seed)")
-      #expect(difference.replaced.map { Entry($0.old) } == replaced.map { before[$0.name]! }, "seed \(seed)")
+      #expect(difference.added == new.filter { before[$0.name] == nil }, "seed \(seed)")
+      #expect(difference.removed == old.filter { after[$0.name] == nil }, "seed \(seed)")
+      #expect(difference.replaced.map(\.new) == replaced, "seed \(seed)")
+      #expect(difference.replaced.map(\.old) == replaced.map { before[$0.name]! }, "seed \(seed)")
       #expect(difference.isEmpty == (old == new), "seed \(seed)")
       kinds.added += difference.added.count
       kinds.removed += difference.removed.count
@@ -35,8 +33,4 @@ import Testing
     // The lists are such that every kind occurs often.
     #expect(min(kinds.added, kinds.removed, kinds.replaced, kinds.same) > 100)
   }
-}
-
-extension PackedChildrenTests.Entry {
-  init(_ child: ChildrenDifference.Child) { self.init(kind: child.kind, inode: child.inode, name: child.name) }
 }

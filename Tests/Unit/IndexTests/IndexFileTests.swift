@@ -28,10 +28,10 @@ import Testing
     let writer = try IndexWriter(path: path)
     try writer.transaction { () throws(SQLiteError) in
       let root = try writer.addRoot(path: Array("/r".utf8), instance: Array("i".utf8))
-      try writer.insert(
+      try writer.directories.insert(
         row(1, nil, "", [("d", "a"), ("f", "a-b"), ("f", "a0"), ("D", "c"), ("l", "z")]), root: root.id)
-      try writer.insert(row(2, 1, "a", [("d", "d"), ("f", "x")]), root: root.id)
-      try writer.insert(row(3, 2, "d", [("o", "s")]), root: root.id)
+      try writer.directories.insert(row(2, 1, "a", [("d", "d"), ("f", "x")]), root: root.id)
+      try writer.directories.insert(row(3, 2, "d", [("o", "s")]), root: root.id)
       try writer.setTick(root: root.id, 7, isReady: true)
     }
     let reader = try IndexReader(path: path)
@@ -39,15 +39,17 @@ import Testing
     #expect(root.clock.text == Array("i:7".utf8))
     func list(_ below: String) throws -> [String] {
       var found: [String] = []
-      try reader.entries(root: root, below: Array(below.utf8)).forEach { path, kind in
+      try reader.forEachEntry(root: root, below: Array(below.utf8)) { path, kind in
         found.append("\(Character(UnicodeScalar(kind)))\(String(decoding: path, as: UTF8.self))")
+        return true
       }
       return found
     }
     #expect(try list("") == ["da", "fa-b", "da/d", "oa/d/s", "fa/x", "fa0", "dc", "lz"])
     #expect(try list("a/d") == ["oa/d/s"])
     #expect(try list("a/gone") == [])
-    try writer.transaction { () throws(SQLiteError) in try writer.move(directory: 3, parent: 1, name: Array("c".utf8)) }
+    try writer.transaction { () throws(SQLiteError) in try writer.directories.move(3, parent: 1, name: Array("c".utf8))
+    }
     #expect(try list("a") == ["da/d", "fa/x"])
   }
 

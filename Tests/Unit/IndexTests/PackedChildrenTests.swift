@@ -3,11 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct PackedChildrenTests {
-  struct Entry: Equatable {
-    var kind: UInt8
-    var inode: UInt64
-    var name: [UInt8]
-  }
+  typealias Entry = DirectoryEntry
 
   /// Sorted by name, names are unique.
   static func entries(_ random: inout SeededGenerator, limit: Int = 12) -> [Entry] {
@@ -33,7 +29,7 @@ import Testing
 
   static func unpacked(_ children: PackedChildren) -> [Entry] {
     var found: [Entry] = []
-    children.forEach { found.append(Entry(kind: $0.kind, inode: $0.inode, name: [UInt8]($0.name))) }
+    children.forEach { found.append(Entry($0)) }
     return found
   }
 

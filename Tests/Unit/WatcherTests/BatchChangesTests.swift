@@ -38,7 +38,8 @@ import Testing
     touch("gone", in: 5)
     touch("here", in: 5)
     #expect(!changes.isTouchedFileThere(5), "not listed by now")
-    changes.noteChildren(5, StateFixture.files(["here": 1, "other": 2]))
+    #expect(changes.unlistedNames(5) == ["gone", "here"].map { Array($0.utf8) })
+    changes.noteWritten(5, StateFixture.files(["here": 1]))
     #expect(changes.touchedFiles(5) == [Array("here".utf8)])
     #expect(changes.touchedFiles(5, except: [Array("here".utf8)]) == [])
     #expect(changes.touchedFiles(6) == [])
@@ -57,6 +58,39 @@ import Testing
     changes.noteRemoved(5, root: 1, StateFixture.files(["new": 2]))
     changes.noteRemoved(6, root: 1, StateFixture.files(["x": 3]))
     #expect(changes.removed.map(\.children) == [StateFixture.files(["old": 1]), StateFixture.files(["x": 3])])
+  }
+
+  /// A directory in which two names were looked at, and which was listed then or removed: what it held before the batch
+  /// are these names as they were, and everything else.
+  @Test mutating func aListingAfterALookAtNames() {
+    let (old, new) = (StateFixture.files(["gone": 1, "other": 2]), StateFixture.files(["come": 3, "other": 4]))
+    let (stored, before) = (
+      StateFixture.files(["come": 3, "kept": 5, "other": 4]), StateFixture.files(["gone": 1, "kept": 5, "other": 2])
+    )
+    for isListed in [true, false] {
+      var changes = BatchChanges()
+      changes.noteEntries(7, before: old, after: new)
+      #expect(changes.before[7] == old && changes.after[7] == new)
+      #expect(changes.unlistedNames(7) == nil, "nothing was written")
+      if isListed {
+        changes.noteListing(7, before: stored, after: StateFixture.files(["kept": 5]))
+        #expect(changes.before[7] == before && changes.after[7] == StateFixture.files(["kept": 5]))
+      } else {
+        changes.noteRemoved(7, root: 1, stored)
+        #expect(changes.removed.map(\.children) == [before])
+      }
+    }
+  }
+
+  @Test mutating func writtenFilesOfADirectoryThatWasNotListed() {
+    changes.noteEntries(5, before: StateFixture.files([:]), after: StateFixture.files(["new": 1]))
+    touch("new", in: 5)
+    touch("old", in: 5)
+    #expect(changes.unlistedNames(5) == ["new", "old"].map { Array($0.utf8) })
+    changes.noteWritten(5, StateFixture.files(["new": 1, "old": 2]))
+    #expect(changes.touchedFiles(5, except: [Array("new".utf8)]) == [Array("old".utf8)])
+    changes.forget(5)
+    #expect(changes.isEmpty && changes.touchedFiles(5) == [])
   }
 
   @Test mutating func theFirstPlaceOfADirectoryIsItsOrigin() {

@@ -100,7 +100,8 @@ import Testing
     clock.tick += 7
     #expect(again.resume(StateFixture.root, at: clock) == 9)
     clock.instance = Array("another".utf8)
-    #expect(again.resume(StateFixture.root, at: clock) == 9)
+    // The index writes ticks later than they are given: one that was given must not come again.
+    #expect(again.resume(StateFixture.root, at: clock) == 9 + 65_536)
     room.state.roots.all[StateFixture.root]!.clock.tick = 4
     room.batch.changedRoots.insert(StateFixture.root)
     time.update { $0 = 9_000 }
@@ -193,7 +194,7 @@ import Testing
     room.batch.changedRoots.insert(StateFixture.root)
     nowhere.commit(room.batch, in: room.state.roots) { _ in false }
     nowhere.remove(room.root)
-    #expect(nowhere.resume(StateFixture.root, at: room.root.clock) == room.root.clock.tick)
+    #expect(nowhere.resume(StateFixture.root, at: room.root.clock) > room.root.clock.tick)
     try sandbox.makeDirectory("no")
     nowhere.reopenIfClosed()
     nowhere.commit(room.batch, in: room.state.roots) { _ in false }

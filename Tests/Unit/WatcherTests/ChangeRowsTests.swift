@@ -45,7 +45,7 @@ import Testing
   @Test func aFileThatWasOnlyWrittenIsModified() {
     touch("f", in: room.top)
     touch("temporary", in: room.top)
-    room.batch.changes.noteChildren(room.top, StateFixture.files(["f": 1, "g": 2]))
+    room.batch.changes.noteWritten(room.top, StateFixture.files(["f": 1]))
     #expect(lines == ["modified f"])
   }
 

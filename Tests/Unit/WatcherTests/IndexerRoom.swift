@@ -25,13 +25,30 @@ struct IndexerRoom {
   let clockOffset = Monitor<Int64>(0)
 
   init(_ script: String) throws {
-    sandbox = try Sandbox()
-    root = sandbox.path("shop")
+    let sandbox = try Sandbox()
     try sandbox.makeDirectory("shop/localbin")
-    source = try EventSource()
-    let environment = Environment(sandbox.environment.map { .init(name: Array($0.utf8), value: Array($1.utf8)) })
-    let directories = try BaseDirectories(environment)
+    let directories = try IndexerRoom.directories(sandbox)
     for directory in [directories.cache, directories.runtime] { try Files.makePrivateDirectories(directory) }
+    try self.init(sandbox, directories)
+    try shell(script)
+    // Times of directories that have just changed are not trusted.
+    try shell("find . -type d -exec touch -d '1 hour ago' '{}' +")
+    try allow(directories)
+    indexer.open()
+    try settle()
+  }
+
+  /// The next start in the same room, as after a crash: the other indexer has not written what it left for later.
+  init(after room: IndexerRoom) throws {
+    try self.init(room.sandbox, try IndexerRoom.directories(room.sandbox))
+    indexer.open()
+    try settle()
+  }
+
+  private init(_ sandbox: Sandbox, _ directories: BaseDirectories) throws {
+    self.sandbox = sandbox
+    root = sandbox.path("shop")
+    source = try EventSource()
     let (log, otherScanner, clockOffset) = (log, otherScanner, clockOffset)
     let usual = DirectoryScanner(watchingThrough: source)
     indexer = try Indexer(
@@ -40,12 +57,10 @@ struct IndexerRoom {
         try (otherScanner.peek { $0 } ?? usual).addWatch(directory, isTop)
       },
       wallClock: { WallClock.nanoseconds + clockOffset.peek { $0 } })
-    try shell(script)
-    // Times of directories that have just changed are not trusted.
-    try shell("find . -type d -exec touch -d '1 hour ago' '{}' +")
-    try allow(directories)
-    indexer.open()
-    try settle()
+  }
+
+  private static func directories(_ sandbox: Sandbox) throws -> BaseDirectories {
+    try BaseDirectories(Environment(sandbox.environment.map { .init(name: Array($0.utf8), value: Array($1.utf8)) }))
   }
 
   private func allow(_ directories: BaseDirectories) throws {
@@ -100,6 +115,26 @@ struct IndexerRoom {
   func floor() throws -> Int64 {
     let log = try ChangeLogReader(path: Array(sandbox.path("cache/tpl/changes.db").utf8))
     return try #require(try log.position(root: Array(root.utf8))).floor
+  }
+
+  /// Kinds and paths in the index, sorted.
+  func indexed() throws -> [String] {
+    let reader = try IndexReader(path: Array(sandbox.path("cache/tpl/index.db").utf8))
+    let indexed = try #require(try reader.roots().first)
+    var found: [String] = []
+    try reader.forEachEntry(root: indexed) { path, kind in
+      found.append("\(Character(UnicodeScalar(kind))) \(String(decoding: path, as: UTF8.self))")
+      return true
+    }
+    return found.sorted()
+  }
+
+  /// The same of what is there.
+  func onDisk() throws -> [String] {
+    let find = ["find", ".", "-mindepth", "1", "-printf", "%y %P\\0", "-name", "node_modules", "-prune"]
+    return try sandbox.run(find, directory: root).output.split(separator: "\0").map { line in
+      "dfl".contains(line.first!) ? String(line) : "o" + line.dropFirst()
+    }.sorted()
   }
 
   func entriesOnDisk() throws -> Int {
