@@ -21,20 +21,28 @@ struct DeferredWriting {
   ///   that nothing is known of.
   func run(isEverythingRead: () -> Bool) throws(SQLiteError) {
     let now = WallClock.nanoseconds
-    let looks = deferred.directories.compactMap { node in version(of: node).map { (node: node, status: $0) } }
+    let looks = deferred.directories.map { (node: $0, status: version(of: $0)) }
     let isEverythingRead = isEverythingRead()
     try index.writer.transaction { () throws(SQLiteError) in
       for id in deferred.roots {
         guard let root = roots.all[id] else { continue }
         try index.writer.setTick(root: id, root.clock.tick, isReady: root.isReady)
       }
-      for look in looks where isEverythingRead && look.status.modified < now - DeferredWriting.quiet {
-        try index.writer.directories.updateTimes(DirectoryRow(look.node, look.status))
-        deferred.remove(directory: look.node)
-      }
+      if !isEverythingRead { return }
+      for look in looks { try write(look.node, look.status, now: now) }
     }
     for id in deferred.roots { deferred.remove(root: id) }
     deferred.noteWrite(now: MonotonicTime.now)
+  }
+
+  private func write(_ node: DirectoryTree.ID, _ status: FileStatus?, now: Int64) throws(SQLiteError) {
+    if var status {
+      if (now - DeferredWriting.quiet...now).contains(status.modified) { return }
+      // The clock was set back: such a time says nothing, and the next start lists the directory.
+      if status.modified > now { status.modified = 0 }
+      try index.writer.directories.updateTimes(DirectoryRow(node, status))
+    }
+    deferred.remove(directory: node)
   }
 
   /// - Returns: `nil` where another directory is at the path; events tell of that.

@@ -10,18 +10,16 @@ import SQLite
 /// Events are hints: they say which directories to list again. Truth is the listing that comes after the event.
 /// A batch is everything the drainer has read by now; it ends in one commit.
 final class Indexer {
-  private let source: EventSource
   private let inbox: Monitor<Inbox>
   let state: WatchState
   let index: IndexFile
   let journal: ChangeJournal
   private let own: OwnDirectories
-  let events: EventReader
   let batchCommit: BatchCommit
   let allowed: AllowedRoots
   let poller: Poller
-  private let deferred: DeferredWriting
-  private var pacing = SettlePacing()
+  let deferred: DeferredWriting
+  let bursts: BurstReader
 
   /// - Parameters:
   ///   - scanner: `nil` for one that watches through `source`.
@@ -30,13 +28,13 @@ final class Indexer {
     source: EventSource, inbox: Monitor<Inbox>, directories: BaseDirectories, log: Logger,
     scanner: DirectoryScanner? = nil, wallClock: @escaping () -> Int64 = { WallClock.nanoseconds }
   ) throws(SQLiteError) {
-    (self.source, self.inbox) = (source, inbox)
+    self.inbox = inbox
     state = WatchState(log: log) { source.removeWatch($0) }
     index = try IndexFile(directories, log: log)
     journal = ChangeJournal(directories.changeLog, log: log, wallClock: wallClock)
     own = OwnDirectories(directories, source, state.watches, inbox, log: log)
     let tokens = PromptTokens(directories, state.roots)
-    events = EventReader(state, own, tokens, EnvFileSightings(directories, state.roots), log: log)
+    let events = EventReader(state, own, tokens, EnvFileSightings(directories, state.roots), log: log)
     poller = Poller(state, index, tokens, source, inbox, log: log)
     deferred = DeferredWriting(state, index)
     let scanner = scanner ?? DirectoryScanner(watchingThrough: source)
@@ -47,6 +45,7 @@ final class Indexer {
     batchCommit = BatchCommit(
       state, index, journal, tables, TreeUpdate(state, store, tables, adoption, scanner, tokens, log: log),
       Rescan(state, index, journal, tokens, scan))
+    bursts = BurstReader(source, inbox, state.watches, journal, events, batchCommit)
     allowed = AllowedRoots(
       state, ConsentRecords(directories, log: log), index, store, scan, batchCommit,
       AwaitedRoots(source, state.watches, log: log), tokens, log: log)
@@ -58,7 +57,7 @@ final class Indexer {
     open()
     own.watch()
     // What changed before may have left no trace in times: every prompt looks once more.
-    events.removeAllTokens()
+    bursts.events.removeAllTokens()
     publish(committed: 0)
     while let work = nextWork() {
       if case .stop = work {
@@ -128,10 +127,10 @@ extension Indexer {
     switch work {
     case .events:
       let start = ThreadTime.spent
-      let received = takeBurst()
+      let received = bursts.takeBurst()
       commit()
       publish(committed: received)
-      pacing.noteCommit(now: MonotonicTime.now, cost: ThreadTime.spent - start)
+      bursts.noteCommit(cost: ThreadTime.spent - start)
     case .mounts:
       MountPoints.compare(state.roots, state.batch)
       commit()
@@ -157,40 +156,6 @@ extension Indexer {
     case .stop: break
     }
   }
-
-  /// - Returns: bytes of the kernel's queue that were ever read.
-  private func takeEvents() -> Int {
-    let (chunks, received, isEverything) = inbox.update { inbox in
-      defer { inbox.queue.chunks = [] }
-      return (inbox.queue.chunks, inbox.queue.received, source.queuedBytes() == 0)
-    }
-    if isEverything {
-      journal.noteEverythingSeen()
-      state.watches.noteEmptyQueue(now: MonotonicTime.now)
-    }
-    for chunk in chunks { events.read(chunk) }
-    return received
-  }
-
-  /// Reads events until it is worth to commit them, or a client asks. They are read soon after they come, however long
-  /// that is: prompts look for themselves from then on.
-  /// - Returns: bytes of the kernel's queue that were ever read.
-  private func takeBurst() -> Int {
-    var received = takeEvents()
-    let start = MonotonicTime.now
-    var now = start
-    while true {
-      let (isAsked, isFollowed) = inbox.peek { ($0.waiting > 0 || $0.mustStop, $0.isFollowed(now: now)) }
-      let deadline = max(
-        pacing.deadline(now: start, isFollowed: isFollowed), start + batchCommit.rescanDelay(now: start))
-      if isAsked || now >= deadline { return received }
-      _ = inbox.wait(until: min(deadline, now + SettlePacing.shortest)) { inbox -> Bool? in
-        inbox.waiting > 0 || inbox.mustStop || !isFollowed && inbox.followers.count > 0 ? true : nil
-      }
-      received = takeEvents()
-      now = MonotonicTime.now
-    }
-  }
 }
 
 // MARK: - Commit and publish
@@ -202,7 +167,7 @@ extension Indexer {
       try batchCommit.run()
       try allowed.seek()
     }
-    events.lookAtEnvFiles()
+    bursts.events.lookAtEnvFiles()
   }
 
   private func checkFiles() {
@@ -218,7 +183,7 @@ extension Indexer {
 
   private func writeDeferred() {
     index.guarded(refill: refill) { () throws(SQLiteError) in
-      try deferred.run { source.queuedBytes() == 0 && inbox.peek { $0.queue.chunks.isEmpty } }
+      try deferred.run { bursts.isEverythingRead }
     }
   }
 
@@ -242,7 +207,7 @@ extension Indexer {
           path: $0.path.bytes, clock: $0.clock.text, entries: $0.counts.entries, directories: $0.counts.directories,
           watches: $0.counts.watches, inode: $0.top.map { roots.tree[$0].inode } ?? 0)
       },
-      watches: state.watches.count, overflows: events.overflows, rescans: batchCommit.rescans,
+      watches: state.watches.count, overflows: bursts.events.overflows, rescans: batchCommit.rescans,
       polled: state.polls.directories.count, unreadable: state.polls.unreadable.count, index: index.status,
       changeLog: journal.status, degraded: index.failure)
   }

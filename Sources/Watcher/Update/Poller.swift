@@ -13,10 +13,7 @@ final class Poller {
     case there(FileStatus)
   }
 
-  private let roots: WatchedRoots
-  private let watches: WatchTable
-  private let batch: Batch
-  private let polls: PollSchedule
+  private let state: WatchState
   private let index: IndexFile
   private let tokens: PromptTokens
   private let source: EventSource
@@ -29,9 +26,14 @@ final class Poller {
     _ state: WatchState, _ index: IndexFile, _ tokens: PromptTokens, _ source: EventSource, _ inbox: Monitor<Inbox>,
     log: Logger
   ) {
-    (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
+    self.state = state
     (self.index, self.tokens, self.source, self.inbox, self.log) = (index, tokens, source, inbox, log)
   }
+
+  private var roots: WatchedRoots { state.roots }
+  private var watches: WatchTable { state.watches }
+  private var batch: Batch { state.batch }
+  private var polls: PollSchedule { state.polls }
 }
 
 // MARK: - Poll
@@ -76,7 +78,7 @@ extension Poller {
   private func retryWatches() {
     let retries = polls.nextRetries()
     if !source.isRefused {
-      let watchable = polls.directories.keys.lazy.filter { [roots] in
+      let watchable = polls.directories.keys.lazy.filter { [roots = state.roots] in
         roots.tree.isAlive($0) && roots.root(of: $0)?.isWithoutEvents == false
       }
       batch.dirty.formUnion(watchable.prefix(retries))
@@ -110,8 +112,9 @@ extension Poller {
   }
 
   private func isStale(_ node: DirectoryTree.ID, _ root: WatchedRoot) throws(SQLiteError) -> Bool {
-    guard !polls.isPolled(node), !roots.tree[node].flags.contains(.unreadable),
-      let relative = roots.tree.relativePath(of: node),
+    // Of some, the index has the entries by name and the times later.
+    guard !polls.isPolled(node), !state.deferred.directories.contains(node),
+      !roots.tree[node].flags.contains(.unreadable), let relative = roots.tree.relativePath(of: node),
       let stored = try index.writer.directories.times(of: node).map(StoredVersion.init), stored.modified != 0,
       let status = FileStatus.look(root.path.appending(relative), followingSymlinks: false)
     else { return false }

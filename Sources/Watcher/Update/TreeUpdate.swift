@@ -13,10 +13,7 @@ final class TreeUpdate {
   /// Beyond that many listings something goes round in circles; the roots are crawled again instead.
   private static let mostListings = 1_000_000
 
-  private let roots: WatchedRoots
-  private let watches: WatchTable
-  private let batch: Batch
-  private let polls: PollSchedule
+  private let state: WatchState
   private let store: DirectoryStore
   private let tables: DerivedTables
   private let adoption: Adoption
@@ -29,11 +26,16 @@ final class TreeUpdate {
     _ state: WatchState, _ store: DirectoryStore, _ tables: DerivedTables, _ adoption: Adoption,
     _ scanner: DirectoryScanner, _ tokens: PromptTokens, log: Logger
   ) {
-    (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
+    self.state = state
     (self.store, self.tables, self.adoption) = (store, tables, adoption)
     names = NameUpdate(state, store, tables, adoption)
     (self.scanner, self.tokens, self.log) = (scanner, tokens, log)
   }
+
+  private var roots: WatchedRoots { state.roots }
+  private var watches: WatchTable { state.watches }
+  private var batch: Batch { state.batch }
+  private var polls: PollSchedule { state.polls }
 
   /// Looks at what is dirty, the highest directories first, until nothing is; then removes what was not found again.
   func settle() throws(SQLiteError) {

@@ -25,7 +25,7 @@ import Testing
     Case("wathc: {}", #"1: unknown key "wathc""#, hint: #"did you mean "watch"?"#),
     Case("env: dev", #"1: unknown key "env""#, hint: rootKeys),
     Case("? \"\"\n: a", #"1: unknown key """#, hint: rootKeys),
-    Case("watch:\n  paths: []", #"2: unknown key "paths""#, hint: "known keys: ignore"),
+    Case("watch:\n  paths: []", #"2: unknown key "paths""#, hint: "known keys: ignore, defaults"),
     Case("integrations: {direnv: true}", #"1: unknown key "direnv""#, hint: "known keys: compose, venv"),
     Case("hosts: {a: {shs: b}}", #"1: unknown key "shs""#, hint: #"did you mean "ssh"?"#),
     Case(

@@ -88,7 +88,7 @@ struct IndexerRoom {
   }
 
   func read() {
-    while let chunk = source.read(atMost: 1 << 16), !chunk.isEmpty { indexer.events.read(chunk) }
+    while let chunk = source.read(atMost: 1 << 16), !chunk.isEmpty { indexer.bursts.events.read(chunk) }
     if source.queuedBytes() == 0 { watches.noteEmptyQueue(now: .now) }
   }
 

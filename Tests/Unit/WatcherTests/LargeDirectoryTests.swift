@@ -68,6 +68,32 @@ import Testing
   ])
   func manyNamesAndTheDirectoryItself(script: String) throws { _ = try listings(script) }
 
+  /// The times of the directory are older in the index than its entries, until they are written.
+  @Test func theAuditKnowsThatTimesAreWrittenLater() throws {
+    let (room, listings) = try makeRoom()
+    try room.shell("touch platform/q/new")
+    try room.settle()
+    try room.indexer.poller.audit()
+    try room.settle()
+    #expect(room.report.polled == 0 && room.indexer.state.deferred.directories.count == 1)
+    // A moment ago is too young: a change could still be on its way.
+    try room.indexer.deferred.run { true }
+    #expect(room.indexer.state.deferred.directories.count == 1)
+    try room.shell("touch -d '1 minute ago' platform/q")
+    room.read()
+    room.indexer.state.batch.removeAll()
+    try room.indexer.deferred.run { false }
+    #expect(room.indexer.state.deferred.directories.count == 1, "an event waits")
+    try room.indexer.deferred.run { true }
+    #expect(room.indexer.state.deferred.directories.isEmpty && room.indexer.state.deferred.roots.isEmpty)
+    try room.indexer.poller.audit()
+    try room.settle()
+    #expect(room.report.polled == 0)
+    #expect(listings.peek { $0 } == 0)
+    let next = try IndexerRoom(after: room)
+    #expect(try next.indexed() == room.onDisk())
+  }
+
   /// Names and a reason to list in one batch, and events that came in between.
   @Test func aListingTakesTheNamesAlong() throws {
     let (room, listings) = try makeRoom()

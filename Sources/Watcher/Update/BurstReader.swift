@@ -1,0 +1,58 @@
+import Platform
+
+/// Takes what the drainer has read, until it is worth to commit it.
+final class BurstReader {
+  private let source: EventSource
+  private let inbox: Monitor<Inbox>
+  private let watches: WatchTable
+  private let journal: ChangeJournal
+  let events: EventReader
+  private let commit: BatchCommit
+  private var pacing = SettlePacing()
+
+  init(
+    _ source: EventSource, _ inbox: Monitor<Inbox>, _ watches: WatchTable, _ journal: ChangeJournal,
+    _ events: EventReader, _ commit: BatchCommit
+  ) {
+    (self.source, self.inbox, self.watches, self.journal) = (source, inbox, watches, journal)
+    (self.events, self.commit) = (events, commit)
+  }
+
+  /// Whether no event waits to be read.
+  var isEverythingRead: Bool { source.queuedBytes() == 0 && inbox.peek { $0.queue.chunks.isEmpty } }
+
+  /// - Parameter cost: time of the processor that the events and their commit took.
+  func noteCommit(cost: Duration) { pacing.noteCommit(now: MonotonicTime.now, cost: cost) }
+
+  /// Reads events until it is worth to commit them, or a client asks. They are read soon after they come, however long
+  /// that is: prompts look for themselves from then on.
+  /// - Returns: bytes of the kernel's queue that were ever read.
+  func takeBurst() -> Int {
+    var received = take()
+    let start = MonotonicTime.now
+    var now = start
+    while true {
+      let (isAsked, isFollowed) = inbox.peek { ($0.waiting > 0 || $0.mustStop, $0.isFollowed(now: now)) }
+      let deadline = max(pacing.deadline(now: start, isFollowed: isFollowed), start + commit.rescanDelay(now: start))
+      if isAsked || now >= deadline { return received }
+      _ = inbox.wait(until: min(deadline, now + SettlePacing.shortest)) { inbox -> Bool? in
+        inbox.waiting > 0 || inbox.mustStop || !isFollowed && inbox.followers.count > 0 ? true : nil
+      }
+      received = take()
+      now = MonotonicTime.now
+    }
+  }
+
+  private func take() -> Int {
+    let (chunks, received, isEverything) = inbox.update { inbox in
+      defer { inbox.queue.chunks = [] }
+      return (inbox.queue.chunks, inbox.queue.received, source.queuedBytes() == 0)
+    }
+    if isEverything {
+      journal.noteEverythingSeen()
+      watches.noteEmptyQueue(now: MonotonicTime.now)
+    }
+    for chunk in chunks { events.read(chunk) }
+    return received
+  }
+}
