@@ -87,7 +87,7 @@ make_repository() {
   component=$root/$id
   mkdir "$root/localbin"
   # tpld would pass over some directories that watchman watches.
-  printf 'components: ["platform/*/*", "application/*/*/*"]\nwatch:\n  ignore: []\n' >"$root/tpl.yaml"
+  printf 'components: ["platform/*/*", "application/*/*/*"]\nwatch:\n  defaults: false\n' >"$root/tpl.yaml"
   for file in .env .env.dev .env.local .env.dev.local; do
     for number in 1 2 3 4 5; do
       printf 'BENCH%s_%s=value-%s\n' "${file//[^a-z]/_}" "$number" "$number"

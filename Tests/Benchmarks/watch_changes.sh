@@ -5,7 +5,7 @@
 change_sizes=(1000 20000 100000)
 
 # Nanoseconds of the processor that all threads of a process have had, see sched-stats in the kernel's documentation.
-processor_time() { cat /proc/"$1"/task/*/schedstat | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
+processor_time() { cat /proc/"$1"/task/*/schedstat 2>/dev/null | awk '{ sum += $1 } END { printf "%.0f", sum }'; }
 
 # Bytes that a process has given to write(2), whatever became of them.
 bytes_written() { awk '$1 == "wchar:" { print $2 }' "/proc/$1/io"; }

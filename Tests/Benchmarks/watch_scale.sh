@@ -52,7 +52,7 @@ measure_scale() {
   fi
   tpl deny "$root" 2>/dev/null || die "tpl deny failed"
   mkdir "$scale"
-  printf 'components: ["*/platform/*/*", "*/application/*/*/*"]\nwatch:\n  ignore: []\n' >"$scale/tpl.yaml"
+  printf 'components: ["*/platform/*/*", "*/application/*/*/*"]\nwatch:\n  defaults: false\n' >"$scale/tpl.yaml"
   cd "$scale" || die "no $scale"
   [[ -z ${memory_room-} ]] || rm -rf -- "$root" "$mirror"
   tpl allow "$scale" 2>/dev/null || die "tpl allow failed"
