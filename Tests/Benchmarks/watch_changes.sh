@@ -38,7 +38,7 @@ measure_operation() {
   done
 }
 
-# A tenth of the rate for what is not repeated quickly: each operation is undone by the next one, so that the size stays.
+# Each operation is undone by a later one, so that the size stays.
 measure_size_of_directory() {
   local size=$1 rate count
   for rate in 30 1000; do

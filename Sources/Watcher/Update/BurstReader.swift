@@ -2,6 +2,10 @@ import Platform
 
 /// Takes what the drainer has read, until it is worth to commit it.
 final class BurstReader {
+  /// Bytes of events that one commit takes: what a batch says of each name is in memory until it ends, and a storm would
+  /// make as much of it as fits into a pause.
+  private static let largest = 1 << 19
+
   private let source: EventSource
   private let inbox: Monitor<Inbox>
   private let watches: WatchTable
@@ -29,12 +33,13 @@ final class BurstReader {
   /// - Returns: bytes of the kernel's queue that were ever read.
   func takeBurst() -> Int {
     var received = take()
+    let first = received
     let start = MonotonicTime.now
     var now = start
     while true {
       let (isAsked, isFollowed) = inbox.peek { ($0.waiting > 0 || $0.mustStop, $0.isFollowed(now: now)) }
       let deadline = max(pacing.deadline(now: start, isFollowed: isFollowed), start + commit.rescanDelay(now: start))
-      if isAsked || now >= deadline { return received }
+      if isAsked || now >= deadline || received - first >= BurstReader.largest { return received }
       _ = inbox.wait(until: min(deadline, now + SettlePacing.shortest)) { inbox -> Bool? in
         inbox.waiting > 0 || inbox.mustStop || !isFollowed && inbox.followers.count > 0 ? true : nil
       }
