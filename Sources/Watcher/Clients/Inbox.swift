@@ -10,6 +10,20 @@ struct Inbox: Sendable {
     var received = 0
     /// Bytes whose consequences are committed.
     var committed = 0
+    /// Bytes that were ever read and are not in ``chunks`` any more.
+    var taken: Int { received - chunks.reduce(0) { $0 + $1.count } }
+
+    /// Takes the oldest chunks, until they have so many bytes.
+    mutating func takeChunks(atMost limit: Int) -> [[UInt8]] {
+      var (count, bytes) = (0, 0)
+      while count < chunks.count, bytes < limit {
+        bytes += chunks[count].count
+        count += 1
+      }
+      defer { chunks.removeFirst(count) }
+      return Array(chunks[..<count])
+    }
+
     /// The oldest chunk in ``chunks`` came then; `nil` before the first one.
     var firstArrival: MonotonicTime?
   }

@@ -50,8 +50,8 @@ final class BurstReader {
 
   private func take() -> Int {
     let (chunks, received, isEverything) = inbox.update { inbox in
-      defer { inbox.queue.chunks = [] }
-      return (inbox.queue.chunks, inbox.queue.received, source.queuedBytes() == 0)
+      let chunks = inbox.queue.takeChunks(atMost: BurstReader.largest)
+      return (chunks, inbox.queue.taken, inbox.queue.chunks.isEmpty && source.queuedBytes() == 0)
     }
     if isEverything {
       journal.noteEverythingSeen()
