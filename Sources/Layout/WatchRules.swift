@@ -28,11 +28,19 @@ package struct WatchRules: Equatable, Sendable {
   }
 
   /// Whether a directory that says that it is a cache is one for the index: its content is ignored then, and its tag is
-  /// not. A component and what may hold one is none.
+  /// not. A component is none, nor is what may hold one, nor a directory that lookups and prompts read: a file that a
+  /// pull brings must not hide what lies there.
   /// - Parameter directory: relative to the root.
   package func canBeCache(_ directory: [UInt8]) -> Bool {
-    ignored.hasDefaults && !directory.isEmpty && !components.isComponent(directory)
+    ignored.hasDefaults && !directory.isEmpty && !WatchRules.isRead(directory) && !components.isComponent(directory)
       && !components.canHoldComponents(directory)
+  }
+
+  /// By its own name, whatever it lies in.
+  private static func isRead(_ directory: [UInt8]) -> Bool {
+    let name = Array(directory[((directory.lastIndex(of: .slash) ?? -1) + 1)...])
+    return name.equals("scripts") || name.equals("ops") || name.equals("localbin")
+      || Tool.places.contains { name.equals($0) }
   }
 
   package func component(_ path: [UInt8]) -> Component {

@@ -24,7 +24,7 @@ cost_of() {
   steady "$(root_of "$tool")/many" "$operation" "$first" "$count" "$rate" || die "steady $operation failed"
   synced_with "$tool"
   # What is written later belongs to the changes too.
-  sleep 1.5
+  wait_idle "$process"
   awk -v time="$(($(processor_time "$process") - time))" -v bytes="$(($(bytes_written "$process") - bytes))" \
     -v count="$count" 'BEGIN { printf "%.3f %.0f\n", time / 1e6 / count, bytes / count }'
 }

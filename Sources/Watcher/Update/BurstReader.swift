@@ -2,8 +2,8 @@ import Platform
 
 /// Takes what the drainer has read, until it is worth to commit it.
 final class BurstReader {
-  /// Bytes of events that one commit takes: what a batch says of each name is in memory until it ends, and a storm would
-  /// make as much of it as fits into a pause.
+  /// Bytes of events that one commit takes: what a batch says of each name is in memory until it ends, and a storm
+  /// would make as much of it as fits into a pause.
   private static let largest = 1 << 19
 
   private let source: EventSource

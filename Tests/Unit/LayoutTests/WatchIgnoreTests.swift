@@ -40,8 +40,10 @@ import Testing
 
   @Test(arguments: [
     ("", false), ("platform", false), ("platform/a", false), ("platform/a/cache", true), ("x", true),
+    ("platform/a/compose", false), ("platform/a/scripts", false), ("platform/a/k8s", false), ("ops", false),
+    ("localbin", false), ("platform/a/scripts/cache", true), ("scripts.d", true),
   ])
-  func componentsAndWhatHoldsThemAreNoCaches(directory: String, expected: Bool) {
+  func whatIsReadIsNoCache(directory: String, expected: Bool) {
     var settings = RootSettings()
     #expect(WatchRules(settings).canBeCache(Array(directory.utf8)) == expected)
     settings.hasWatchDefaults = false

@@ -25,11 +25,7 @@ import Testing
   }
 
   @Test func asksOnce() throws {
-    let room = try SecretRoom()
-    try room.addRecipient("eve")
-    room.answer = true
-    try write("A=1\n", room)
-    room.answer = nil
+    let room = try confirmedRoom()
     try write("A=2\n", room)
     #expect(room.questions == 1)
     #expect(room.written == [[UInt8](".env.prod.crypt"), [UInt8](".env.prod.crypt")])
@@ -37,12 +33,18 @@ import Testing
   }
 
   @Test func anEnvironmentIsConfirmedForItselfOnly() throws {
+    let room = try confirmedRoom()
+    #expect(throws: RecipientTrustError.self) { try write("A=1\n", room, ".env.dev") }
+  }
+
+  /// With a recipient that was confirmed for prod, and a person who is not there any more.
+  private func confirmedRoom() throws -> SecretRoom {
     let room = try SecretRoom()
     try room.addRecipient("eve")
     room.answer = true
     try write("A=1\n", room)
     room.answer = nil
-    #expect(throws: RecipientTrustError.self) { try write("A=1\n", room, ".env.dev") }
+    return room
   }
 
   private func file(_ room: SecretRoom, _ name: String = ".env.prod") -> Path { room.root.appending(name) }
