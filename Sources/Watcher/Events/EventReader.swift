@@ -57,6 +57,8 @@ final class EventReader {
   private func noteEntry(_ event: InotifyEvent, in node: DirectoryTree.ID) {
     tokens.remove(for: event.name, in: node)
     sightings.note(event.name, in: node)
+    // Whatever happened to it: what it says decides about all of the directory.
+    if CacheDirectoryTag.isNamed(event.name) { batch.dirty.insert(node) }
     if !event.events.isDisjoint(with: EventReader.listing) {
       noteChange(of: event.name, in: node)
       noteMove(event, node)

@@ -110,7 +110,8 @@ struct DirectoryScanner: Sendable {
     names.withUnsafeBytes { names in
       func isTag(_ entry: (offset: Int, length: Int, kind: EntryKind, inode: UInt64)) -> Bool {
         entry.kind == .file
-          && names[entry.offset..<(entry.offset + entry.length)].elementsEqual([UInt8](CacheDirectoryTag.name))
+          && CacheDirectoryTag.isNamed(
+            UnsafeRawBufferPointer(rebasing: names[entry.offset..<(entry.offset + entry.length)]))
       }
       if rules.canBeCache(relative), let tag = entries.first(where: isTag), CacheDirectoryTag.isValid(in: path) {
         entries = [tag]

@@ -68,6 +68,27 @@ import Testing
   ])
   func manyNamesAndTheDirectoryItself(script: String) throws { _ = try listings(script) }
 
+  /// A tag decides about the whole directory, also when it is written after its name is there.
+  @Test(arguments: [0, 400])
+  func aDirectoryBecomesACache(entries: Int) throws {
+    let room = try IndexerRoom(
+      "mkdir -p platform/a/q; cd platform/a/q; seq -f 'file-%06g' \(entries) | xargs -r touch; touch x")
+    func isCache() throws -> Bool { try !room.indexed().contains("f platform/a/q/x") }
+    try room.shell("touch platform/a/q/CACHEDIR.TAG")
+    try room.settle()
+    #expect(try !isCache())
+    try room.shell("echo 'Signature: 8a477f597d28d172789f06886806bc55' >platform/a/q/CACHEDIR.TAG")
+    try room.settle()
+    #expect(try isCache())
+    try room.shell("echo none >platform/a/q/CACHEDIR.TAG")
+    try room.settle()
+    #expect(try room.indexed() == room.onDisk())
+    try room.shell(
+      "printf 'Signature: 8a477f597d28d172789f06886806bc55' >platform/a/t; mv platform/a/t platform/a/q/CACHEDIR.TAG")
+    try room.settle()
+    #expect(try isCache())
+  }
+
   /// The times of the directory are older in the index than its entries, until they are written.
   @Test func theAuditKnowsThatTimesAreWrittenLater() throws {
     let (room, listings) = try makeRoom()
