@@ -28,7 +28,10 @@ package struct ChosenEnvironments: Sendable {
       content = try Files.readOwn(file, limit: 1 << 16)
     } catch {
       if error.isMissing { return nil }
-      throw error.isNotOwn ? ChosenEnvironments.mustChooseAgain(file, "others may have written", code: EPERM) : error
+      if error.isNotOwn { throw ChosenEnvironments.mustChooseAgain(file, "others may have written", code: EPERM) }
+      // Something else is in the place of the file, which stays as it is however often it is read.
+      let isOther = error.isNotRegular || error.isSymlink || error.isDirectory || error.code == EFBIG
+      throw isOther ? ChosenEnvironments.mustChooseAgain(file, "none of its files is", code: error.code) : error
     }
     if let lines = ChosenEnvironments.format.lines(of: content, root.bytes), lines.count == 1, let line = lines.first,
       line.count == 1
@@ -45,7 +48,7 @@ package struct ChosenEnvironments: Sendable {
   }
 
   private static func mustChooseAgain(_ file: Path, _ reason: StaticString, code: Int32) -> SystemError {
-    SystemError(operation: "choose again with 'tpl use': \(reason)", path: file, code: code)
+    SystemError(operation: "run 'tpl use --clear' and choose again: \(reason)", path: file, code: code)
   }
 
   /// - Throws: the errno, with the path.

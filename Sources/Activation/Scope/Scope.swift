@@ -1,6 +1,7 @@
 package import Bytes
 package import Consent
 package import Layout
+package import Platform
 
 /// What a directory in an allowed root means: which root, which component, which environment.
 ///
@@ -24,14 +25,39 @@ package final class Scope: Sendable {
   ///   - directory: canonical, in the record's root.
   ///   - chosen: TPL_ENV, or `nil`.
   ///   - kept: what `tpl use` chose for the root, or `nil`.
-  package init(_ record: AllowRecord, directory: Path, chosen: [UInt8]?, kept: [UInt8]?) {
+  package convenience init(_ record: AllowRecord, directory: Path, chosen: [UInt8]?, kept: [UInt8]?) {
+    let component = Scope.component(of: directory, record)
+    self.init(
+      record, component: component,
+      environment: Scope.environment(component: component, chosen: chosen, kept: kept, settings: record.settings))
+  }
+
+  /// - Parameters:
+  ///   - directory: canonical, in the record's root.
+  ///   - chosen: TPL_ENV, or `nil`.
+  ///   - choices: of `tpl use`.
+  /// - Throws: as ``ChosenEnvironments/environment(of:)``, where the choice counts.
+  package convenience init(
+    _ record: AllowRecord, directory: Path, chosen: [UInt8]?, choices: ChosenEnvironments
+  ) throws(SystemError) {
+    let component = Scope.component(of: directory, record)
+    self.init(
+      record, component: component,
+      environment: try Scope.environment(
+        component: component, chosen: chosen, choices: choices, root: record.path, settings: record.settings))
+  }
+
+  private init(_ record: AllowRecord, component: [UInt8], environment: [UInt8]) {
     self.record = record
-    let rules = ComponentRules(record.settings)
-    component = rules.component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
+    self.component = component
+    self.environment = environment
     layers = component.isEmpty ? [record.path] : [record.path, record.path.appending(component)]
-    environment = Scope.environment(component: component, chosen: chosen, kept: kept, settings: record.settings)
     // What is no name of an environment becomes part of no path.
     envFileNames = EnvironmentName.isValid(environment) ? EnvFileName.inOrder(of: environment) : []
+  }
+
+  private static func component(of directory: Path, _ record: AllowRecord) -> [UInt8] {
+    ComponentRules(record.settings).component(containing: Array(directory.relative(to: record.path) ?? [])) ?? []
   }
 
   /// Why there is no such environment; `nil` when there is. Looks at the disk: a prompt asks after it has looked at the
@@ -58,11 +84,23 @@ package final class Scope: Sendable {
   package static func environment(
     component: [UInt8], chosen: [UInt8]?, kept: [UInt8]?, settings: RootSettings
   ) -> [UInt8] {
+    named(component: component, chosen: chosen) ?? kept ?? Array(settings.defaultEnvironment.utf8)
+  }
+
+  /// The same with a choice that is read only where it counts: one that is damaged is told there and nowhere else.
+  /// - Throws: as ``ChosenEnvironments/environment(of:)``.
+  package static func environment(
+    component: [UInt8], chosen: [UInt8]?, choices: ChosenEnvironments, root: Path, settings: RootSettings
+  ) throws(SystemError) -> [UInt8] {
+    if let named = named(component: component, chosen: chosen) { return named }
+    return try choices.environment(of: root) ?? Array(settings.defaultEnvironment.utf8)
+  }
+
+  /// The environment that comes before the root's.
+  private static func named(component: [UInt8], chosen: [UInt8]?) -> [UInt8]? {
     if let chosen, !chosen.isEmpty { return chosen }
     let parts = component.fields(separatedBy: .slash, omittingEmpty: true)
-    if parts.count == 3, parts[0].equals("infra"), EnvironmentName.isValid(parts[2]) { return parts[2] }
-    if let kept { return kept }
-    return Array(settings.defaultEnvironment.utf8)
+    return parts.count == 3 && parts[0].equals("infra") && EnvironmentName.isValid(parts[2]) ? parts[2] : nil
   }
 
   /// The env files of a layer, there or not, later ones win. In the place of each a sealed one may be.

@@ -49,9 +49,9 @@ final class ScopeSearch {
   ) -> Scope? {
     do throws(SystemError) {
       guard let record = try ConsentStore(directories).record(for: root) else { return nil }
-      return Scope(
+      return try Scope(
         record, directory: directory, chosen: chosen.isEmpty ? nil : chosen,
-        kept: try ChosenEnvironments(directories).environment(of: root))
+        choices: ChosenEnvironments(directories))
     } catch {
       KernelTrouble.note(decisionUnread: error)
       return nil

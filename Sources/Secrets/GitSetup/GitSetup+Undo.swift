@@ -46,7 +46,8 @@ extension GitSetup {
   /// Undoes it in every clone that still exists. A clone that fails is reported, and the others are still undone.
   package static func undoEverywhere(_ surroundings: SecretSurroundings) throws {
     let clones = PreparedClones(surroundings.directories)
-    let entries = try clones.entries()
+    let entries = try clones.remainingEntries()
+    if try clones.isDamaged() { surroundings.dialog.warn(PreparedClones.damageWarning) }
     for entry in entries {
       do {
         try undo(entry, clones, surroundings)

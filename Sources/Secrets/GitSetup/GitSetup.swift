@@ -38,6 +38,7 @@ package struct GitSetup {
     try configuration.set(GitDriver.textconvKey, to: driver.textconv)
     try configuration.set("merge.tplenv.name", to: [UInt8]("encrypted env files"))
     try configuration.set(GitDriver.mergeKey, to: driver.merge)
+    if try clones.isDamaged() { dialog.warn(PreparedClones.damageWarning) }
     try clones.add(
       PreparedClones.Entry(
         directory: git.repository.common, root: Array(place.relative(to: git.repository.top) ?? [])))

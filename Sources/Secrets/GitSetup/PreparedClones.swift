@@ -15,12 +15,16 @@ struct PreparedClones {
 
   init(_ directories: BaseDirectories) { file = directories.data.appending("clones") }
 
+  static var damageWarning: String {
+    "the list of prepared clones was damaged: run 'tpl secret init' once more in each of your other clones"
+  }
+
   private static var format: FieldFile { FieldFile("tpl clones 2") }
 
   /// - Throws: the errno, because a list that cannot be read is not an empty one; EBADMSG for one that is damaged.
   func entries() throws(SystemError) -> [Entry] {
     guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return [] }
-    return try lines(of: text).compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
+    return PreparedClones.entries(try lines(of: text))
   }
 
   private func lines(of text: [UInt8]) throws(SystemError) -> ArraySlice<[[UInt8]]> {
@@ -28,7 +32,29 @@ struct PreparedClones {
     // Before version 2 the file was the entries alone, and each begins with a directory.
     let lines = FieldLine.parse(text)
     if text.last == .newline, lines.allSatisfy({ $0.count == 2 && $0[0].first == .slash }) { return lines[...] }
-    throw SystemError(operation: "the list of prepared clones is damaged:", path: file, code: EBADMSG)
+    throw SystemError(
+      operation: "'tpl secret init' makes the list of prepared clones anew, which is damaged:", path: file,
+      code: EBADMSG)
+  }
+
+  /// What can be told of a list that is damaged, too: the entries of clones that are there. One that damage has changed
+  /// is not among them.
+  func remainingEntries() throws(SystemError) -> [Entry] {
+    guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return [] }
+    if let lines = try? lines(of: text) { return PreparedClones.entries(lines) }
+    return PreparedClones.entries(FieldLine.parse(text)[...]).filter {
+      FileStatus.look($0.directory)?.isDirectory == true
+    }
+  }
+
+  /// Whether there is a list that cannot be read as it was written.
+  func isDamaged() throws(SystemError) -> Bool {
+    guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return false }
+    return (try? lines(of: text)) == nil
+  }
+
+  private static func entries(_ lines: ArraySlice<[[UInt8]]>) -> [Entry] {
+    lines.compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }
   }
 
   /// - Parameter directory: by any name, because git may have reached it through a symlink.
@@ -52,10 +78,11 @@ struct PreparedClones {
     let parent = file.parent ?? Path("/")
     try Files.makePrivateDirectories(parent)
     let lock = try Files.lockDirectory(parent)
-    let known = try entries()
+    let known = try remainingEntries()
+    let isDamaged = try isDamaged()
     var entries = known
     change(&entries)
-    if entries != known { try write(entries) }
+    if entries != known || isDamaged { try write(entries) }
     _ = consume lock
   }
 

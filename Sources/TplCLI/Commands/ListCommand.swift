@@ -26,6 +26,7 @@ struct ListCommand: ParsableCommand {
     }
     let (rows, failures) = ListCommand.look(at: components, below: root)
     try Output.write(format.json ? ListCommand.json(rows, root, settings) : ListCommand.table(rows))
+    for error in rows.flatMap(\.facts.unread) { Output.warn("\(error)") }
     for failure in failures.dropLast() { Output.fail(CommandFailure(failure)) }
     if let last = failures.last { throw CommandFailure(last) }
   }

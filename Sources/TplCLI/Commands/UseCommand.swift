@@ -73,7 +73,7 @@ struct UseCommand: ParsableCommand {
     let component = directory.flatMap { ComponentRules(settings).component(containing: Array($0)) }
     return try Scope.environment(
       component: component ?? [], chosen: world.environment.nonEmpty("TPL_ENV"),
-      kept: ChosenEnvironments(world.directories).environment(of: root), settings: settings)
+      choices: ChosenEnvironments(world.directories), root: root, settings: settings)
   }
 
   private static func check(_ name: [UInt8], _ root: Path, _ settings: RootSettings) throws {

@@ -73,8 +73,8 @@ struct Allowance {
     contents.sort { $0.file.lexicographicallyPrecedes($1.file) }
     projects = ComposeNaming(
       record, components: found.map(\.id),
-      environment: try ChosenEnvironments(world.directories).environment(of: root)
-        ?? Array(record.settings.defaultEnvironment.utf8), base: Variables(world.environment), reader: reader)
+      environment: Allowance.chosenEnvironment(root, record.settings, world), base: Variables(world.environment),
+      reader: reader)
     isFromFormerVersion = previous == nil && world.consent.isOfAnotherVersion(root)
     record.inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }
     inputs.sort { $0.file.lexicographicallyPrecedes($1.file) }
@@ -82,6 +82,17 @@ struct Allowance {
 
   /// Bytes; every prompt reads what a record holds.
   static let longestText = 16_384
+
+  /// Of what is shown, it only decides which names of projects are told.
+  private static func chosenEnvironment(_ root: Path, _ settings: RootSettings, _ world: World) -> [UInt8] {
+    let usual = Array(settings.defaultEnvironment.utf8)
+    do throws(SystemError) {
+      return try ChosenEnvironments(world.directories).environment(of: root) ?? usual
+    } catch {
+      Output.warn("\(error)")
+      return usual
+    }
+  }
 
   private static func checkedStatus(_ root: Path, _ privacy: Privacy) throws -> FileStatus {
     let status = try FileStatus.of(root)

@@ -58,9 +58,9 @@ struct ComponentEnvironment {
       throw CommandFailure(
         .notAllowed, "\(root.displayed) is not allowed yet", hint: "look at it, then run: tpl allow \(root.shellWord)")
     }
-    let scope = Scope(
+    let scope = try Scope(
       record, directory: place.directory, chosen: environment ?? world.environment.nonEmpty("TPL_ENV"),
-      kept: try ChosenEnvironments(world.directories).environment(of: place.root))
+      choices: ChosenEnvironments(world.directories))
     if environment != nil, let problem = scope.environmentProblem() { throw CommandFailure(.negative, problem) }
     return scope
   }

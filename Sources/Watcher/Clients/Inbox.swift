@@ -67,6 +67,11 @@ struct Inbox: Sendable {
   /// The indexer's last word about itself.
   var report = IndexerReport()
 
+  /// Whether a client or another thread waits for the end of the batch in hand, or for work that comes after it.
+  var isAwaited: Bool {
+    waiting > 0 || mustStop || reloads.isPending || polls.isPending || haveMountsChanged
+  }
+
   func isFollowed(now: MonotonicTime) -> Bool {
     followers.count > 0 || followers.lastAnswer.map { now - $0 < .seconds(1) } ?? false
   }

@@ -60,9 +60,11 @@ final class EventSource: Sendable {
 
   /// `nil` when there is nothing to read.
   func read(atMost count: Int) -> [UInt8]? {
-    // Copied, because the array that was read into keeps room for `count` bytes for as long as it waits.
+    // Copied, because the array that was read into keeps room for `count` bytes for as long as it waits. An array of a
+    // whole slice would share it.
     switch instance {
-    case .granted(let inotify): (try? inotify.descriptor.read(atMost: count)).map { Array($0[...]) }
+    case .granted(let inotify):
+      (try? inotify.descriptor.read(atMost: count)).map { $0.withUnsafeBufferPointer { Array($0) } }
     case .refused: nil
     }
   }

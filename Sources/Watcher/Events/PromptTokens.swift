@@ -29,6 +29,20 @@ struct PromptTokens {
     }
   }
 
+  /// A directory came to its place. What happened in it before that was known has removed no token of that place.
+  func remove(for node: DirectoryTree.ID) {
+    guard let root = roots.root(of: node), let path = roots.tree.relativePath(of: node) else { return }
+    let rules = root.rules.components
+    guard let component = rules.component(containing: path) else {
+      if rules.canHoldComponents(path) || isLocalbin(node) { remove(of: root.path) }
+      return
+    }
+    // Prompts read what is in a component's directory and in those directly in it.
+    if path.count(where: { $0 == .slash }) <= component.count(where: { $0 == .slash }) + 1 {
+      tokens.remove(root: root.path, component: component)
+    }
+  }
+
   /// Another command there may hide one on PATH.
   private func isLocalbin(_ node: DirectoryTree.ID) -> Bool {
     roots.tree.parent(of: node).map(roots.tree.isTop) == true

@@ -16,13 +16,15 @@ struct Adoption {
   private let store: DirectoryStore
   private let tables: DerivedTables
   private let scanner: DirectoryScanner
+  private let tokens: PromptTokens
 
   init(
     _ state: WatchState, _ index: IndexFile, _ store: DirectoryStore, _ tables: DerivedTables,
-    _ scanner: DirectoryScanner
+    _ scanner: DirectoryScanner, _ tokens: PromptTokens
   ) {
     (roots, watches, batch, polls) = (state.roots, state.watches, state.batch, state.polls)
-    (self.index, self.store, self.tables, self.scanner) = (index, store, tables, scanner)
+    (self.index, self.store, self.tables) = (index, store, tables)
+    (self.scanner, self.tokens) = (scanner, tokens)
   }
 
   /// Moves the directory here, when its watch is known; otherwise it is really new, and so is all below it.
@@ -41,6 +43,7 @@ struct Adoption {
     }
     let child = try store.insert(scanned, name: name, parent: parent, root: root)
     tables.markComponentsStale(above: child)
+    tokens.remove(for: child)
     batch.changes.noteCreated(child, scanned.children)
     roots.all[root.id]?.counts.directories += 1
     roots.all[root.id]?.counts.entries += scanned.children.count
@@ -112,6 +115,7 @@ struct Adoption {
     tables.markScriptsStale(of: node)
     tables.markComponentsStale(above: node)
     roots.tree.move(node, to: parent, name: name)
+    tokens.remove(for: node)
     tables.markComponentsStale(above: node)
     batch.detached.remove(node)
     try index.writer.directories.move(node, parent: parent, name: name)

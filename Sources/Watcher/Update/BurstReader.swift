@@ -37,11 +37,11 @@ final class BurstReader {
     let start = MonotonicTime.now
     var now = start
     while true {
-      let (isAsked, isFollowed) = inbox.peek { ($0.waiting > 0 || $0.mustStop, $0.isFollowed(now: now)) }
+      let (isAsked, isFollowed) = inbox.peek { ($0.isAwaited, $0.isFollowed(now: now)) }
       let deadline = max(pacing.deadline(now: start, isFollowed: isFollowed), start + commit.rescanDelay(now: start))
       if isAsked || now >= deadline || received - first >= BurstReader.largest { return received }
       _ = inbox.wait(until: min(deadline, now + SettlePacing.shortest)) { inbox -> Bool? in
-        inbox.waiting > 0 || inbox.mustStop || !isFollowed && inbox.followers.count > 0 ? true : nil
+        inbox.isAwaited || !isFollowed && inbox.followers.count > 0 ? true : nil
       }
       received = take()
       now = MonotonicTime.now

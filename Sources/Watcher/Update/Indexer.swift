@@ -41,7 +41,7 @@ final class Indexer {
     let tables = DerivedTables(state, index)
     let store = DirectoryStore(state, index, journal, tables)
     let scan = RootScan(state, index, store, scanner, log: log)
-    let adoption = Adoption(state, index, store, tables, scanner)
+    let adoption = Adoption(state, index, store, tables, scanner, tokens)
     batchCommit = BatchCommit(
       state, index, journal, tables, TreeUpdate(state, store, tables, adoption, scanner, tokens, log: log),
       Rescan(state, index, journal, tokens, scan))

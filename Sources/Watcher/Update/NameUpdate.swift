@@ -62,8 +62,8 @@ struct NameUpdate {
       var found: [EntryEdit] = []
       for name in names {
         let entry = try FileStatus.find(name, in: directory)
-        // A mount shows another inode than a listing does.
-        if let entry, entry.device != status.device { return nil }
+        // A mount shows another inode than a listing does; a bind mount does so on the same device.
+        if let entry, entry.device != status.device || isMountPoint(name, in: relative, root) { return nil }
         found.append(EntryEdit(name: name, entry: entry.map { self.entry(name, $0, in: relative, root) }))
       }
       return found.sorted(by: EntryEdit.precedes)
@@ -71,6 +71,10 @@ struct NameUpdate {
       // A listing tells what became of the directory.
       return nil
     }
+  }
+
+  private func isMountPoint(_ name: [UInt8], in relative: [UInt8], _ root: WatchedRoot) -> Bool {
+    !root.mountPoints.isEmpty && root.mountPoints.contains(relative.isEmpty ? name : relative + [.slash] + name)
   }
 
   private func entry(

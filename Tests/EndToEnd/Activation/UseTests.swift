@@ -63,11 +63,21 @@ import Testing
     let output = try ["sed -i s/prod/qrod/ \"$XDG_STATE_HOME\"/tpl/use/*", "cd platform", "cd .."].map {
       try session.run($0).output
     }.joined()
-    #expect(output.contains("choose again with 'tpl use': damage has changed "), "\(output)")
+    #expect(output.contains("run 'tpl use --clear' and choose again: damage has changed "), "\(output)")
     #expect(try session.text(of: "WHO") == "prod")
     let shown = try hook.tpl("exec", "--", "sh", "-c", "echo $WHO")
     #expect(shown.status == 74 && shown.output.isEmpty, "\(shown)")
-    #expect(try session.run("tpl use dev").output.hasSuffix("tpl: shop (dev) ~WHO\n"))
+    // What comes before the choice does not ask for it, and consent does not depend on it.
+    #expect(try hook.tpl("env", "get", "-e", "dev", "WHO").output == "dev\n")
+    #expect(try session.run("TPL_ENV=dev tpl env get WHO").output == "dev\n")
+    #expect(try session.run("cd infra/gcp/prod; tpl use; cd ../../..").output.contains("prod\n"))
+    let allowed = try hook.tpl("allow")
+    #expect(allowed.status == 0 && allowed.errors.contains("run 'tpl use --clear'"), "\(allowed)")
+    let cleared = try hook.tpl("use", "--clear")
+    #expect(cleared.status == 0 && cleared.errors == "tpl: shop uses dev, the default\n", "\(cleared)")
+    _ = try session.prompt()
+    #expect(try session.text(of: "WHO") == "dev")
+    #expect(try session.run("tpl use prod").output.hasSuffix("tpl: shop (prod) ~WHO\n"))
   }
 
   @Test func refusesWhatIsNoEnvironment() throws {

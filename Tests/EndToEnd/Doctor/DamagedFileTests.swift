@@ -58,6 +58,23 @@ import Testing
     #expect(roots.output.isEmpty && roots.errors.contains("is of another version of tpl"), "\(roots)")
   }
 
+  /// The list of clones tells what a commit checks: a damaged one is told, and made anew by the command that is named.
+  @Test func aDamagedListOfClonesIsMendedByInit() throws {
+    let list = "alice/data/tpl/clones"
+    let whole = alice.sandbox.text(list)
+    try alice.sandbox.write(whole.replacing("sum\t", with: "sun\t"), to: list, mode: 0o600)
+    try alice.write("B=2\n", to: "platform/db/.env.staging")
+    try alice.must("git", "add", "-f", "platform/db/.env.staging")
+    let commit = try alice.run(["git", "commit", "-q", "-m", "More"])
+    #expect(commit.status != 0 && commit.errors.contains("'tpl secret init' makes the list"), "\(commit)")
+    let made = try alice.tpl("secret", "init")
+    #expect(made.status == 0 && made.errors.contains("in each of your other clones"), "\(made)")
+    #expect(alice.sandbox.text(list) == whole)
+    try alice.sandbox.write(whole.replacing("sum\t", with: "sun\t"), to: list, mode: 0o600)
+    let undone = try alice.tpl("secret", "init", "--undo")
+    #expect(undone.status == 0 && !alice.sandbox.exists(list), "\(undone)")
+  }
+
   /// A lock of git's that was left keeps it from writing.
   @Test func takingBackIsNoSuccessWhenGitCannot() throws {
     try alice.write("", to: ".git/config.lock")

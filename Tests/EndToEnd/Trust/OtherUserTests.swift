@@ -35,6 +35,25 @@ struct OtherUserTests {
     try sandbox.run(["/usr/bin/find", ".", "!", "-uid", "\(Self.ann)"]).output
   }
 
+  /// A symlink that leads where this user may not look is none of the list's business; a place of tools that may not be
+  /// listed is told, and hides neither its component nor the others.
+  @Test func listNamesWhatItMayNotRead() throws {
+    let sandbox = try room()
+    try sandbox.makeDirectory("closed")
+    try sandbox.makeDirectory("shop/platform/web/compose")
+    try sandbox.write("", to: "shop/platform/timescale/compose.yaml")
+    _ = try sandbox.run([
+      "/bin/sh", "-c",
+      "ln -s \"$PWD/closed/f\" shop/platform/timescale/backup; chmod 0 closed shop/platform/web/compose; chown -R \(Self.ann) shop",
+    ])
+    let list = try run(Self.ann, [tpl, "list"], in: sandbox)
+    _ = try sandbox.run(["/bin/chmod", "-R", "u+rwX", sandbox.root])
+    #expect(list.status == 0, "\(list)")
+    #expect(list.output.contains("platform/timescale  compose") && list.output.contains("platform/web"), "\(list)")
+    #expect(list.errors.contains("platform/web/compose: permission denied"), "\(list)")
+    #expect(list.errors.split(separator: "\n").count == 1, "\(list)")
+  }
+
   /// `sudo -s`, `su` that keeps HOME, `sudo -E`: nothing is left in it that its owner cannot remove.
   @Test(arguments: [
     ["HOME": "home", "XDG": ""], ["HOME": "home", "XDG": "kept"], ["HOME": "/root", "XDG": "kept"],

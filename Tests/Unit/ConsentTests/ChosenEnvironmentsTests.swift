@@ -60,7 +60,7 @@ import Testing
     try choices.choose([UInt8]("prod"), for: root)
     chmod(try file(), 0o666)
     let error = #expect(throws: SystemError.self) { try choices.environment(of: root) }
-    #expect(error.map { "\($0)" }?.contains("choose again with 'tpl use'") == true)
+    #expect(error.map { "\($0)" }?.contains("run 'tpl use --clear' and choose again") == true)
     try choices.choose([UInt8]("dev"), for: root)
     #expect(try choices.environment(of: root) == [UInt8]("dev"))
   }

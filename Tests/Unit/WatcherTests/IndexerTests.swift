@@ -4,6 +4,7 @@ import Glibc
 import Platform
 import TestSupport
 import Testing
+import WatcherProtocol
 
 @testable import Watcher
 
@@ -53,6 +54,31 @@ import Testing
     try room.settle()
     #expect(try room.entries == room.entriesOnDisk())
     #expect(room.report.rescans == 1)
+  }
+
+  /// A prompt that asked where a directory is now, before that was known, is not told of what happened there meanwhile.
+  @Test(arguments: [
+    "mv platform/a platform/b", "mkdir platform/b", "mkdir -p other/b; mv other/b platform", "mv x platform/b",
+  ])
+  func aDirectoryThatCameTakesTheTokensOfItsPlace(operations: String) throws {
+    let room = try IndexerRoom("mkdir -p platform/a x")
+    let name = String(
+      decoding: TokenName.prefix(root: Path(room.root), component: Array("platform/b".utf8)), as: UTF8.self)
+    let other = String(
+      decoding: TokenName.prefix(root: Path(room.root), component: Array("platform/c".utf8)), as: UTF8.self)
+    for token in [name, other] { try room.sandbox.write("", to: "run/tpl/t/\(token)1", mode: 0o600) }
+    try room.shell(operations)
+    try room.settle()
+    #expect(!room.sandbox.exists("run/tpl/t/\(name)1"))
+    #expect(room.sandbox.exists("run/tpl/t/\(other)1"))
+  }
+
+  /// Chunks wait in the inbox: each keeps what was read, and not the room that was read into.
+  @Test func aChunkTakesItsOwnLength() throws {
+    let room = try IndexerRoom("mkdir -p platform")
+    try room.shell("touch platform/f")
+    let chunk = try #require(room.source.read(atMost: 256 << 10))
+    #expect(!chunk.isEmpty && chunk.capacity < 4_096)
   }
 
   /// Events that were queued before a watch was removed, and those of trees that go.
