@@ -100,7 +100,7 @@ let package = Package(
     module("WatcherControl", "Bytes", "Platform", "ShellScripts", "WatcherProtocol"),
     module(
       "TplHot", "Activation", "Bytes", "Consent", "EnvFile", "Git", "Index", "Layout", "Platform", "SQLite", "Secrets",
-      "WatcherControl", "WatcherProtocol"),
+      "ShellScripts", "WatcherControl", "WatcherProtocol"),
     module("Scaffold", "Bytes", "Layout", resources: [.embedInCode("Templates")]),
     .target(
       name: "ShellScripts", path: "shell",

@@ -126,11 +126,11 @@ run_tests() {
   keep_output swift_test --skip-build "$@"
 }
 
-# What runs in a shell, once more in the oldest and the newest ones that can be had here.
+# run_shell_tests RELEASE SHELLS: what runs in a shell, once more in those of another release that are not this system's.
 run_shell_tests() {
   code=0
   # shellcheck disable=SC2016 # for the sh that it is given to
-  keep_output "$package/Tests/OtherReleases/with-shells-of.sh" "$1" \
+  keep_output env TPL_TEST_SHELLS="$2" "$package/Tests/OtherReleases/with-shells-of.sh" "$1" \
     sh -c '. "$package/localbin/utils.sh" && . "$package/localbin/building.sh" && swift_test --skip-build --filter "$1" --skip AttackArrival' sh \
     'Hook|Fish|Activation|WrapCd|UseTests|Attack|Consent|Doctor|EnvExport|Shell|LocalTool|ToolVariable|UserConfiguration' || code=$?
   [ "$code" -ne 69 ] || log "skipped: the shells of $1 cannot be had here"
@@ -213,8 +213,15 @@ check_programs() {
   step "budgets" check_budgets
 }
 
+# Each failed test by its name and with what it found, where a reader looks first: at the end.
+print_failures() {
+  grep -aE '^✘ Test .* recorded an issue|^[^ ]+ Test .* failed after ' "$work/output" | grep -vE 'Test run with' |
+    cut -c1-600 | head -n 60 || true
+}
+
 finish() {
   printf '\n'
+  print_failures
   print_count
   [ -z "$failed" ] || die 1 "failed:$failed"
 }
@@ -243,8 +250,8 @@ main() {
     step "swift test" run_tests "$@"
   else
     step "swift test, end to end" run_other_tests
-    step "swift test, zsh 5.8 and fish 3.1" run_shell_tests bullseye
-    step "swift test, fish 4" run_shell_tests trixie
+    step "swift test, zsh 5.8 and fish 3.1" run_shell_tests bullseye "bash zsh fish"
+    step "swift test, fish 4" run_shell_tests trixie fish
     step "swift test, docker" run_docker_tests
   fi
   check_programs

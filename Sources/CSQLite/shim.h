@@ -11,4 +11,5 @@ static inline int tpl_sqlite_bind_blob_copy(sqlite3_stmt *s, int i, const void *
 }
 // sqlite3_config() is variadic, which Swift cannot call.
 static inline int tpl_sqlite_single_thread(void) { return sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); }
+static inline int tpl_sqlite_no_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 #endif

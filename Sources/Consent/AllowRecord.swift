@@ -135,7 +135,10 @@ extension AllowRecord {
     }
     let last = length - mark.count
     // Where nothing is between the two lines, they share a newline.
-    guard last > 0, isMark(at: last), let first = (0...last).first(where: isMark), first < last else { return nil }
+    guard last > 0, isMark(at: last) else { return nil }
+    var first = text.index(of: .newline, from: 0) ?? last
+    while first < last, !isMark(at: first) { first = text.index(of: .newline, from: first + 1) ?? last }
+    guard first < last else { return nil }
     let begin = first + mark.count
     return (Array(text[...first]), begin > last ? [] : Array(text[begin...last]))
   }

@@ -86,48 +86,50 @@ package struct ConsentStore: Sendable {
   }
 
   /// Every record, sorted by path, those of roots that are gone included.
-  package func records() throws(SystemError) -> [AllowRecord] {
-    let entries: [(name: [UInt8], kind: EntryKind)]
+  package func records() throws(SystemError) -> [AllowRecord] { try survey().records }
+
+  /// What the files of records hold.
+  package struct Survey: Sendable {
+    /// Sorted by path.
+    package var records: [AllowRecord] = []
+    /// Files that no version of tpl can read as a record.
+    package var damaged: [Path] = []
+    /// Files that only another version of tpl reads.
+    package var ofOtherVersions: [Path] = []
+  }
+
+  /// Reads every record once.
+  /// - Throws: the errno of reading one.
+  package func survey() throws(SystemError) -> Survey {
+    var survey = Survey()
+    for file in try recordFiles() {
+      let content = try Files.readOwn(file, limit: 1 << 24)
+      if let record = AllowRecord(encoded: content) {
+        survey.records.append(record)
+      } else if content.hasPrefix("tpl allow record ") && !AllowRecord.isReadable(content) {
+        survey.ofOtherVersions.append(file)
+      } else {
+        survey.damaged.append(file)
+      }
+    }
+    survey.records.sort { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
+    return survey
+  }
+
+  /// The files of all records, unread.
+  package func recordFiles() throws(SystemError) -> [Path] {
     do throws(SystemError) {
-      entries = try DirectoryListing.entries(directory)
+      return try DirectoryListing.entries(directory).map(\.name).filter { $0.count == 16 }
+        .map { directory.appending($0) }
     } catch {
       if error.isMissing { return [] }
       throw error
     }
-    var found: [AllowRecord] = []
-    for entry in entries where entry.name.count == 16 {
-      if let record = AllowRecord(encoded: try Files.readOwn(directory.appending(entry.name))) { found.append(record) }
-    }
-    return found.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
   }
 
   /// Updates the mtime of the directory. Shells with another runtime directory compare it, because their tokens are not
   /// removed.
   package func noteDecision() { try? Files.setModified(directory, nanoseconds: WallClock.nanoseconds) }
-
-  /// Files in the place of records that no version of tpl can read as one.
-  package var damagedRecords: [Path] {
-    unparsedRecords { content in
-      guard let content else { return true }
-      return AllowRecord.isReadable(content) || !content.hasPrefix("tpl allow record ")
-    }
-  }
-
-  /// Records that only another version of tpl reads.
-  package var recordsOfOtherVersions: [Path] {
-    unparsedRecords { content in
-      content.map { $0.hasPrefix("tpl allow record ") && !AllowRecord.isReadable($0) } ?? false
-    }
-  }
-
-  /// - Parameter isWanted: asked with the content, `nil` where it cannot be read.
-  private func unparsedRecords(_ isWanted: ([UInt8]?) -> Bool) -> [Path] {
-    let names = ((try? DirectoryListing.entries(directory)) ?? []).map(\.name).filter { $0.count == 16 }
-    return names.map { directory.appending($0) }.filter { file in
-      let content = try? Files.readOwn(file, limit: 1 << 24)
-      return content.flatMap { AllowRecord(encoded: $0) } == nil && isWanted(content)
-    }
-  }
 
   /// The allowed roots inside of another one, relative to it.
   package static func roots(inside root: Path, among records: [AllowRecord]) -> [[UInt8]] {

@@ -35,10 +35,46 @@ package final class IndexReader {
     return matches
   }
 
+  /// The same over several roots: those of the first exact rung with a hit in any of them, in the order of the roots.
+  /// - Returns: `nil` when the index cannot speak for all of them.
+  package func exactMatches(
+    _ query: [UInt8], roots wanted: [[UInt8]]
+  ) throws(SQLiteError) -> [(root: [UInt8], component: [UInt8])]? {
+    let ready = Set(try roots().filter(\.isReady).map(\.path))
+    guard wanted.allSatisfy(ready.contains) else { return nil }
+    let select = try connection.prepare(
+      "SELECT rung, component FROM component_key WHERE root = (SELECT id FROM root WHERE path = ?1) AND key = ?2")
+    select.bind(2, text: query)
+    var nearest = Int64.max
+    var matches: [(root: [UInt8], component: [UInt8])] = []
+    for root in wanted {
+      select.bind(1, blob: root)
+      while try select.step() {
+        let rung = select.integer(0)
+        if rung > nearest { break }
+        if rung < nearest { (nearest, matches) = (rung, []) }
+        matches.append((root, select.bytes(1)))
+      }
+      select.reset()
+    }
+    return matches
+  }
+
   /// All components of a root, sorted by id; `nil` when the index cannot speak for the root.
   package func components(root: [UInt8]) throws(SQLiteError) -> [Component]? {
-    guard let root = try roots().first(where: { $0.path == root }), root.isReady else { return nil }
-    return try Component.all(connection, root: root.id)
+    guard let root = try readyRoot(root) else { return nil }
+    return try IndexedComponent.all(connection, root: root)
+  }
+
+  /// The same with what they hold.
+  package func componentsWithFacts(root: [UInt8]) throws(SQLiteError) -> [IndexedComponent]? {
+    guard let root = try readyRoot(root) else { return nil }
+    return try IndexedComponent.allWithFacts(connection, root: root)
+  }
+
+  /// The root's number; `nil` when the index cannot speak for it.
+  private func readyRoot(_ path: [UInt8]) throws(SQLiteError) -> Int64? {
+    try roots().first { $0.path == path && $0.isReady }?.id
   }
 
   /// Visits every indexed entry below `subtree` in bytewise order, as of one commit.
@@ -50,19 +86,5 @@ package final class IndexReader {
     try connection.execute("BEGIN")
     defer { try? connection.execute("COMMIT") }
     try IndexedEntries(connection, root: root.id).forEach(below: subtree, visit)
-  }
-}
-
-extension Component {
-  /// Sorted by id.
-  static func all(_ connection: Connection, root: Int64) throws(SQLiteError) -> [Component] {
-    let select = try connection.prepare("SELECT id, aliases FROM component WHERE root = ?1 ORDER BY id")
-    select.bind(1, root)
-    var components: [Component] = []
-    while try select.step() {
-      let aliases = select.bytes(1).split(separator: .newline).map(Array.init)
-      components.append(Component(id: select.bytes(0), aliases: aliases))
-    }
-    return components
   }
 }

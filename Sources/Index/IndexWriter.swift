@@ -8,6 +8,7 @@ package final class IndexWriter {
   package let directories: DirectoryTable
   private let insertScript: Statement
   private let deleteScripts: Statement
+  private let updateFacts: Statement
 
   /// In place of a path: an index in memory, which only this process can read.
   package static let inMemory = Array(":memory:".utf8)
@@ -24,6 +25,11 @@ package final class IndexWriter {
     directories = try DirectoryTable(connection)
     insertScript = try connection.prepare("INSERT INTO script VALUES(?1,?2,?3,?4)")
     deleteScripts = try connection.prepare("DELETE FROM script WHERE id BETWEEN ?1 AND ?2")
+    updateFacts = try connection.prepare(
+      """
+      UPDATE component SET tools=?3, scripts=?4, env_files=?5 WHERE root=?1 AND id=?2 \
+      AND (tools IS NOT ?3 OR scripts IS NOT ?4 OR env_files IS NOT ?5)
+      """)
   }
 
   private static func createTables(_ connection: Connection) throws(SQLiteError) {
@@ -88,7 +94,7 @@ extension IndexWriter {
 
 extension IndexWriter {
   package func insert(_ component: Component, root: Int64) throws(SQLiteError) {
-    let insert = try connection.prepare("INSERT INTO component VALUES(?1,?2,?3,?4,?5)")
+    let insert = try connection.prepare("INSERT INTO component VALUES(?1,?2,?3,?4,?5,NULL,NULL,NULL)")
     insert.bind(1, root)
     insert.bind(2, text: component.id)
     insert.bind(3, text: Array(component.layer.rawValue.utf8))
@@ -106,7 +112,22 @@ extension IndexWriter {
   }
 
   package func components(root: Int64) throws(SQLiteError) -> [Component] {
-    try Component.all(connection, root: root)
+    try IndexedComponent.all(connection, root: root)
+  }
+
+  /// Writes nothing where the row says so already.
+  /// - Parameter facts: `nil` where only a look at the disk can tell.
+  package func setFacts(_ facts: ComponentFacts?, of component: [UInt8], root: Int64) throws(SQLiteError) {
+    updateFacts.bind(1, root)
+    updateFacts.bind(2, text: component)
+    if let facts {
+      updateFacts.bind(3, text: Array(facts.tools.map { Array($0.rawValue.utf8) }.joined(separator: [.slash])))
+      updateFacts.bind(4, text: Array(facts.scripts.joined(separator: [.slash])))
+      updateFacts.bind(5, text: Array(facts.envFiles.joined(separator: [.slash])))
+    } else {
+      for column: Int32 in 3...5 { updateFacts.bindNull(column) }
+    }
+    try updateFacts.run()
   }
 
   package func remove(_ component: Component, root: Int64) throws(SQLiteError) {

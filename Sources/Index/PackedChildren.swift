@@ -57,8 +57,8 @@ package struct PackedChild {
   package var inode: UInt64
   package var name: UnsafeRawBufferPointer
 
-  static let file = UInt8(ascii: "f")
-  static let symlink = UInt8(ascii: "l")
+  package static let file = UInt8(ascii: "f")
+  package static let symlink = UInt8(ascii: "l")
   package static let directory = UInt8(ascii: "d")
   package static let ignoredDirectory = UInt8(ascii: "D")
 }

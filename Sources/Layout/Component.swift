@@ -6,23 +6,28 @@ package struct Component: Hashable, Sendable {
   package let id: [UInt8]
   package let layer: Layer
   package var aliases: [[UInt8]]
+  /// Where ``name`` begins in the id.
+  let nameStart: Int
 
   package init(id: [UInt8], aliases: [[UInt8]] = []) {
     self.id = id
     self.aliases = aliases
-    let first = id.prefix { $0 != .slash }
+    let end = id.index(of: .slash, from: 0) ?? id.count
+    let named = Layer(name: id, upTo: end)
     // Components that tpl.yaml adds outside of the three layers count as applications.
-    layer = Layer.allCases.first { first.elementsEqual($0.rawValue.utf8) } ?? .application
+    layer = named ?? .application
+    nameStart = named == nil || end == id.count ? 0 : end + 1
   }
 
   /// The id without the layer: `timescale`, `gcp/dev`.
-  package var name: [UInt8] {
-    let layerName = Array(layer.rawValue.utf8) + [.slash]
-    return id.starts(with: layerName) ? Array(id[layerName.count...]) : id
-  }
+  package var name: [UInt8] { Array(id[nameStart...]) }
 
   /// What a person types for it: the name, or its last part where a glob of tpl.yaml nests components.
-  package var shortName: [UInt8] {
-    layer == .infra ? name : Array(name.split(separator: .slash).last ?? [])
+  package var shortName: [UInt8] { Array(id[shortNameStart...]) }
+
+  /// Where ``shortName`` begins in the id.
+  var shortNameStart: Int {
+    if layer == .infra { return nameStart }
+    return id.lastIndex(of: .slash).map { $0 + 1 } ?? 0
   }
 }

@@ -6,17 +6,20 @@ package enum Layer: String, CaseIterable, Sendable {
   case platform
   case application
 
-  /// By the name of its directory. No loop over all cases: their array is one type more for a prompt to make.
-  init?(name: [UInt8]) {
-    if name.equals("infra") {
-      self = .infra
-    } else if name.equals("platform") {
-      self = .platform
-    } else if name.equals("application") {
-      self = .application
-    } else {
-      return nil
+  /// By the name of its directory.
+  init?(name: [UInt8]) { self.init(name: name, upTo: name.count) }
+
+  /// By the first bytes of a path relative to the root. No loop over all cases: their array is one type more for a
+  /// prompt to make.
+  init?(name path: [UInt8], upTo end: Int) {
+    let layer = path.withUnsafeBytes { bytes -> Layer? in
+      let name = UnsafeRawBufferPointer(rebasing: bytes[..<end])
+      if name.equals("infra") { return .infra }
+      if name.equals("platform") { return .platform }
+      return name.equals("application") ? .application : nil
     }
+    guard let layer else { return nil }
+    self = layer
   }
 
   /// Directory levels between the layer's directory and a component: `infra/PROVIDER/ENV`, `platform/NAME`.

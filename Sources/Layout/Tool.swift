@@ -1,3 +1,5 @@
+import Bytes
+
 /// A tool whose files a component may hold: one row a tool. Of docker compose, ``ComposeFileNames`` knows more.
 package enum Tool: String, CaseIterable, Sendable {
   case compose
@@ -18,6 +20,12 @@ package enum Tool: String, CaseIterable, Sendable {
     case .cloudInit: ["user-data.yaml", "user-data.yml", "user-data"]
     case .helm: ["Chart.yaml"]
     }
+  }
+
+  /// The tool that reads files of this name.
+  package init?(marker name: [UInt8]) {
+    guard let tool = Tool.allCases.first(where: { $0.markers.contains { name.equals($0) } }) else { return nil }
+    self = tool
   }
 
   /// Where a component keeps files of tools, relative to it.

@@ -9,8 +9,12 @@ package final class Connection {
     case readWriteCreate
   }
 
-  /// For a process with one thread: SQLite then takes no locks (<doc:Performance#Lookups>). Before any connection.
-  package static func declareSingleThreaded() { _ = tpl_sqlite_single_thread() }
+  /// For a process with one thread: SQLite then takes no locks and counts no allocations (<doc:Performance#Lookups>).
+  /// Before any connection.
+  package static func declareSingleThreaded() {
+    _ = tpl_sqlite_single_thread()
+    _ = tpl_sqlite_no_memory_statistics()
+  }
 
   /// - Parameter path: bytes of the file's path without a NUL.
   /// - Throws: the result code of sqlite3_open_v2.

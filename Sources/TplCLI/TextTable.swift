@@ -38,17 +38,18 @@ struct TextTable {
   var text: [UInt8] {
     let columns = rows.map(\.count).max() ?? 0
     let widths = (0..<columns).map(width)
-    return rows.flatMap { row -> [UInt8] in
+    var text: [UInt8] = []
+    for row in rows {
       // Nothing is filled up behind the last cell that says something.
-      let cells = row.prefix((row.lastIndex { !$0.isEmpty } ?? -1) + 1)
-      var line: [UInt8] = []
-      for (column, cell) in cells.enumerated() {
-        line += cell
-        let isLast = column == cells.count - 1
-        if !isLast { line += [UInt8](repeating: .space, count: widths[column] - TextTable.width(cell) + 2) }
+      let last = row.lastIndex { !$0.isEmpty } ?? -1
+      for column in 0..<last + 1 {
+        text += row[column]
+        if column == last { continue }
+        text.append(contentsOf: repeatElement(.space, count: widths[column] - TextTable.width(row[column]) + 2))
       }
-      return line + [.newline]
+      text.append(.newline)
     }
+    return text
   }
 
   private func width(ofColumn column: Int) -> Int {
@@ -56,5 +57,8 @@ struct TextTable {
     return column < leastWidths.count ? max(widest, leastWidths[column]) : widest
   }
 
-  private static func width(_ cell: [UInt8]) -> Int { String(decoding: cell, as: UTF8.self).unicodeScalars.count }
+  private static func width(_ cell: [UInt8]) -> Int {
+    if cell.allSatisfy({ $0 < 0x80 }) { return cell.count }
+    return String(decoding: cell, as: UTF8.self).unicodeScalars.count
+  }
 }

@@ -13,6 +13,8 @@ struct HotVerbs {
     if verb.equals("hook-env") { return hookEnvironment(rest) }
     if verb.equals("which") { return which(rest) }
     if verb.equals("cd") { return changeDirectory(rest) }
+    if verb.equals("hook") { return hook(rest) }
+    if verb.equals("list") { return identifiers(rest) }
     guard rest.isEmpty else { return nil }
     if verb.equals("sync") { return sync() }
     if verb.equals("clock") { return clock() }
@@ -34,6 +36,19 @@ struct HotVerbs {
   private func changeDirectory(_ arguments: ArraySlice<[UInt8]>) -> ExitStatus? {
     guard arguments.allSatisfy({ $0.first != UInt8(ascii: "-") || $0.equals("--") }) else { return nil }
     return reporting { (world) throws(CommandFailure) in try ChangeDirectoryVerb(world: world).run(arguments) }
+  }
+
+  private func hook(_ arguments: ArraySlice<[UInt8]>) -> ExitStatus? {
+    guard let verb = HookVerb(plain: arguments) else { return nil }
+    return reporting(World.anywhere) { (_) throws(CommandFailure) in try verb.run() }
+  }
+
+  /// `list --ids` and nothing else.
+  private func identifiers(_ arguments: ArraySlice<[UInt8]>) -> ExitStatus? {
+    guard arguments.count == 1, arguments.first?.equals("--ids") == true else { return nil }
+    return reporting { (world) throws(CommandFailure) in
+      try IdentifiersVerb(world: world, layer: nil, terminator: .newline).run(in: world.root(nil))
+    }
   }
 
   private func sync() -> ExitStatus {

@@ -1,6 +1,6 @@
 package import Bytes
 import Consent
-import Index
+package import Index
 package import Layout
 import Platform
 import SQLite
@@ -22,20 +22,39 @@ package struct Lookup {
   /// How long a lookup waits for the watcher before it looks at the disk itself.
   private static var patience: Duration { .seconds(2) }
 
-  /// Every component that a name means; more than one is ambiguous.
-  package func matches(_ name: [UInt8], in roots: [Path]) throws(CommandFailure) -> [Match] {
+  /// What a name means.
+  package struct Found {
+    /// More than one is ambiguous.
+    package var matches: [Match]
+    /// The components that were compared with the name, where none is called so.
+    package var others: [Component] = []
+  }
+
+  /// Every component that a name means.
+  package func find(_ name: [UInt8], in roots: [Path]) throws(CommandFailure) -> Found {
+    if let hit = exactHit(name, in: roots) { return Found(matches: [hit.match]) }
+    let index = syncedIndex(roots)
+    // An exact rung comes before all others, in every root.
+    if let index, let hits = Lookup.exactHits(name, in: roots, index), !hits.isEmpty {
+      return Found(matches: hits.map(\.match))
+    }
     var found: [(rank: Int, matches: [Match])] = []
+    var others: [Component] = []
     for root in roots {
-      guard let hit = MatchLadder(try components(of: root)).bestRung(name) else { continue }
-      found.append((hit.rank, hit.components.map { Match(root: root, component: $0) }))
+      let components = try components(of: root, index)
+      if let hit = MatchLadder(components).bestRung(name) {
+        found.append((hit.rank, hit.components.map { Match(root: root, component: $0) }))
+      } else {
+        others += components
+      }
     }
     let best = found.map(\.rank).min()
-    return found.filter { $0.rank == best }.flatMap(\.matches)
+    return Found(matches: found.filter { $0.rank == best }.flatMap(\.matches), others: others)
   }
 
   /// The id of the one component that a name means.
   package func onlyComponent(_ name: [UInt8], in root: Path) throws(CommandFailure) -> [UInt8] {
-    let matches = try matches(name, in: [root])
+    let matches = try find(name, in: [root]).matches
     guard let match = matches.first else { throw CommandFailure(.negative, "no component '\(name.displayed)'") }
     guard matches.count == 1 else {
       throw CommandFailure(.ambiguous, "'\(name.displayed)' means several components")
@@ -44,27 +63,82 @@ package struct Lookup {
   }
 
   /// The one path that the index has for a name: one query and one stat(2), for the lookup that must not cost anything.
-  /// - Returns: `nil` when there is no exact hit, more than one, or none on the disk: ``matches(_:in:)`` knows more.
+  /// - Returns: `nil` when there is no exact hit, more than one, or none on the disk: ``find(_:in:)`` knows more.
   package func exactPath(_ name: [UInt8], in root: Path) -> Path? {
-    guard world.watcher.isRunning, let index = try? IndexReader(path: world.directories.index.bytes),
+    guard world.watcher.isRunning, let index = openIndex(),
       let ids = try? index.exactMatches(name, root: root.bytes), ids.count == 1
     else { return nil }
     let path = root.appending(ids[0])
     return FileStatus.look(path)?.isDirectory == true ? path : nil
   }
 
+  /// The same over several roots, and not only the path.
+  private func exactHit(_ name: [UInt8], in roots: [Path]) -> ExactHit? {
+    guard world.watcher.isRunning, let index = openIndex(), let hits = Lookup.exactHits(name, in: roots, index),
+      hits.count == 1, FileStatus.look(hits[0].path)?.isDirectory == true
+    else { return nil }
+    return hits[0]
+  }
+
+  private struct ExactHit {
+    var root: Path
+    var id: [UInt8]
+    var path: Path { root.appending(id) }
+    var match: Match { Match(root: root, component: Component(id: id)) }
+  }
+
+  private static func exactHits(_ name: [UInt8], in roots: [Path], _ index: IndexReader) -> [ExactHit]? {
+    if roots.count == 1 {
+      let ids = try? index.exactMatches(name, root: roots[0].bytes)
+      return ids?.map { ExactHit(root: roots[0], id: $0) }
+    }
+    let found = try? index.exactMatches(name, roots: roots.map(\.bytes))
+    return found?.map { ExactHit(root: Path($0.root), id: $0.component) }
+  }
+
+  private func openIndex() -> IndexReader? { try? IndexReader(path: world.directories.index.bytes) }
+
+  /// The index as of now; `nil` where nobody keeps it.
+  private func syncedIndex(_ roots: [Path]) -> IndexReader? {
+    guard world.watcher.isRunning, let root = roots.first else { return nil }
+    // One queue of events for all roots: what is committed for one of them is for the others too. One that is not
+    // watched is refused after that.
+    do throws(WatcherError) {
+      _ = try world.watcher.ask(.sync(root: root.bytes), within: Lookup.patience)
+    } catch {
+      guard error == .notWatched else { return nil }
+    }
+    return openIndex()
+  }
+
+  /// All roots that are allowed, where the index knows just those: their records need not be read.
+  /// - Returns: `nil` where it does not.
+  package func indexedRoots() -> [Path]? {
+    guard world.watcher.isRunning, let index = openIndex(), let roots = try? index.roots(),
+      roots.allSatisfy(\.isReady), let files = try? world.consent.recordFiles()
+    else { return nil }
+    let paths = roots.map { Path($0.path) }.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    return Set(paths.map { world.consent.file(for: $0) }) == Set(files) ? paths : nil
+  }
+
   /// All components of a root, as of now: after a sync, or from the disk.
   package func components(of root: Path) throws(CommandFailure) -> [Component] {
-    if world.watcher.isRunning,
-      (try? world.watcher.ask(.sync(root: root.bytes), within: Lookup.patience)) != nil,
-      let index = try? IndexReader(path: world.directories.index.bytes),
-      let components = try? index.components(root: root.bytes)
-    {
-      return components
-    }
+    try components(of: root, syncedIndex([root]))
+  }
+
+  private func components(of root: Path, _ index: IndexReader?) throws(CommandFailure) -> [Component] {
+    if let components = try? index?.components(root: root.bytes) { return components }
     let found = try world.disk.components(root, world)
     if let trouble = KernelTrouble.first { throw CommandFailure(trouble) }
     return found
+  }
+
+  /// All components of a root with what they hold, as of now; where the index does not know that, what they hold is left
+  /// out.
+  package func componentsWithFacts(of root: Path) throws(CommandFailure) -> [IndexedComponent] {
+    let index = syncedIndex([root])
+    if let components = try? index?.componentsWithFacts(root: root.bytes) { return components }
+    return try components(of: root, nil).map { IndexedComponent(component: $0, facts: nil) }
   }
 
   /// What was allowed; of a root that is not allowed, what its files say.
@@ -82,11 +156,5 @@ package struct Lookup {
     return rules.components.component(containing: relative).map {
       Match(root: root, component: rules.component($0))
     }
-  }
-
-  /// Nearest names for a query without a hit.
-  package func suggestions(_ name: [UInt8], in roots: [Path]) -> [[UInt8]] {
-    let all = roots.flatMap { (try? components(of: $0)) ?? [] }
-    return MatchLadder(all).suggestions(for: name).map(\.id)
   }
 }

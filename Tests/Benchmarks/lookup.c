@@ -17,7 +17,7 @@ int main(int argc, char **argv) {
   if (sqlite3_open_v2(argv[1], &database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL)) return fail("open", database);
   sqlite3_busy_timeout(database, 5000);
   if (sqlite3_prepare_v2(database, "PRAGMA user_version", -1, &statement, NULL)) return fail("version", database);
-  if (sqlite3_step(statement) != SQLITE_ROW || sqlite3_column_int(statement, 0) != 4) {
+  if (sqlite3_step(statement) != SQLITE_ROW || sqlite3_column_int(statement, 0) != 5) {
     return fail("another schema version, correct lookup.c", database);
   }
   sqlite3_finalize(statement);

@@ -1,8 +1,5 @@
 import Activation
 import ArgumentParser
-import Bytes
-import Platform
-import ShellScripts
 import TplHot
 
 struct HookCommand: ParsableCommand {
@@ -22,27 +19,6 @@ struct HookCommand: ParsableCommand {
 
   mutating func run() throws {
     guard let dialect = ShellDialect(rawValue: shell) else { throw CommandFailure.unknownShell(Array(shell.utf8)) }
-    guard !wrapCd || dialect == .bash else {
-      throw CommandFailure(.usage, "--wrap-cd is for bash", hint: "\(shell) activates on every cd without it")
-    }
-    let executable = try Path.runningExecutable()
-    let script = HookCommand.script(dialect, executable: executable)
-    try Output.write(wrapCd ? script + [.newline] + ShellScripts.bashWrapCd : script)
-  }
-
-  /// With the program's own path in place of the bare name: a `tpl` in a repository's localbin must not answer.
-  static func script(_ shell: ShellDialect, executable: Path) -> [UInt8] {
-    let (text, assignment): ([UInt8], String) =
-      switch shell {
-      case .bash: (ShellScripts.bash, "__tpl_bin=")
-      case .zsh: (ShellScripts.zsh, "__tpl_bin=")
-      case .fish: (ShellScripts.fish, "__tpl_bin ")
-      }
-    let placeholder = Array("\(assignment)tpl\n".utf8)
-    guard let start = text.firstRange(of: placeholder) else { return text }
-    var script = Array(text[..<start.lowerBound]) + Array(assignment.utf8)
-    shell.appendQuoted(executable.bytes, to: &script)
-    script.append(.newline)
-    return script + text[start.upperBound...]
+    try HookVerb(dialect, wrapsCd: wrapCd).run()
   }
 }

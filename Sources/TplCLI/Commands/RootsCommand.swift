@@ -11,18 +11,18 @@ struct RootsCommand: ParsableCommand {
 
   mutating func run() throws {
     let world = try World.ofProcess()
-    let records = try world.consent.records()
-    for file in world.consent.damagedRecords {
+    let survey = try world.consent.survey()
+    for file in survey.damaged {
       Output.warn("\(file.bytes.displayed) is damaged: what it allowed is not allowed any more")
     }
-    for file in world.consent.recordsOfOtherVersions {
+    for file in survey.ofOtherVersions {
       Output.warn("\(file.bytes.displayed) is of another version of tpl: what it allows is not allowed here")
     }
     if !format.json {
-      try Output.write(records.flatMap { $0.path.bytes + [format.terminator] })
+      try Output.write(survey.records.flatMap { $0.path.bytes + [format.terminator] })
       return
     }
-    let roots = records.map { record -> JSONValue in
+    let roots = survey.records.map { record -> JSONValue in
       [
         "path": .path(record.path.bytes),
         "present": .boolean(FileStatus.look(record.path)?.inode == record.identity.inode),

@@ -17,10 +17,10 @@ extension Allowance {
 
   /// - Throws: the errno of listing the root itself. A component that cannot be listed is named and left out.
   mutating func addEnvFiles(of root: Path, _ components: [Component]) throws(SystemError) {
-    for file in try ComponentFacts.envFiles(root) { add(envFile: file, in: root) }
+    for file in try ComponentLook.envFiles(root) { add(envFile: file, in: root) }
     for component in components {
       do throws(SystemError) {
-        for file in try ComponentFacts.envFiles(root.appending(component.id)) {
+        for file in try ComponentLook.envFiles(root.appending(component.id)) {
           add(envFile: component.id + [.slash] + file, in: root)
         }
       } catch {

@@ -15,29 +15,30 @@ struct RootsCheck {
   let world: World
 
   func findings() -> [Finding] {
-    let records: [AllowRecord]
+    let survey: ConsentStore.Survey
     do throws(SystemError) {
-      records = try world.consent.records()
+      survey = try world.consent.survey()
     } catch {
       return [Finding("roots", .error, "\(error)")]
     }
     let damaged =
-      world.consent.damagedRecords.map {
+      survey.damaged.map {
         Finding(
           "roots", .error, "\($0.bytes.displayed) is damaged: what it allowed is not allowed any more",
           hint: "tpl allow, in the repository that it was for")
       }
-      + world.consent.recordsOfOtherVersions.map {
+      + survey.ofOtherVersions.map {
         Finding(
           "roots", .warning, "\($0.bytes.displayed) is of another version of tpl: what it allows is not allowed here",
           hint: "tpl allow, in the repository that it was for")
       }
-    if !damaged.isEmpty { return damaged + records.flatMap { check($0) } }
+    let records = survey.records
+    if !damaged.isEmpty { return damaged + records.flatMap { check($0, among: records) } }
     if records.isEmpty { return [Finding("roots", .note, "none is allowed yet", hint: "tpl allow, in a repository")] }
-    return records.flatMap { check($0) }
+    return records.flatMap { check($0, among: records) }
   }
 
-  private func check(_ record: AllowRecord) -> [Finding] {
+  private func check(_ record: AllowRecord, among records: [AllowRecord]) -> [Finding] {
     let path = record.path.bytes.displayed
     let word = record.path.bytes.shellWord
     let allowed: AllowRecord?
@@ -71,7 +72,7 @@ struct RootsCheck {
       findings.append(
         Finding("roots", .note, "\(path): symlinks are no components: \(names)", hint: "move the directories there"))
     }
-    findings += index(record)
+    findings += index(record, among: records)
     return findings.isEmpty ? [Finding("roots", .ok, path)] : findings
   }
 
@@ -128,12 +129,15 @@ struct RootsCheck {
   }
 
   /// The components in the index against those that a look at the disk finds.
-  private func index(_ record: AllowRecord) -> [Finding] {
+  private func index(_ record: AllowRecord, among records: [AllowRecord]) -> [Finding] {
     guard world.watcher.isRunning, (try? world.watcher.ask(.sync(root: record.path.bytes), within: .seconds(2))) != nil,
       let index = try? IndexReader(path: world.directories.index.bytes),
-      let indexed = try? index.components(root: record.path.bytes),
-      let found = try? Lookup(world: world).directLook(record.path).components({ _ in })
+      let indexed = try? index.components(root: record.path.bytes)
     else { return [] }
+    let look = DirectLook(
+      root: record.path, settings: record.settings,
+      nestedRoots: ConsentStore.roots(inside: record.path, among: records))
+    let found = look.components { _ in }
     if Set(indexed.map(\.id)) == Set(found.map(\.id)) { return [] }
     return [
       Finding(

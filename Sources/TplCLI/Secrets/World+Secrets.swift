@@ -29,7 +29,7 @@ extension World {
     let nested = ConsentStore.roots(inside: root, among: try consent.records())
     let components = try DirectLook(root: root, settings: settings, nestedRoots: nested).allComponents()
     return try ([[]] + components.map(\.id)).flatMap { directory in
-      try ComponentFacts.envFiles(root.appending(directory)).map {
+      try ComponentLook.envFiles(root.appending(directory)).map {
         directory.isEmpty ? $0 : directory + [.slash] + $0
       }
     }

@@ -19,6 +19,11 @@ package struct WhichOptions: Equatable {
   /// env, readme, notes or compose.
   package var file: [UInt8]?
 
+  /// Whether an answer is one path as it is.
+  var isPlain: Bool {
+    format != .json && !all && !allRoots && !relative && directory == nil && file == nil
+  }
+
   /// The plain forms, without ArgumentParser, which costs far more than the lookup.
   /// - Returns: `false` for anything else, help and mistakes included: ArgumentParser knows what to say.
   package mutating func readPlain(_ arguments: ArraySlice<[UInt8]>) -> Bool {

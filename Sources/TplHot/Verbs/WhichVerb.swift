@@ -14,18 +14,16 @@ package struct WhichVerb {
   }
 
   package func run() throws(CommandFailure) {
-    if let path = try exactPath() {
+    if options.isPlain, let path = try exactPath() {
       try Output.write(path.bytes + [options.format == .lines ? .newline : 0])
     } else {
       try Output.write(try rendered(try answers()))
     }
   }
 
-  /// The plain question, answered without anything that another question would need.
+  /// Where the query is nothing but the name of one component, answered without what another question would need.
   private func exactPath() throws(CommandFailure) -> Path? {
-    guard case .component(let name) = Query(options.query), options.format != .json, !options.all, !options.allRoots,
-      !options.relative, options.directory == nil, options.file == nil
-    else { return nil }
+    guard case .component(let name) = Query(options.query) else { return nil }
     if options.root != nil { return lookup.exactPath(name, in: try world.root(options.root)) }
     guard let directory = Files.workingDirectory, let root = RootFinder(world.consent).root(around: directory) else {
       return nil
@@ -35,6 +33,7 @@ package struct WhichVerb {
 
   /// The one directory that a query names.
   package func directory() throws(CommandFailure) -> Path {
+    if let path = try exactPath() { return path }
     let path = try answers()[0].path
     guard FileStatus.look(path)?.isDirectory == true else {
       throw CommandFailure(.negative, "\(path.bytes.displayed) is no directory")
@@ -48,7 +47,7 @@ package struct WhichVerb {
   private func answers() throws(CommandFailure) -> [Answer] {
     let roots = try rootsToAsk()
     let answers = try resolve(Query(options.query), roots)
-    if answers.isEmpty { throw try notFound(roots) }
+    if answers.isEmpty { throw notFound(in: roots) }
     if answers.count > 1 && !options.all { throw ambiguous(answers) }
     return answers
   }
@@ -69,6 +68,7 @@ package struct WhichVerb {
     {
       return [root]
     }
+    if let roots = lookup.indexedRoots() { return roots }
     do throws(SystemError) {
       try KernelTrouble.check()
       return try world.consent.records().map(\.path)
@@ -80,9 +80,11 @@ package struct WhichVerb {
   private func resolve(_ query: Query, _ roots: [Path]) throws(CommandFailure) -> [Answer] {
     switch query {
     case .component(let name):
-      let matches = try lookup.matches(name, in: roots)
-      if matches.isEmpty { return try answers(besideWorkingDirectory: name, in: roots) }
-      return matches.map { Answer(match: $0, path: $0.path) }
+      let found = try lookup.find(name, in: roots)
+      if !found.matches.isEmpty { return found.matches.map { Answer(match: $0, path: $0.path) } }
+      let answers = try answers(besideWorkingDirectory: name, in: roots)
+      if answers.isEmpty { throw noComponent(name, in: roots, among: found.others) }
+      return answers
     case .around(let path):
       return try answers(around: path).filter { options.root == nil || roots.contains($0.match.root) }
     case .script(let component, let name):
@@ -173,20 +175,24 @@ extension WhichVerb {
     return JSONValue.object([JSONMember("schema", 1), JSONMember("matches", .array(matches))]).line
   }
 
-  private func notFound(_ roots: [Path]) throws(CommandFailure) -> CommandFailure {
-    let query = options.query.displayed
+  private func notFound(in roots: [Path]) -> CommandFailure {
     if roots.isEmpty {
       return CommandFailure(
         .negative, "no repository here, and none is allowed", hint: "cd into one, or run 'tpl allow DIR'")
     }
-    let place = roots.count == 1 ? roots[0].bytes.displayed : "\(roots.count) repositories"
-    guard case .component(let name) = Query(options.query) else {
-      return CommandFailure(.negative, "nothing is called '\(query)' in \(place)")
-    }
-    var failure = CommandFailure(.negative, "no component '\(query)' in \(place)")
-    let near = lookup.suggestions(name, in: roots).map(\.shellWord)
+    return CommandFailure(.negative, "nothing is called '\(options.query.displayed)' in \(WhichVerb.place(roots))")
+  }
+
+  private func noComponent(_ name: [UInt8], in roots: [Path], among others: [Component]) -> CommandFailure {
+    if roots.isEmpty { return notFound(in: roots) }
+    var failure = CommandFailure(.negative, "no component '\(name.displayed)' in \(WhichVerb.place(roots))")
+    let near = MatchLadder(others).suggestions(for: name).map(\.id.shellWord)
     if !near.isEmpty { failure.hints = ["did you mean \(near.joined(separator: " or "))?"] }
     return failure
+  }
+
+  private static func place(_ roots: [Path]) -> String {
+    roots.count == 1 ? roots[0].bytes.displayed : "\(roots.count) repositories"
   }
 
   private func ambiguous(_ answers: [Answer]) -> CommandFailure {

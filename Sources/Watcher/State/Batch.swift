@@ -16,6 +16,8 @@ final class Batch {
   var staleComponents: Set<Int64> = []
   /// Directories whose scripts are to be derived again, those that are gone too.
   var staleScripts: Set<Node> = []
+  /// Directories that may be components and hold something else now.
+  var staleFacts: Set<Node> = []
   var changes = BatchChanges()
   /// Events were lost: every directory is to be compared with the disk.
   var mustRescan = false
@@ -60,7 +62,7 @@ final class Batch {
   /// Forgets everything but the requests, which are not about nodes.
   func removeAll() {
     (dirty, names, detached) = ([], [:], [])
-    (changedRoots, staleComponents, staleScripts) = ([], [], [])
+    (changedRoots, staleComponents, staleScripts, staleFacts) = ([], [], [], [])
     changes = BatchChanges()
   }
 }

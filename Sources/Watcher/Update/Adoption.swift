@@ -112,7 +112,7 @@ struct Adoption {
     batch.changes.noteLeaving(node, roots.tree)
     batch.changes.noteMoved(node)
     // Under its old name and under the new one.
-    tables.markScriptsStale(of: node)
+    tables.markContentStale(of: node)
     tables.markComponentsStale(above: node)
     roots.tree.move(node, to: parent, name: name)
     tokens.remove(for: node)
@@ -122,7 +122,7 @@ struct Adoption {
     // Rules may say something else about the new place.
     for descendant in roots.tree.subtree(of: node) {
       batch.dirty.insert(descendant)
-      tables.markScriptsStale(of: descendant)
+      tables.markContentStale(of: descendant)
     }
   }
 }

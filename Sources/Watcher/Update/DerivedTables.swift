@@ -4,7 +4,8 @@ import Layout
 import SQLite
 
 /// The tables that follow from the directories: components, which are what the rules make of the directories near the
-/// top, and scripts, which are the files in the `scripts` of each component and in the root's `ops`.
+/// top, with what they hold, and scripts, which are the files in the `scripts` of each component and in the root's
+/// `ops`.
 struct DerivedTables {
   private let roots: WatchedRoots
   private let batch: Batch
@@ -19,6 +20,7 @@ struct DerivedTables {
     for id in batch.staleComponents { try deriveComponents(id) }
     batch.staleComponents = []
     try deriveScripts()
+    try deriveFacts()
   }
 
   // MARK: Components
@@ -61,9 +63,14 @@ struct DerivedTables {
   // MARK: Scripts
 
   /// To be called where a directory gets another list of entries, or another path.
-  func markScriptsStale(of node: DirectoryTree.ID) {
+  func markContentStale(of node: DirectoryTree.ID) {
     let name = roots.tree.name(of: node)
-    if name.equals("scripts") || name.equals("ops") { batch.staleScripts.insert(node) }
+    let isScripts = name.equals(ComponentFacts.scriptsPlace)
+    if isScripts || name.equals("ops") { batch.staleScripts.insert(node) }
+    batch.staleFacts.insert(node)
+    if isScripts || Tool.places.contains(where: { name.equals($0) }), let parent = roots.tree.parent(of: node) {
+      batch.staleFacts.insert(parent)
+    }
   }
 
   private func deriveScripts() throws(SQLiteError) {
@@ -84,5 +91,40 @@ struct DerivedTables {
     let name = roots.tree.name(of: node)
     if name.equals("scripts"), root.rules.components.isComponent(path) { return (root.id, path) }
     return name.equals("ops") && path.isEmpty ? (root.id, []) : nil
+  }
+
+  // MARK: What components hold
+
+  private func deriveFacts() throws(SQLiteError) {
+    for node in batch.staleFacts where roots.tree.isAlive(node) {
+      guard let root = roots.root(of: node), roots.tree.depth(of: node) <= root.rules.components.deepest,
+        let path = roots.tree.relativePath(of: node), root.rules.components.isComponent(path)
+      else { continue }
+      try index.writer.setFacts(try facts(of: node), of: path, root: root.id)
+    }
+    batch.staleFacts = []
+  }
+
+  /// - Returns: `nil` where names in watched directories do not tell.
+  private func facts(of node: DirectoryTree.ID) throws(SQLiteError) -> ComponentFacts? {
+    guard let own = try listing(of: node) else { return nil }
+    var scripts: [[UInt8]] = []
+    guard var tools = own.tools else { return nil }
+    for place in own.places {
+      guard let child = roots.tree.child(of: node, named: place), let there = try listing(of: child) else { return nil }
+      if place.equals(ComponentFacts.scriptsPlace) {
+        scripts = there.files
+      } else {
+        guard let found = there.tools else { return nil }
+        tools.formUnion(found)
+      }
+    }
+    return ComponentFacts(files: own.files, scripts: scripts, tools: tools)
+  }
+
+  /// - Returns: `nil` for a directory that may not be read, or is too large to be read for each change in it.
+  private func listing(of node: DirectoryTree.ID) throws(SQLiteError) -> ComponentListing? {
+    guard roots.tree[node].flags.isDisjoint(with: [.unreadable, .large]) else { return nil }
+    return ComponentListing(try index.writer.directories.children(of: node))
   }
 }

@@ -43,7 +43,7 @@ struct DirectoryStore {
     row.name = name
     try index.writer.directories.insert(row, root: root.id)
     noteSize(of: id)
-    tables.markScriptsStale(of: id)
+    tables.markContentStale(of: id)
     return id
   }
 
@@ -150,7 +150,7 @@ struct DirectoryStore {
   /// Frees a node and its watch; its row is the caller's.
   private func release(_ node: Node) {
     watches.release(node)
-    tables.markScriptsStale(of: node)
+    tables.markContentStale(of: node)
     batch.forget(node)
     polls.forget(node)
     deferred.remove(directory: node)

@@ -35,7 +35,7 @@ struct NameUpdate {
     for edit in found { if let entry = edit.entry { after.append(entry) } }
     if before == after { return true }
     batch.changes.noteEntries(node, before: before, after: after)
-    tables.markScriptsStale(of: node)
+    tables.markContentStale(of: node)
     batch.changedRoots.insert(root.id)
     roots.all[root.id]?.counts.entries += after.count - before.count
     return true

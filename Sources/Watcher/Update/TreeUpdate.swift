@@ -119,7 +119,7 @@ extension TreeUpdate {
     if error.isPermissionDenied {
       roots.tree[node].flags.insert(.unreadable)
       polls.insertUnreadable(node)
-      return
+      return tables.markContentStale(of: node)
     }
     // No descriptor left, a disk that fails: that says nothing about the directory.
     guard error.isGone else { return polls.insert(node, .unknown, because: error) }
@@ -156,7 +156,7 @@ extension TreeUpdate {
     let isChanged = old != scanned.children
     if isChanged || wasUnreadable {
       batch.changes.noteListing(node, before: old, after: scanned.children)
-      tables.markScriptsStale(of: node)
+      tables.markContentStale(of: node)
       batch.changedRoots.insert(root.id)
       roots.all[root.id]?.counts.entries += scanned.children.count - old.count
     }

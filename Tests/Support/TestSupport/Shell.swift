@@ -1,8 +1,16 @@
+import Foundation
+
 /// The shells that tpl has a hook for.
 package enum Shell: String, CaseIterable, Sendable, CustomStringConvertible {
   case bash, zsh, fish
 
   package var description: String { rawValue }
+
+  /// Those that `TPL_TEST_SHELLS` names, or all: another release's shells are tried where only one of them differs.
+  package static let allCases: [Shell] = {
+    guard let named = ProcessInfo.processInfo.environment["TPL_TEST_SHELLS"] else { return [.bash, .zsh, .fish] }
+    return named.split(separator: " ").compactMap { Shell(rawValue: String($0)) }
+  }()
 
   /// The text for this shell, where the three need different ones.
   package func text(bash: String, zsh: String? = nil, fish: String) -> String {
