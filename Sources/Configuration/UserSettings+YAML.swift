@@ -5,6 +5,7 @@ extension UserSettings {
     case allowNames = "allow_names"
     case log
     case trustedGroups = "trusted_groups"
+    case watches
   }
 
   /// Reads the user's `config.yaml`. An empty file is one with the defaults.
@@ -16,6 +17,7 @@ extension UserSettings {
       settings.allowedNames = try section[.allowNames]?.bytesList(.allowedName) ?? []
       if let style = try section[.log]?.string(.logStyle) { settings.log = LogStyle(rawValue: style) ?? .names }
       settings.trustedGroups = try section[.trustedGroups]?.bytesList(.groupName) ?? []
+      if let share = try section[.watches]?.string(.percentage) { settings.watches = Int(share.dropLast()) }
       return settings
     }
   }

@@ -20,6 +20,7 @@ package enum ValueRule: Equatable, Sendable {
   /// A variable's name that the user lets repositories set.
   case allowedName
   case logStyle
+  case percentage
   /// Of docker compose.
   case projectName
   /// As group(5) lists it.
@@ -49,12 +50,18 @@ package enum ValueRule: Equatable, Sendable {
       case .absolutePath: value[0] == .slash
       case .allowedName: value.isVariableName && !OwnNames.contains(value)
       case .logStyle: LogStyle(rawValue: String(decoding: value, as: UTF8.self)) != nil
+      case .percentage: Self.isPercentage(value)
       case .projectName: Self.isProjectName(value)
       case .groupName: !value.contains(.colon) && !value.contains(UInt8(ascii: ",")) && value[0] != UInt8(ascii: "+")
       case .text: true
       }
     guard isAccepted else { return nil }
     return self == .glob ? Self.relativePath(value) : value
+  }
+
+  private static func isPercentage(_ value: [UInt8]) -> Bool {
+    guard value.last == UInt8(ascii: "%"), value.count <= 4 else { return false }
+    return value.dropLast().decimalValue.map { (1...100).contains($0) } ?? false
   }
 
   private static func isName(_ value: [UInt8], punctuation: String) -> Bool {
@@ -103,6 +110,7 @@ extension ValueRule {
     case .absolutePath: "absolute path"
     case .allowedName: "name to allow"
     case .logStyle: "log style"
+    case .percentage: "percentage"
     case .projectName: "project name"
     case .groupName: "group name"
     case .text: "text"
@@ -124,6 +132,7 @@ extension ValueRule {
     case .absolutePath: "an absolute path starts with \"/\""
     case .allowedName: "a name to allow is a variable's, and none by which tpl finds its own files: TPL_*, HOME, XDG_*"
     case .logStyle: "log is \(LogStyle.allCases.map(\.rawValue).joined(separator: ", "))"
+    case .percentage: "a percentage is 1% to 100%"
     case .projectName:
       "a project name has lower-case letters, digits, \"_\" and \"-\", and starts with a letter or digit"
     case .groupName: "a group name is one of /etc/group, without \":\", \",\" and \"+\""

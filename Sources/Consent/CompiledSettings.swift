@@ -15,7 +15,7 @@ package struct CompiledSettings: Equatable, Sendable {
 }
 
 extension CompiledSettings {
-  private static var format: FieldFile { FieldFile("tpl settings 3") }
+  private static var format: FieldFile { FieldFile("tpl settings 4") }
 
   /// - Parameter source: the version of the file that was read.
   func encoded(source: [UInt8]) -> [UInt8] {
@@ -23,6 +23,7 @@ extension CompiledSettings {
       FieldLine.append([[UInt8]("log"), Array(settings.log.rawValue.utf8)], to: &text)
       for name in settings.allowedNames { FieldLine.append([[UInt8]("allow"), name], to: &text) }
       for name in settings.trustedGroups { FieldLine.append([[UInt8]("group"), name], to: &text) }
+      if let watches = settings.watches { FieldLine.append([[UInt8]("watches"), Array("\(watches)".utf8)], to: &text) }
       if let problem { FieldLine.append([[UInt8]("problem"), problem], to: &text) }
     }
   }
@@ -37,6 +38,8 @@ extension CompiledSettings {
         settings.allowedNames.append(fields[1])
       } else if fields[0].equals("group") {
         settings.trustedGroups.append(fields[1])
+      } else if fields[0].equals("watches") {
+        settings.watches = fields[1].decimalValue.flatMap { Int(exactly: $0) }
       } else if fields[0].equals("problem") {
         problem = fields[1]
       }
@@ -77,6 +80,15 @@ package struct UserConfiguration: Sendable {
       _ = try? Files.replace(compiled, with: settings.encoded(source: version), durable: false)
     }
     return settings
+  }
+
+  /// Those that a prompt has compiled, for a program that reads no YAML; the defaults where none has since the file
+  /// changed.
+  package var compiledSettings: UserSettings {
+    guard let status = FileStatus.look(source), let text = try? Files.readOwn(compiled, limit: 1 << 20),
+      let found = CompiledSettings(encoded: text, source: UserConfiguration.version(status))
+    else { return UserSettings() }
+    return found.settings
   }
 
   /// The same from the file itself, for commands that stop at a mistake.

@@ -6,6 +6,9 @@ package struct UserSettings: Equatable, Sendable {
   /// Names of groups whose other members may write what tpl uses: only people who could as well use the account.
   package var trustedGroups: [[UInt8]] = []
 
+  /// How many of the kernel's watches tpld may take, in percent; `nil` for the default.
+  package var watches: Int?
+
   package init() {}
 }
 

@@ -40,8 +40,12 @@ package enum ProcessFacts {
     }
   }
 
-  /// `fs.inotify.max_user_watches`; 0 when the kernel does not say.
-  package static var watchLimit: UInt64 { number(in: "/proc/sys/fs/inotify/max_user_watches") }
+  /// How many watches this user may have: `fs.inotify.max_user_watches`, or fewer in a user namespace; 0 when the
+  /// kernel does not say.
+  package static var watchLimit: UInt64 {
+    ["/proc/sys/fs/inotify/max_user_watches", "/proc/sys/user/max_inotify_watches"].map(number).filter { $0 > 0 }.min()
+      ?? 0
+  }
 
   /// VmRSS of /proc/self/status.
   package static var residentKilobytes: UInt64 {

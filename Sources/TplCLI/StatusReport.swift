@@ -8,7 +8,7 @@ enum StatusReport {
     func value(_ name: String) -> String { status[name] ?? "?" }
     var lines = [
       "tpld \(value("version")), pid \(value("pid")), \(value("state"))",
-      "watches \(value("watches")) of \(value("max_user_watches")), memory \(value("rss_kb")) kB, "
+      "\(watches(status)), memory \(value("rss_kb")) kB, "
         + "lag \(value("lag_ms")) ms, overflows \(value("overflows")), rescans \(value("rescans"))",
     ].map { Array($0.utf8) }
     lines.append(Array("\(leaving(status)), log \(status["log"] ?? "?")".utf8))
@@ -17,6 +17,13 @@ enum StatusReport {
       lines.append(root.path + Array(counts.utf8) + root.clock)
     }
     return lines.flatMap { $0 + [.newline] }
+  }
+
+  private static func watches(_ status: WatcherStatus) -> String {
+    var text = "watches \(status["watches"] ?? "?") of \(status["max_user_watches"] ?? "?")"
+    if let allowed = status["watches_allowed"], allowed != "0" { text += " (at most \(allowed))" }
+    if let polled = status["polled"], polled != "0" { text += ", \(polled) directories polled" }
+    return text
   }
 
   private static func leaving(_ status: WatcherStatus) -> String {

@@ -133,8 +133,7 @@ package struct Lookup {
     return found
   }
 
-  /// All components of a root with what they hold, as of now; where the index does not know that, what they hold is left
-  /// out.
+  /// All components of a root with what they hold, as of now; where the index does not know what, that is left out.
   package func componentsWithFacts(of root: Path) throws(CommandFailure) -> [IndexedComponent] {
     let index = syncedIndex([root])
     if let components = try? index?.componentsWithFacts(root: root.bytes) { return components }

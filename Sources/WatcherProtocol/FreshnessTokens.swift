@@ -16,6 +16,14 @@ package struct FreshnessTokens: Sendable {
     remove(withPrefix: TokenName.prefix(root: root, component: component))
   }
 
+  /// Whether there is one of a root that was made within that time.
+  package func areYoung(of root: Path, than age: Duration) -> Bool {
+    let (prefix, earliest) = (TokenName.prefix(root: root), WallClock.nanoseconds - age.nanoseconds)
+    return ((try? DirectoryListing.entries(directory)) ?? []).contains { token in
+      token.name.starts(with: prefix) && (FileStatus.look(directory.appending(token.name))?.modified ?? 0) >= earliest
+    }
+  }
+
   package func removeAll() { remove(withPrefix: []) }
 
   private func remove(withPrefix prefix: [UInt8]) {

@@ -36,14 +36,17 @@ struct WatcherCheck {
   }
 
   private func watches(_ status: WatcherStatus) -> [Finding] {
-    guard let used = status["watches"].flatMap({ UInt64($0) }),
-      let allowed = status["max_user_watches"].flatMap({ UInt64($0) }),
-      allowed > 0, used > allowed / 10 * 8
-    else { return [] }
+    func number(_ name: String) -> UInt64 { status[name].flatMap { UInt64($0) } ?? 0 }
+    let (used, allowed, limit) = (number("watches"), number("watches_allowed"), number("max_user_watches"))
+    guard allowed > 0, used >= allowed / 10 * 9 else { return [] }
+    let polled = number("polled")
+    let message =
+      "tpld has \(used) watches, and at most \(allowed) of the \(limit) that this user may have: the others are left to "
+      + "editors and other programs" + (polled > 0 ? "; \(polled) directories are polled" : "")
     return [
       Finding(
-        "watches", .warning, "\(used) of \(allowed) are used",
-        hint: "sysctl fs.inotify.max_user_watches=\(max(1_048_576, min(allowed, .max / 2) * 2))")
+        "watches", polled > 0 ? .warning : .note, message,
+        hint: "sysctl fs.inotify.max_user_watches=\(max(1_048_576, min(limit, .max / 2) * 2))")
     ]
   }
 

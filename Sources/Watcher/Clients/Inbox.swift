@@ -28,6 +28,13 @@ struct Inbox: Sendable {
     var firstArrival: MonotonicTime?
   }
 
+  /// When a client asked about a root, by its path; only of those that are watched.
+  private(set) var lastAsked: [[UInt8]: MonotonicTime] = [:]
+
+  mutating func noteAsked(_ root: [UInt8], now: MonotonicTime) {
+    if report.roots.contains(where: { $0.path == root }) { lastAsked[root] = now }
+  }
+
   /// Clients that wait for the next change.
   struct Followers {
     var count = 0

@@ -105,6 +105,7 @@ struct SocketServer: Sendable {
     let inode = FileStatus.look(Path(root), followingSymlinks: false)?.inode
     let target = inbox.update { inbox in
       inbox.waiting += 1
+      inbox.noteAsked(root, now: MonotonicTime.now)
       let known = inbox.report.roots.first { $0.path == root }?.inode
       let isBlind = inbox.report.polled > 0 || inbox.report.unreadable > 0
       if isBlind || known != inode || !areFilesThere(inbox.report) { _ = inbox.polls.add() }
@@ -143,7 +144,10 @@ struct SocketServer: Sendable {
   /// Waits for another clock of the root than the client knows.
   /// - Returns: the clock by now; `nil` when the root is not watched.
   private func wait(_ root: [UInt8], _ clock: [UInt8]) -> [UInt8]? {
-    inbox.update { $0.followers.count += 1 }
+    inbox.update { inbox in
+      inbox.followers.count += 1
+      inbox.noteAsked(root, now: MonotonicTime.now)
+    }
     defer {
       inbox.update { inbox in
         inbox.followers.count -= 1
@@ -169,13 +173,15 @@ struct SocketServer: Sendable {
       )
     }
     var status = WatcherStatus()
+    let allowance = source.allowance.allowed
     let state =
       isCrawling ? "crawling" : !report.degraded.isEmpty ? "degraded" : report.polled > 0 ? "polling" : "ready"
     status.values = [
       ("pid", String(ProcessFacts.identifier)), ("version", WatcherVersion.text), ("state", state),
       ("uptime_ms", String((MonotonicTime.now - facts.started).milliseconds)),
-      ("watches", String(report.watches)),
-      ("max_user_watches", String(ProcessFacts.watchLimit)), ("lag_ms", String(lag?.milliseconds ?? 0)),
+      ("watches", String(report.watches)), ("polled", String(report.polled)),
+      ("max_user_watches", String(ProcessFacts.watchLimit)),
+      ("watches_allowed", String(allowance == .max ? 0 : allowance)), ("lag_ms", String(lag?.milliseconds ?? 0)),
       ("overflows", String(report.overflows)), ("rescans", String(report.rescans)),
       ("rss_kb", String(ProcessFacts.residentKilobytes)), ("idle_exit_s", String(facts.idleExit.seconds)),
       ("activation", facts.isActivated ? "socket" : "command"),

@@ -11,8 +11,10 @@ final class EventSource: Sendable {
   private let instance: Instance
   private let wakeup: Wakeup
   private let mounts: MountTable?
+  let allowance: WatchAllowance
 
-  init() throws(SystemError) {
+  init(allowance: WatchAllowance = WatchAllowance()) throws(SystemError) {
+    self.allowance = allowance
     wakeup = try Wakeup()
     mounts = try? MountTable()
     do throws(SystemError) {
@@ -74,6 +76,13 @@ final class EventSource: Sendable {
     case .granted(let inotify): inotify.queuedBytes()
     case .refused: 0
     }
+  }
+
+  /// Watches a directory of a root, whose own directory is watched in any case.
+  /// - Throws: also where watches are left to other programs.
+  func watch(_ directory: borrowing Descriptor, isTop: Bool) throws(SystemError) -> WatchDescriptor {
+    if isTop { return try addWatch(directory, .root) }
+    return try allowance.admit(remove: removeWatch) { () throws(SystemError) in try addWatch(directory, .directory) }
   }
 
   /// - Throws: also the reason why there is no instance.

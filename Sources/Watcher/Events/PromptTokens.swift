@@ -16,6 +16,9 @@ struct PromptTokens {
 
   func remove(of root: Path) { tokens.remove(root: root) }
 
+  /// Whether a shell has begun to rely on the watcher in a root within that time.
+  func areYoung(of root: Path, than age: Duration) -> Bool { tokens.areYoung(of: root, than: age) }
+
   /// - Parameter name: of the entry that changed in `node`.
   func remove(for name: UnsafeRawBufferPointer, in node: DirectoryTree.ID) {
     guard PromptFileNames.contain(name) || isLocalbin(node), let root = roots.root(of: node) else { return }

@@ -2,7 +2,8 @@ import Bytes
 import Layout
 import Platform
 
-/// Scans whole trees with several threads: they spend their time waiting for the kernel, also on two cores.
+/// Scans whole trees with several threads: they spend their time waiting for the kernel, also on two cores. Level by
+/// level, so that the directories near the top have their watches first.
 struct Crawler {
   /// One scanned directory; a parent always comes before its children.
   struct Found: Sendable {
@@ -26,13 +27,30 @@ struct Crawler {
   }
 
   private struct Board {
-    var waiting: [Task]
+    private var waiting: [Task]
+    /// Of ``waiting``, the first that is not taken.
+    private var next = 0
     var running = 0
     var found: [Found] = []
     var discovered = 1
     /// Of the root, known before there are children to look at.
     var mount: UInt64?
-    var isDone: Bool { waiting.isEmpty && running == 0 }
+    var isDone: Bool { next == waiting.count && running == 0 }
+
+    init(first: Task) { waiting = [first] }
+
+    mutating func add(_ task: Task) { waiting.append(task) }
+
+    mutating func take() -> Task? {
+      guard next < waiting.count else { return nil }
+      defer { next += 1 }
+      // What was taken is dropped by the half, which costs each task one move at most.
+      if next > 1024, next > waiting.count / 2 {
+        waiting.removeFirst(next)
+        next = 0
+      }
+      return waiting[next]
+    }
   }
 
   let scanner: DirectoryScanner
@@ -43,7 +61,7 @@ struct Crawler {
   func crawl<Failure: Error>(
     _ root: Path, rules: WatchRules, _ receive: ([Found]) throws(Failure) -> Void
   ) throws(Failure) {
-    let board = Monitor(Board(waiting: [Task(number: 0, parent: -1, name: [], relative: [])]))
+    let board = Monitor(Board(first: Task(number: 0, parent: -1, name: [], relative: [])))
     let scanner = scanner
     let workers = (0..<threads).compactMap { _ in
       try? Worker { Crawler.work(board, scanner, root, rules) }
@@ -77,8 +95,7 @@ struct Crawler {
           if task.number == 0 { board.mount = scanned.mount }
           for child in scanned.subdirectories {
             let relative = task.relative.isEmpty ? child.name : task.relative + [.slash] + child.name
-            board.waiting.append(
-              Task(number: board.discovered, parent: task.number, name: child.name, relative: relative))
+            board.add(Task(number: board.discovered, parent: task.number, name: child.name, relative: relative))
             board.discovered += 1
           }
         }
@@ -89,7 +106,7 @@ struct Crawler {
 
   private static func next(_ board: Monitor<Board>) -> Step {
     board.wait { board -> Step? in
-      if let task = board.waiting.popLast() {
+      if let task = board.take() {
         board.running += 1
         return .scan(task, mount: board.mount)
       }

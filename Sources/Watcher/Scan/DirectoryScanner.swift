@@ -24,7 +24,7 @@ struct DirectoryScanner: Sendable {
 
   init(watchingThrough source: EventSource) {
     self.init { directory, isTop throws(SystemError) in
-      try source.addWatch(directory, isTop ? .root : .directory)
+      try source.watch(directory, isTop: isTop)
     }
   }
 

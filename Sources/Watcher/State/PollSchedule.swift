@@ -35,11 +35,15 @@ final class PollSchedule {
   /// The kernel refused a watch, or it would not tell of changes: the directory is polled from now on.
   func insert(_ node: Node, _ version: StoredVersion, because error: SystemError) {
     // Logged once: every directory after the first has the same reason.
-    if directories.isEmpty, !error.isUnsupported {
-      log.error(
-        "\(error): changes are seen late, looking at directories one by one; \(PollSchedule.remedy(for: error))")
-    }
+    if directories.isEmpty, !error.isUnsupported { log.error("\(PollSchedule.explanation(of: error))") }
     directories[node] = version
+  }
+
+  private static func explanation(of error: SystemError) -> String {
+    error.isBeyondWatchAllowance
+      ? "there are more directories than watches that tpld may take, which leaves some for other programs: changes in those "
+        + "beyond are seen late; raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'"
+      : "\(error): changes are seen late, looking at directories one by one; \(remedy(for: error))"
   }
 
   private static func remedy(for error: SystemError) -> String {

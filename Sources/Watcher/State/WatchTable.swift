@@ -23,6 +23,8 @@ final class WatchTable {
 
   /// Of directories of the tree.
   var count: Int { nodes.count }
+  /// Of all that the kernel has of this process.
+  var heldCount: Int { nodes.count + unclaimed.count + awaited.count + own.count }
   /// Of tpld's own directories.
   var ownCount: Int { own.count }
 
@@ -99,6 +101,11 @@ final class WatchTable {
     let former = unclaimed
     unclaimed = []
     removeUnused(former)
+  }
+
+  /// Watches that were given back as soon as they were added.
+  func noteRefused(_ watches: [Int32]) {
+    for watch in watches { ended.insert(watch) }
   }
 
   func replaceAwaited(with watches: Set<WatchDescriptor>) {

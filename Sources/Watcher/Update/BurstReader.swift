@@ -57,6 +57,7 @@ final class BurstReader {
       journal.noteEverythingSeen()
       watches.noteEmptyQueue(now: MonotonicTime.now)
     }
+    watches.noteRefused(source.allowance.takeRefused())
     for chunk in chunks { events.read(chunk) }
     return received
   }

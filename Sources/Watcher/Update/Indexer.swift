@@ -1,5 +1,7 @@
 import Bytes
+import Consent
 import Index
+import Layout
 import Logging
 import Platform
 import SQLite
@@ -11,6 +13,7 @@ import SQLite
 /// A batch is everything the drainer has read by now; it ends in one commit.
 final class Indexer {
   private let inbox: Monitor<Inbox>
+  private let source: EventSource
   let state: WatchState
   let index: IndexFile
   let journal: ChangeJournal
@@ -18,6 +21,7 @@ final class Indexer {
   let batchCommit: BatchCommit
   let allowed: AllowedRoots
   let poller: Poller
+  private let settings: UserConfiguration
   let deferred: DeferredWriting
   let bursts: BurstReader
 
@@ -28,10 +32,11 @@ final class Indexer {
     source: EventSource, inbox: Monitor<Inbox>, directories: BaseDirectories, log: Logger,
     scanner: DirectoryScanner? = nil, wallClock: @escaping () -> Int64 = { WallClock.nanoseconds }
   ) throws(SQLiteError) {
-    self.inbox = inbox
+    (self.inbox, self.source) = (inbox, source)
     state = WatchState(log: log) { source.removeWatch($0) }
     index = try IndexFile(directories, log: log)
     journal = ChangeJournal(directories.changeLog, log: log, wallClock: wallClock)
+    settings = UserConfiguration(directories)
     own = OwnDirectories(directories, source, state.watches, inbox, log: log)
     let tokens = PromptTokens(directories, state.roots)
     let events = EventReader(state, own, tokens, EnvFileSightings(directories, state.roots), log: log)
@@ -72,10 +77,16 @@ final class Indexer {
 
   /// Takes over what the index knows.
   func open() {
+    followSettings()
     index.guarded(refill: refill) { () throws(SQLiteError) in
       try index.open()
       try allowed.load()
     }
+  }
+
+  /// The user may have said how many watches are tpld's.
+  private func followSettings() {
+    source.allowance.setPercent(settings.compiledSettings.watches ?? WatchAllowance.defaultPercent)
   }
 
   /// Forgets everything and crawls into a new index.
@@ -136,7 +147,7 @@ extension Indexer {
       commit()
       publish()
     case .poll(let number):
-      poller.poll()
+      index.guarded(refill: refill) { () throws(SQLiteError) in try poller.poll() }
       commit()
       publish()
       if let number { inbox.update { $0.polls.done = number } }
@@ -150,6 +161,7 @@ extension Indexer {
       publish()
     case .reload(let number):
       inbox.update { $0.isCrawling = true }
+      followSettings()
       index.guarded(refill: refill) { () throws(SQLiteError) in try allowed.reload() }
       inbox.update { $0.reloads.done = number }
       publish()
@@ -190,6 +202,7 @@ extension Indexer {
   /// - Parameter committed: bytes of the kernel's queue; `nil` leaves the number as it is.
   private func publish(committed: Int? = nil) {
     journal.reportFailure(isIndexInFile: index.failure.isEmpty)
+    source.allowance.settle(held: state.watches.heldCount)
     let report = report()
     journal.notePublished()
     inbox.update { inbox in

@@ -40,7 +40,7 @@ final class Poller {
 
 extension Poller {
   /// Marks what changed, and tries to watch what could not be watched.
-  func poll() {
+  func poll() throws(SQLiteError) {
     let start = MonotonicTime.now
     for (node, version) in polls.directories where roots.tree.isAlive(node) {
       guard let root = roots.root(of: node), let relative = roots.tree.relativePath(of: node) else { continue }
@@ -51,7 +51,7 @@ extension Poller {
     batch.dirty.formUnion(polls.unreadable)
     pollRoots()
     pollSettings()
-    retryWatches()
+    try retryWatches()
     polls.notePoll(from: start, to: MonotonicTime.now)
   }
 
@@ -75,13 +75,16 @@ extension Poller {
     }
   }
 
-  private func retryWatches() {
+  private func retryWatches() throws(SQLiteError) {
     let retries = polls.nextRetries()
     if !source.isRefused {
-      let watchable = polls.directories.keys.lazy.filter { [roots = state.roots] in
-        roots.tree.isAlive($0) && roots.root(of: $0)?.isWithoutEvents == false
-      }
-      batch.dirty.formUnion(watchable.prefix(retries))
+      // Another limit may be in force by now, and other roots in use.
+      source.allowance.settle(held: watches.heldCount)
+      let inUse = WatchPriorities.rootsInUse(
+        roots, lastAsked: inbox.peek(\.lastAsked), tokens: tokens, now: MonotonicTime.now)
+      let priorities = WatchPriorities(state, index, source.allowance, rootsInUse: inUse)
+      batch.dirty.formUnion(try priorities.makeRoom(atMost: retries))
+      source.allowance.settle(held: watches.heldCount)
     } else if EventSource.isAvailable() {
       log.info("the kernel has room for an inotify instance now, starting again")
       inbox.update { $0.mustStartAgain = true }

@@ -141,7 +141,7 @@ import WatcherProtocol
     // From now on it looks by itself, everywhere in that root.
     #expect(room.polls.nextPoll != nil && room.watches.count == 0)
     try room.shell("touch platform/g; rm platform/a/b/f")
-    room.indexer.poller.poll()
+    try room.indexer.poller.poll()
     try room.commit()
     #expect(try room.entries == room.entriesOnDisk())
   }
@@ -177,12 +177,12 @@ import WatcherProtocol
     #expect(
       room.log.lines.allSatisfy { $0.hasSuffix("raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'") })
     try room.shell("touch platform/b/c/f")
-    room.indexer.poller.poll()
+    try room.indexer.poller.poll()
     try room.commit()
     #expect(try room.entries == room.entriesOnDisk())
     room.otherScanner.update { $0 = nil }
     for _ in 0..<5 where room.polls.nextPoll != nil {
-      room.indexer.poller.poll()
+      try room.indexer.poller.poll()
       try room.commit()
     }
     #expect(room.polls.nextPoll == nil && room.watches.count == room.report.roots[0].directories)
