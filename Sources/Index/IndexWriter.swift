@@ -6,6 +6,10 @@ package import SQLite
 package final class IndexWriter {
   private let connection: Connection
   package let directories: DirectoryTable
+  private let insertComponent: Statement
+  private let deleteComponent: Statement
+  private let insertKey: Statement
+  private let deleteKey: Statement
   private let insertScript: Statement
   private let deleteScripts: Statement
   private let updateFacts: Statement
@@ -23,6 +27,11 @@ package final class IndexWriter {
       "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA journal_size_limit=8388608; PRAGMA cache_size=-1024")
     if try connection.schemaVersion() != IndexSchema.version { try IndexWriter.createTables(connection) }
     directories = try DirectoryTable(connection)
+    insertComponent = try connection.prepare("INSERT INTO component VALUES(?1,?2,?3,?4,?5,NULL,NULL,NULL)")
+    deleteComponent = try connection.prepare("DELETE FROM component WHERE root=?1 AND id=?2")
+    insertKey = try connection.prepare("INSERT OR IGNORE INTO component_key VALUES(?1,?2,?3,?4)")
+    deleteKey = try connection.prepare(
+      "DELETE FROM component_key WHERE root=?1 AND key=?2 AND rung=?3 AND component=?4")
     insertScript = try connection.prepare("INSERT INTO script VALUES(?1,?2,?3,?4)")
     deleteScripts = try connection.prepare("DELETE FROM script WHERE id BETWEEN ?1 AND ?2")
     updateFacts = try connection.prepare(
@@ -94,20 +103,23 @@ extension IndexWriter {
 
 extension IndexWriter {
   package func insert(_ component: Component, root: Int64) throws(SQLiteError) {
-    let insert = try connection.prepare("INSERT INTO component VALUES(?1,?2,?3,?4,?5,NULL,NULL,NULL)")
-    insert.bind(1, root)
-    insert.bind(2, text: component.id)
-    insert.bind(3, text: Array(component.layer.rawValue.utf8))
-    insert.bind(4, text: component.name)
-    insert.bind(5, text: Array(component.aliases.joined(separator: [.newline])))
-    try insert.run()
-    let key = try connection.prepare("INSERT OR IGNORE INTO component_key VALUES(?1,?2,?3,?4)")
+    insertComponent.bind(1, root)
+    insertComponent.bind(2, text: component.id)
+    insertComponent.bind(3, text: Array(component.layer.rawValue.utf8))
+    insertComponent.bind(4, text: component.name)
+    insertComponent.bind(5, text: Array(component.aliases.joined(separator: [.newline])))
+    try insertComponent.run()
+    try forEachKey(of: component, root: root, run: insertKey)
+  }
+
+  /// Binds root, key, rung and component.
+  private func forEachKey(of component: Component, root: Int64, run statement: Statement) throws(SQLiteError) {
     for (text, rung) in component.keys {
-      key.bind(1, root)
-      key.bind(2, text: text)
-      key.bind(3, Int64(rung.rawValue))
-      key.bind(4, text: component.id)
-      try key.run()
+      statement.bind(1, root)
+      statement.bind(2, text: text)
+      statement.bind(3, Int64(rung.rawValue))
+      statement.bind(4, text: component.id)
+      try statement.run()
     }
   }
 
@@ -130,15 +142,13 @@ extension IndexWriter {
     try updateFacts.run()
   }
 
-  package func remove(_ component: Component, root: Int64) throws(SQLiteError) {
-    for sql in [
-      "DELETE FROM component WHERE root=?1 AND id=?2", "DELETE FROM component_key WHERE root=?1 AND component=?2",
-    ] {
-      let delete = try connection.prepare(sql)
-      delete.bind(1, root)
-      delete.bind(2, text: component.id)
-      try delete.run()
-    }
+  /// - Parameter id: of the component; the row says which keys it has.
+  package func removeComponent(_ id: [UInt8], root: Int64) throws(SQLiteError) {
+    guard let component = try IndexedComponent.find(id, connection, root: root) else { return }
+    deleteComponent.bind(1, root)
+    deleteComponent.bind(2, text: component.id)
+    try deleteComponent.run()
+    try forEachKey(of: component, root: root, run: deleteKey)
   }
 }
 

@@ -20,6 +20,13 @@ package struct IndexedComponent: Equatable, Sendable {
     return components
   }
 
+  static func find(_ id: [UInt8], _ connection: Connection, root: Int64) throws(SQLiteError) -> Component? {
+    let select = try connection.prepare("SELECT id, aliases FROM component WHERE root = ?1 AND id = ?2")
+    select.bind(1, root)
+    select.bind(2, text: id)
+    return try select.step() ? component(select) : nil
+  }
+
   /// Sorted by id.
   static func allWithFacts(_ connection: Connection, root: Int64) throws(SQLiteError) -> [IndexedComponent] {
     let select = try connection.prepare(

@@ -7,11 +7,14 @@ package struct ComponentRules: Equatable, Sendable {
   private let excluded: [Glob]
   /// Directory levels below the root within which every component lies.
   package let deepest: Int
+  /// Whether a glob has `**`, so that what a directory can hold follows from its place at any depth.
+  let isUnbounded: Bool
 
   package init(_ settings: RootSettings) {
     globs = settings.componentGlobs.map { Glob($0) }
     excluded = settings.excluded.map { Glob($0) }
     // A glob with `**` has no depth of its own: 8 levels are more than layouts of components use.
+    isUnbounded = globs.contains { $0.depth == nil }
     deepest = globs.reduce(Layer.infra.depth + 1) { max($0, $1.depth ?? 8) }
   }
 

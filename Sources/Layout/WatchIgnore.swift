@@ -35,6 +35,9 @@ package struct WatchIgnore: Equatable, Sendable {
   /// Whether a decision needs more than the name.
   package var needsPath: Bool { !globs.isEmpty }
 
+  /// Directory levels below the root within which a decision can need more than the name.
+  var deepest: Int { globs.reduce(0) { max($0, $1.depth ?? .max) } }
+
   package func ignores(name: [UInt8]) -> Bool {
     names.contains(name) || hasDefaults && name.hasPrefix(WatchIgnore.bazel)
   }

@@ -43,6 +43,12 @@ package struct WatchRules: Equatable, Sendable {
       || Tool.places.contains { name.equals($0) }
   }
 
+  /// Whether it can follow from a directory's place, and not only from names, what of its content is ignored.
+  /// - Parameter depth: levels below the root.
+  package func ignoringDependsOnPlace(depth: Int) -> Bool {
+    !nestedRoots.isEmpty || components.isUnbounded || depth <= components.deepest || depth < ignored.deepest
+  }
+
   package func component(_ path: [UInt8]) -> Component {
     Component(id: path, aliases: settings.components[path]?.aliases ?? [])
   }

@@ -16,6 +16,14 @@ struct ChangeFeed {
   private let filter: [UInt8]?
   private let format: ChangeFormat
   private var position = IndexClock(instance: [], tick: 0)
+  private var opened: OpenedLog?
+
+  /// The log stays open from one answer to the next, and is opened again where another file has its place. A connection
+  /// that reads nothing keeps no part of the writer's log.
+  private struct OpenedLog {
+    var file: FileStatus
+    var reader: ChangeLogReader
+  }
 
   /// - Parameter filter: the id of a component; `nil` tells everything.
   init(root: Path, directories: BaseDirectories, filter: [UInt8]?, format: ChangeFormat) {
@@ -56,7 +64,7 @@ struct ChangeFeed {
   ) -> [UInt8] {
     let found: (lines: [UInt8], tick: Int64)?
     do throws(SQLiteError) {
-      let reader = try ChangeLogReader(path: directories.changeLog.bytes)
+      let reader = try reader()
       found = try reader.transaction { () throws(SQLiteError) in
         guard let log = try reader.position(root: root.bytes), log.instance == clock.instance, log.tick >= clock.tick,
           let start = try start(reader, log)
@@ -66,9 +74,18 @@ struct ChangeFeed {
     } catch {
       // No log is as good as an empty one that begins now.
       found = nil
+      opened = nil
     }
     position = IndexClock(instance: clock.instance, tick: found?.tick ?? clock.tick)
     return found?.lines ?? format.fresh(clock)
+  }
+
+  private mutating func reader() throws(SQLiteError) -> ChangeLogReader {
+    let file = FileStatus.look(directories.changeLog)
+    if let opened, let file, opened.file.isSameFile(as: file) { return opened.reader }
+    let reader = try ChangeLogReader(path: directories.changeLog.bytes)
+    opened = file.map { OpenedLog(file: $0, reader: reader) }
+    return reader
   }
 
   private func lines(

@@ -15,6 +15,8 @@ set -uo pipefail
 . "$benchmarks/watch_bursts.sh"
 # shellcheck source=watch_changes.sh
 . "$benchmarks/watch_changes.sh"
+# shellcheck source=watch_storms.sh
+. "$benchmarks/watch_storms.sh"
 # shellcheck source=watch_scale.sh
 . "$benchmarks/watch_scale.sh"
 
@@ -159,10 +161,10 @@ move_to_memory() {
 main() {
   parse_options "$@"
   local directories=20000 files=200000 rounds=5 idle=60 questions=20000 runs=300 writes=1000
-  local burst_directories=1000 change_seconds=10 wrong=() place memory_room=''
+  local burst_directories=1000 change_seconds=10 storm_files=100000 storm_tree=19300 wrong=() place memory_room=''
   if $quick; then
     directories=10000 files=20000 rounds=3 idle=10 questions=2000 runs=60 writes=200 burst_directories=200
-    change_seconds=2
+    change_seconds=2 storm_files=5000 storm_tree=2000
   fi
   programs+=(synced settle churn delivery steady)
   enter_room
@@ -186,6 +188,8 @@ main() {
   measure_forced_overflows
   progress 'changes in directories of many entries'
   measure_changes
+  progress 'whole trees'
+  measure_storms
   measure_memory
   progress "idle for $idle s"
   measure_idleness

@@ -98,7 +98,7 @@ final class EventReader {
   private func noteEnd(of watch: WatchDescriptor) {
     guard let node = watches.noteEnd(of: watch) else { return }
     batch.dirty.insert(node)
-    if let parent = roots.tree.parent(of: node) { batch.dirty.insert(parent) }
+    batch.noteDoubt(about: node, roots.tree)
   }
 
   /// An unknown watch is a mistake of this program, and does not say which directory changed: all are compared with the

@@ -81,6 +81,17 @@ struct DirectoryTree {
     return nil
   }
 
+  /// The directory at a path; `nil` also without a top directory.
+  /// - Parameter path: relative to the top directory.
+  func node(at path: [UInt8], below top: ID?) -> ID? {
+    guard var node = top else { return nil }
+    for name in path.split(separator: .slash) {
+      guard let child = child(of: node, named: Array(name)) else { return nil }
+      node = child
+    }
+    return node
+  }
+
   /// The node and everything below it, parents before children.
   func subtree(of id: ID) -> [ID] {
     var found = [id]

@@ -109,6 +109,7 @@ struct Adoption {
       batch.dirty.insert(parent)
       return
     }
+    let formerDepth = roots.tree.depth(of: node)
     batch.changes.noteLeaving(node, roots.tree)
     batch.changes.noteMoved(node)
     // Under its old name and under the new one.
@@ -119,9 +120,16 @@ struct Adoption {
     tables.markComponentsStale(above: node)
     batch.detached.remove(node)
     try index.writer.directories.move(node, parent: parent, name: name)
-    // Rules may say something else about the new place.
+    markMoved(node, up: formerDepth - roots.tree.depth(of: node))
+  }
+
+  /// Rules may say something else about the new place; of what lies too deep for that, every listing is as it was.
+  /// - Parameter levels: that the directory came nearer to the root.
+  private func markMoved(_ node: Node, up levels: Int) {
+    guard let root = roots.root(of: node) else { return }
     for descendant in roots.tree.subtree(of: node) {
-      batch.dirty.insert(descendant)
+      let depth = roots.tree.depth(of: descendant)
+      if root.rules.ignoringDependsOnPlace(depth: min(depth, depth + levels)) { batch.dirty.insert(descendant) }
       tables.markContentStale(of: descendant)
     }
   }

@@ -18,7 +18,10 @@ struct DerivedTables {
   /// Puts into the tables what is there now, wherever it may have changed.
   func derive() throws(SQLiteError) {
     for id in batch.staleComponents { try deriveComponents(id) }
-    batch.staleComponents = []
+    for (id, paths) in batch.stalePlaces where !batch.staleComponents.contains(id) {
+      for path in paths { try deriveComponents(id, at: path) }
+    }
+    batch.finishComponents()
     try deriveScripts()
     try deriveFacts()
   }
@@ -32,25 +35,51 @@ struct DerivedTables {
       let path = roots.tree.relativePath(of: parent)
     else { return }
     batch.changedRoots.insert(root.id)
-    if root.rules.components.canHoldComponents(path) { batch.staleComponents.insert(root.id) }
+    guard root.rules.components.canHoldComponents(path) else { return }
+    batch.noteStalePlace((path.isEmpty ? [] : path + [.slash]) + roots.tree.name(of: node), in: root.id)
   }
 
   private func deriveComponents(_ id: Int64) throws(SQLiteError) {
     guard let root = roots.all[id] else { return }
-    let current = Set(componentPaths(of: root).map { root.rules.component($0) })
-    if current == root.components { return }
-    for component in root.components.subtracting(current) { try index.writer.remove(component, root: id) }
-    for component in current.subtracting(root.components) { try index.writer.insert(component, root: id) }
-    roots.all[id]!.components = current
-    batch.changedRoots.insert(id)
+    try replace(root.components, with: root.top.map { componentPaths(of: root, from: $0, []) } ?? [], in: root)
   }
 
-  private func componentPaths(of root: WatchedRoot) -> [[UInt8]] {
-    guard let top = root.top else { return [] }
+  /// The same for what is at a path or below it.
+  private func deriveComponents(_ id: Int64, at path: [UInt8]) throws(SQLiteError) {
+    guard let root = roots.all[id] else { return }
+    let below = path + [.slash]
+    let known = root.components.filter { $0.id.starts(with: path) && ($0.id == path || $0.id.starts(with: below)) }
+    var found: [[UInt8]] = []
+    if let node = roots.tree.node(at: path, below: root.top) {
+      if root.rules.components.isComponent(path) { found.append(path) }
+      found += componentPaths(of: root, from: node, path)
+    }
+    try replace(known, with: found, in: root)
+  }
+
+  private func replace(
+    _ known: Set<Component>, with paths: [[UInt8]], in root: WatchedRoot
+  ) throws(SQLiteError) {
+    let current = Set(paths.map { root.rules.component($0) })
+    if current == known { return }
+    for component in known.subtracting(current) {
+      try index.writer.removeComponent(component.id, root: root.id)
+      roots.all[root.id]!.components.remove(component)
+    }
+    for component in current.subtracting(known) {
+      try index.writer.insert(component, root: root.id)
+      roots.all[root.id]!.components.insert(component)
+    }
+    batch.changedRoots.insert(root.id)
+  }
+
+  /// Those below a directory.
+  /// - Parameter path: of the directory, relative to the root.
+  private func componentPaths(of root: WatchedRoot, from node: DirectoryTree.ID, _ path: [UInt8]) -> [[UInt8]] {
     var found: [[UInt8]] = []
     let rules = root.rules.components
-    var level = [(top, [UInt8]())]
-    for _ in 0..<rules.deepest {
+    var level = [(node, path)]
+    for _ in roots.tree.depth(of: node)..<max(rules.deepest, roots.tree.depth(of: node)) {
       level = level.filter { rules.canHoldComponents($0.1) }.flatMap { parent, path in
         let prefix = path.isEmpty ? [] : path + [.slash]
         return roots.tree.children(of: parent).map { ($0, prefix + roots.tree.name(of: $0)) }

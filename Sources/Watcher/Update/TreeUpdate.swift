@@ -107,11 +107,7 @@ extension TreeUpdate {
       store.pollWithoutWatch(node, scanned)
       return true
     }
-    if let parent = roots.tree.parent(of: node) {
-      batch.dirty.insert(parent)
-    } else {
-      try removeVanished(root)
-    }
+    if roots.tree.isTop(node) { try removeVanished(root) } else { batch.noteDoubt(about: node, roots.tree) }
     return false
   }
 
@@ -123,13 +119,10 @@ extension TreeUpdate {
     }
     // No descriptor left, a disk that fails: that says nothing about the directory.
     guard error.isGone else { return polls.insert(node, .unknown, because: error) }
-    if let parent = roots.tree.parent(of: node) {
-      // Gone, or no directory any more. Its parent's listing says so too, unless that came before the event.
-      batch.dirty.insert(parent)
-      store.detach(node)
-    } else {
-      try removeVanished(root)
-    }
+    if roots.tree.isTop(node) { return try removeVanished(root) }
+    // Gone, or no directory any more. Its parent says so too, unless that was looked at before the event.
+    batch.noteDoubt(about: node, roots.tree)
+    store.detach(node)
   }
 
   /// The root is not where it was. Its rows would be wrong answers.

@@ -52,7 +52,7 @@ import Testing
     #expect(rows.map { String($0.output.1) } == ["component", "script", "change"])
     for row in rows {
       let database = row.output.1 == "change" ? "changes.db" : "index.db"
-      let described = row.output.2.matches(of: /`([a-z]+)`/).map { String($0.output.1) }
+      let described = row.output.2.matches(of: /`([a-z_]+)`/).map { String($0.output.1) }
       let found = try repository.sqlite(database, "SELECT name FROM pragma_table_info('\(row.output.1)')")
       #expect(found.output.split(separator: "\n").map(String.init) == described, "\(row.output.1): \(found)")
     }

@@ -75,7 +75,7 @@ import Testing
     #expect(try exact("w") == ["platform/web"])
     #expect(try exact("we") == [])
     #expect(try exact("web", "/other") == [])
-    try writer.remove(Component(id: Array("platform/web".utf8)), root: root.id)
+    try writer.removeComponent(Array("platform/web".utf8), root: root.id)
     #expect(try exact("platform/web") == ["application/x"])
     #expect(try exact("w") == [])
     #expect(try reader.components(root: Array("/r".utf8))?.map(\.id).count == 2)
