@@ -159,7 +159,7 @@ keep_output() {
 # Random operations by several processes, watchers killed and stopped: a sample of what runs for hours by hand. Each run
 # has a seed of its own, which its first line says.
 run_stress() {
-  "$package/.build/release/tpl-stress" --rounds "${TPL_STRESS_ROUNDS:-120}" --operations 600 --large 2000 \
+  "$package/.build/release/tpl-stress" --rounds "${TPL_STRESS_ROUNDS:-80}" --operations 600 --large 2000 \
     --binaries "$package/.build/release"
 }
 

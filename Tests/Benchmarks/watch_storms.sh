@@ -28,7 +28,8 @@ storm_name() {
 # A repository, an archive of it, and 600 sources whose objects come with a file of dependencies each.
 make_storm_sources() {
   local number
-  need git rsync make tar
+  need git make tar
+  has rsync || storms=(create write delete clone remove tar make)
   make_tree "$room/storm-source" 200 2000 "$storm_tree" >/dev/null || die "cannot make the source of the storms"
   git -C "$room/storm-source" init --quiet
   git -C "$room/storm-source" -c core.autocrlf=false add .
