@@ -40,8 +40,7 @@ package final class IndexReader {
   package func exactMatches(
     _ query: [UInt8], roots wanted: [[UInt8]]
   ) throws(SQLiteError) -> [(root: [UInt8], component: [UInt8])]? {
-    let ready = Set(try roots().filter(\.isReady).map(\.path))
-    guard wanted.allSatisfy(ready.contains) else { return nil }
+    guard try areReady(wanted) else { return nil }
     let select = try connection.prepare(
       "SELECT rung, component FROM component_key WHERE root = (SELECT id FROM root WHERE path = ?1) AND key = ?2")
     select.bind(2, text: query)
@@ -58,6 +57,40 @@ package final class IndexReader {
       select.reset()
     }
     return matches
+  }
+
+  /// The components whose id, name or short name begins with a text, over several roots, in the order of the roots.
+  /// - Returns: `nil` when the index cannot speak for all of them.
+  package func prefixMatches(
+    _ text: [UInt8], roots wanted: [[UInt8]]
+  ) throws(SQLiteError) -> [(root: [UInt8], component: [UInt8])]? {
+    guard try areReady(wanted), let end = IndexReader.end(ofPrefix: text) else { return nil }
+    let select = try connection.prepare(
+      """
+      SELECT DISTINCT component FROM component_key \
+      WHERE root = (SELECT id FROM root WHERE path = ?1) AND key >= ?2 AND key < ?3 \
+      AND rung <> \(MatchLadder.Rung.alias.rawValue) ORDER BY component
+      """)
+    select.bind(2, text: text)
+    select.bind(3, text: end)
+    var matches: [(root: [UInt8], component: [UInt8])] = []
+    for root in wanted {
+      select.bind(1, blob: root)
+      while try select.step() { matches.append((root, select.bytes(0))) }
+      select.reset()
+    }
+    return matches
+  }
+
+  /// The first text behind all that begin so, byte by byte; `nil` where there is none.
+  private static func end(ofPrefix text: [UInt8]) -> [UInt8]? {
+    guard let last = text.lastIndex(where: { $0 < .max }) else { return nil }
+    return text[..<last] + [text[last] + 1]
+  }
+
+  private func areReady(_ wanted: [[UInt8]]) throws(SQLiteError) -> Bool {
+    let ready = Set(try roots().filter(\.isReady).map(\.path))
+    return wanted.allSatisfy(ready.contains)
   }
 
   /// All components of a root, sorted by id; `nil` when the index cannot speak for the root.

@@ -34,8 +34,11 @@ package struct Lookup {
   package func find(_ name: [UInt8], in roots: [Path]) throws(CommandFailure) -> Found {
     if let hit = exactHit(name, in: roots) { return Found(matches: [hit.match]) }
     let index = syncedIndex(roots)
-    // An exact rung comes before all others, in every root.
+    // An exact rung comes before all others in every root, and so does the next one.
     if let index, let hits = Lookup.exactHits(name, in: roots, index), !hits.isEmpty {
+      return Found(matches: hits.map(\.match))
+    }
+    if let index, let hits = Lookup.prefixHits(name, in: roots, index), !hits.isEmpty {
       return Found(matches: hits.map(\.match))
     }
     var found: [(rank: Int, matches: [Match])] = []
@@ -73,27 +76,32 @@ package struct Lookup {
   }
 
   /// The same over several roots, and not only the path.
-  private func exactHit(_ name: [UInt8], in roots: [Path]) -> ExactHit? {
+  private func exactHit(_ name: [UInt8], in roots: [Path]) -> Hit? {
     guard world.watcher.isRunning, let index = openIndex(), let hits = Lookup.exactHits(name, in: roots, index),
       hits.count == 1, FileStatus.look(hits[0].path)?.isDirectory == true
     else { return nil }
     return hits[0]
   }
 
-  private struct ExactHit {
+  private struct Hit {
     var root: Path
     var id: [UInt8]
     var path: Path { root.appending(id) }
     var match: Match { Match(root: root, component: Component(id: id)) }
   }
 
-  private static func exactHits(_ name: [UInt8], in roots: [Path], _ index: IndexReader) -> [ExactHit]? {
+  private static func exactHits(_ name: [UInt8], in roots: [Path], _ index: IndexReader) -> [Hit]? {
     if roots.count == 1 {
       let ids = try? index.exactMatches(name, root: roots[0].bytes)
-      return ids?.map { ExactHit(root: roots[0], id: $0) }
+      return ids?.map { Hit(root: roots[0], id: $0) }
     }
     let found = try? index.exactMatches(name, roots: roots.map(\.bytes))
-    return found?.map { ExactHit(root: Path($0.root), id: $0.component) }
+    return found?.map { Hit(root: Path($0.root), id: $0.component) }
+  }
+
+  private static func prefixHits(_ name: [UInt8], in roots: [Path], _ index: IndexReader) -> [Hit]? {
+    let found = try? index.prefixMatches(name, roots: roots.map(\.bytes))
+    return found?.map { Hit(root: Path($0.root), id: $0.component) }
   }
 
   private func openIndex() -> IndexReader? { try? IndexReader(path: world.directories.index.bytes) }

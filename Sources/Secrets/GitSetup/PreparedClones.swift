@@ -1,10 +1,10 @@
 import Bytes
 import Glibc
-import Platform
+package import Platform
 
 /// The clones that `tpl secret init` has prepared: a line each with git's directory and the root, relative to the top
 /// of a work tree. The pre-commit check reads from it which roots to check, and uninstalling which clones to restore.
-struct PreparedClones {
+package struct PreparedClones {
   struct Entry: Equatable {
     var directory: Path
     /// Empty for the top itself.
@@ -13,7 +13,7 @@ struct PreparedClones {
 
   private let file: Path
 
-  init(_ directories: BaseDirectories) { file = directories.data.appending("clones") }
+  package init(_ directories: BaseDirectories) { file = directories.data.appending("clones") }
 
   static var damageWarning: String {
     "the list of prepared clones was damaged: run 'tpl secret init' once more in each of your other clones"
@@ -52,6 +52,9 @@ struct PreparedClones {
     guard let text = try Files.readIfPresent(file, limit: 1 << 20) else { return false }
     return (try? lines(of: text)) == nil
   }
+
+  /// - Throws: why the list cannot be used, damage included.
+  package func check() throws(SystemError) { _ = try entries() }
 
   private static func entries(_ lines: ArraySlice<[[UInt8]]>) -> [Entry] {
     lines.compactMap { $0.count == 2 ? Entry(directory: Path($0[0]), root: $0[1]) : nil }

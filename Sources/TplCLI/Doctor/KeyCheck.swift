@@ -4,11 +4,21 @@ import Platform
 import Secrets
 import TplHot
 
-/// The user's key and certificate, where there are any.
+/// The user's key and certificate, where there are any, and the list of clones in which commits are checked.
 struct KeyCheck {
   let world: World
 
-  func findings() -> [Finding] { key() + certificate() }
+  func findings() -> [Finding] { key() + certificate() + clones() }
+
+  /// The list tells a commit which repositories to check for plain text.
+  private func clones() -> [Finding] {
+    do throws(SystemError) {
+      try PreparedClones(world.directories).check()
+      return []
+    } catch {
+      return [Finding("clones", .error, "\(error)", hint: "tpl secret init, in each clone")]
+    }
+  }
 
   private func key() -> [Finding] {
     ProcessFacts.forbidDumps()

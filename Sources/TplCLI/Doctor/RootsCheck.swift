@@ -65,6 +65,7 @@ struct RootsCheck {
     if let warning = placement.warning {
       findings.append(Finding("roots", .warning, "\(path): \(warning)", hint: "tpl allow \(word)"))
     }
+    findings += choice(record.path)
     findings += fileSystem(record.path)
     let linked = linkedComponents(record.path)
     if !linked.isEmpty {
@@ -74,6 +75,19 @@ struct RootsCheck {
     }
     findings += index(record, among: records)
     return findings.isEmpty ? [Finding("roots", .ok, path)] : findings
+  }
+
+  /// Commands and prompts stop at a choice that cannot be read, because another environment would be used in its place.
+  private func choice(_ root: Path) -> [Finding] {
+    do throws(SystemError) {
+      _ = try ChosenEnvironments(world.directories).environment(of: root)
+      return []
+    } catch {
+      return [
+        Finding(
+          "roots", .error, "\(root.bytes.displayed): \(error)", hint: "tpl use --clear --root \(root.bytes.shellWord)")
+      ]
+    }
   }
 
   private func fileSystem(_ root: Path) -> [Finding] {

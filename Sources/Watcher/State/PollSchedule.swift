@@ -50,10 +50,11 @@ final class PollSchedule {
     if error.isOutOfDescriptors, error.operation != "inotify_init1" {
       return "raise the limit with 'ulimit -n' and restart tpld"
     }
-    if error.operation == "open" || error.operation.hasPrefix("getdents") { return "they are tried again" }
-    return error.operation == "inotify_init1"
-      ? "raise the limit with 'sysctl fs.inotify.max_user_instances=1024' and restart tpld"
-      : "raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'"
+    switch error.operation {
+    case "inotify_init1": return "raise the limit with 'sysctl fs.inotify.max_user_instances=1024' and restart tpld"
+    case "inotify_add_watch": return "raise the limit with 'sysctl fs.inotify.max_user_watches=1048576'"
+    default: return "they are tried again"
+    }
   }
 
   /// The directory is watched now.

@@ -75,8 +75,11 @@ struct Adoption {
       // A bind mount shows one directory twice. The first place keeps it.
       if try isInPlace(known) { return }
     } catch {
-      // Its parent's next listing asks again.
-      return polls.insert(parent, .unknown, because: error)
+      // Where the former place may not be looked at, it has moved: a mount is told from the root's own, where the kernel
+      // says which one a directory is on. Otherwise its parent's next listing asks again.
+      guard error.isPermissionDenied, root.mount != 0 else {
+        return polls.insert(parent, .unknown, because: error)
+      }
     }
     if try index.writer.directories.root(of: known) == root.id {
       try move(known, to: parent, name: name)

@@ -67,12 +67,27 @@ import Testing
     try alice.must("git", "add", "-f", "platform/db/.env.staging")
     let commit = try alice.run(["git", "commit", "-q", "-m", "More"])
     #expect(commit.status != 0 && commit.errors.contains("'tpl secret init' makes the list"), "\(commit)")
+    #expect(try alice.tpl("doctor").output.contains("'tpl secret init' makes the list of prepared clones anew"))
     let made = try alice.tpl("secret", "init")
     #expect(made.status == 0 && made.errors.contains("in each of your other clones"), "\(made)")
     #expect(alice.sandbox.text(list) == whole)
     try alice.sandbox.write(whole.replacing("sum\t", with: "sun\t"), to: list, mode: 0o600)
     let undone = try alice.tpl("secret", "init", "--undo")
     #expect(undone.status == 0 && !alice.sandbox.exists(list), "\(undone)")
+  }
+
+  @Test func aDamagedChoiceIsTold() throws {
+    try alice.must("tpl", "use", "prod")
+    #expect(!(try alice.tpl("doctor").output.contains("choose again")))
+    let directory = "alice/state/tpl/use"
+    for name in try FileManager.default.contentsOfDirectory(atPath: alice.sandbox.path(directory)) {
+      try cut("\(directory)/\(name)")
+    }
+    let doctor = try alice.tpl("doctor")
+    #expect(doctor.status == 1 && doctor.output.contains("run 'tpl use --clear' and choose again"), "\(doctor)")
+    let cure = try #require(doctor.output.firstMatch(of: /→ tpl (use --clear --root \S+)/)?.output.1)
+    #expect(try alice.run(["/bin/sh", "-c", "tpl \(cure)"]).status == 0)
+    #expect(!(try alice.tpl("doctor").output.contains("choose again")))
   }
 
   /// A lock of git's that was left keeps it from writing.

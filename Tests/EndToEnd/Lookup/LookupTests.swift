@@ -49,6 +49,8 @@ import Testing
     Case("which", "time", gives: one("platform/timescale")), Case("which", "gcp/p", gives: one("infra/gcp/prod")),
     Case("which", "cache", gives: one("platform/redis-cache")), Case("which", "prod", gives: one("infra/gcp/prod")),
     Case("which", "tmscl", gives: one("platform/timescale")),
+    // An alias counts only as a whole: `db` begins so too.
+    Case("which", "d", gives: one("infra/gcp/dev")),
     Case("which", "backend", gives: one("application/Backend")),
     Case("which", "TIMESCALE", gives: one("platform/timescale")), Case("which", "TS", gives: one("platform/timescale")),
     // More than one, none, and how that is said.

@@ -60,6 +60,27 @@ struct OtherUserTests {
     #expect(list.errors.split(separator: "\n").count == 1, "\(list)")
   }
 
+  /// A directory that left one which may not be looked at afterwards has moved, and nothing is polled for it.
+  @Test func aMoveOutOfWhatIsClosedIsAMove() throws {
+    let sandbox = try room()
+    func tpl(_ arguments: String...) throws -> CommandResult { try run(Self.ann, [self.tpl] + arguments, in: sandbox) }
+    func sh(_ script: String) throws {
+      #expect(try run(Self.ann, ["/bin/sh", "-ec", script], in: sandbox).status == 0, "\(script)")
+    }
+    try sh("mkdir -p platform/a/s platform/b; touch platform/a/s/f")
+    #expect(try tpl("daemon", "start").status == 0)
+    let clock = try tpl("clock").output
+    try sh("mv platform/a/s platform/b/t; chmod 0 platform/a")
+    let changes = try tpl("changes", "--since", String(clock.dropLast()))
+    let status = try tpl("daemon", "status", "--json")
+    let files = try tpl("files", "b")
+    #expect(try tpl("daemon", "stop").status == 0)
+    try sh("chmod 755 platform/a")
+    #expect(changes.output.contains("platform/a/s -> platform/b/t"), "\(changes)")
+    #expect(status.output.contains("\"state\":\"ready\""), "\(status)")
+    #expect(files.output == "platform/b/t\nplatform/b/t/f\n", "\(files)")
+  }
+
   /// `sudo -s`, `su` that keeps HOME, `sudo -E`: nothing is left in it that its owner cannot remove.
   @Test(arguments: [
     ["HOME": "home", "XDG": ""], ["HOME": "home", "XDG": "kept"], ["HOME": "/root", "XDG": "kept"],

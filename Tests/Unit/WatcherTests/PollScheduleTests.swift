@@ -49,7 +49,7 @@ import Testing
     ("inotify_add_watch", ENOMEM, "fs.inotify.max_user_watches=1048576'"),
     ("inotify_init1", EMFILE, "fs.inotify.max_user_instances=1024' and restart tpld"),
     ("open", EMFILE, "'ulimit -n' and restart tpld"), ("open", EIO, "they are tried again"),
-    ("getdents64", EIO, "they are tried again"),
+    ("getdents64", EIO, "they are tried again"), ("lstat", EACCES, "they are tried again"),
   ])
   func theCureFollowsFromTheReason(operation: String, code: Int32, cure: String) {
     refuse(1, operation, code)
