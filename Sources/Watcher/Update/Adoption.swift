@@ -75,8 +75,8 @@ struct Adoption {
       // A bind mount shows one directory twice. The first place keeps it.
       if try isInPlace(known) { return }
     } catch {
-      // Where the former place may not be looked at, it has moved: a mount is told from the root's own, where the kernel
-      // says which one a directory is on. Otherwise its parent's next listing asks again.
+      // Where the former place may not be looked at, it has moved: a mount is told from the root's own, where the
+      // kernel says which one a directory is on. Otherwise its parent's next listing asks again.
       guard error.isPermissionDenied, root.mount != 0 else {
         return polls.insert(parent, .unknown, because: error)
       }
