@@ -108,13 +108,16 @@ package struct Lookup {
 
   /// The index as of now; `nil` where nobody keeps it.
   private func syncedIndex(_ roots: [Path]) -> IndexReader? {
-    guard world.watcher.isRunning, let root = roots.first else { return nil }
-    // One queue of events for all roots: what is committed for one of them is for the others too. One that is not
-    // watched is refused after that.
-    do throws(WatcherError) {
-      _ = try world.watcher.ask(.sync(root: root.bytes), within: Lookup.patience)
-    } catch {
-      guard error == .notWatched else { return nil }
+    guard world.watcher.isRunning else { return nil }
+    // Each of them: no event tells that a directory above a root was renamed, so the watcher looks at the one it is
+    // asked about.
+    for root in roots {
+      do throws(WatcherError) {
+        _ = try world.watcher.ask(.sync(root: root.bytes), within: Lookup.patience)
+      } catch {
+        // One that is not watched is looked at on the disk; a watcher that does not answer answers for none.
+        guard error == .notWatched else { return nil }
+      }
     }
     return openIndex()
   }

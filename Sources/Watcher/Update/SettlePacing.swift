@@ -10,7 +10,7 @@ struct SettlePacing {
   /// Beyond that a log of changes would be of little use.
   private static var longest: Duration { .seconds(2) }
   /// One part in this many of a core goes into commits.
-  private static let share = 20
+  private static let share = 100
 
   private var lastEnd: MonotonicTime?
   /// Of the last commit: time of the processor.

@@ -99,7 +99,7 @@ import Testing
   @Test(arguments: [false, true])
   func fromOutside(hasWatcher: Bool) throws {
     let repository = try TemplateRepository(["platform/only-a/", "platform/both/", "localbin/"], name: "a")
-    let other = repository.sandbox.path("b")
+    let other = repository.sandbox.path("above/b")
     try repository.shell(
       "mkdir -p '\(other)/platform/only-b' '\(other)/platform/both' '\(other)/localbin' '\(other)/platform/only'")
     let none = try repository.tpl("which", "both", in: "/")
@@ -126,6 +126,12 @@ import Testing
         tpl: hint: \(other)/platform/both
 
         """)
+    // No event tells of the directory above a root.
+    try repository.shell("mv ../above ../gone")
+    #expect(try repository.tpl("which", "both", in: "/").output == "\(repository.root)/platform/both\n")
+    #expect(try repository.tpl("which", "only-b", in: "/").status == 1)
+    try repository.shell("mv ../gone ../above")
+    if hasWatcher { try repository.must("sync", in: other) }
     #expect(try repository.tpl("which", "both").output == "\(repository.root)/platform/both\n")
     #expect(try repository.tpl("which", "--all-roots", "--all", "both").output.split(separator: "\n").count == 2)
     #expect(try repository.tpl("which", "--root", other, "both").output == "\(other)/platform/both\n")

@@ -11,8 +11,8 @@ import Testing
     #expect(SettlePacing().deadline(now: now, isFollowed: true) == now + .milliseconds(1))
   }
 
-  /// A commit takes a twentieth of the time at most.
-  @Test(arguments: [(cost: 0, pause: 20), (1, 20), (2, 38), (10, 190), (100, 1_900), (200, 2_000), (100_000, 2_000)])
+  /// A commit takes a hundredth of the time, and more only where the pause would be too long.
+  @Test(arguments: [(cost: 0, pause: 20), (1, 99), (2, 198), (10, 990), (20, 1_980), (21, 2_000), (100_000, 2_000)])
   func theNextOneWaitsByWhatTheLastOneCost(cost: Int, pause: Int) {
     var pacing = SettlePacing()
     pacing.noteCommit(now: now, cost: .milliseconds(cost))
