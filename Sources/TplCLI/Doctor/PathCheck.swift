@@ -24,7 +24,13 @@ struct PathCheck {
       return Finding(
         "PATH", .warning, "no tpl on PATH", hint: "add the directory of \(own.bytes.displayed)")
     }
-    let isOwn = FileStatus.look(first).flatMap { status in FileStatus.look(own)?.isSameFile(as: status) } ?? false
+    let isOwn: Bool
+    do throws(SystemError) {
+      let (found, running) = (try FileStatus.find(first), try FileStatus.find(own))
+      isOwn = found.map { running?.isSameFile(as: $0) == true } ?? false
+    } catch {
+      return Finding("PATH", .error, "\(error): whether \(first.bytes.displayed) is this program cannot be told")
+    }
     if isOwn { return Finding("PATH", .ok, "tpl is \(first.bytes.displayed)") }
     return Finding(
       "PATH", .warning, "\(first.bytes.displayed) comes before \(own.bytes.displayed)", hint: "remove the older one")
