@@ -126,7 +126,8 @@ run_tests() {
   keep_output swift_test --skip-build "$@"
 }
 
-# run_shell_tests RELEASE SHELLS: what runs in a shell, once more in those of another release that are not this system's.
+# run_shell_tests RELEASE SHELLS: what runs in a shell, once more in those of another release that this system does not
+# have.
 run_shell_tests() {
   code=0
   # shellcheck disable=SC2016 # for the sh that it is given to

@@ -43,8 +43,8 @@ memory() { awk -v name="$2:" '$1 == name { print $2 / 1024 }' "/proc/$1/status";
 # How often the threads of a process went to sleep, which is how often they were woken.
 switches() { awk '/^voluntary_ctxt_switches/ { sum += $2 } END { print sum }' /proc/"$1"/task/*/status; }
 
-# Until nothing has woken it for a second and a half: a checkpoint may follow the last batch, and tpld writes some rows a
-# second after it.
+# Until nothing has woken it for a second and a half: a checkpoint may follow the last batch, and tpld writes some rows
+# a second after it.
 wait_idle() {
   local before='' now='' try
   for ((try = 0; try < 100; try++)); do

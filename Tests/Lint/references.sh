@@ -1,8 +1,9 @@
 #!/bin/sh
 # Looks for references that lead nowhere: a comment that names a Markdown file which is not in the repository, and a
 # <doc:Page#Heading> whose page or heading is not in the catalog; a path, a Swift file or a type that the catalog names
-# and that is not there. Also for lines of more than 120 columns in Swift files and in the catalog: text in quotes is
-# left out, because swift format cannot break it either, and so are tables. Ends with 1 when there is one.
+# and that is not there. Also for lines of more than 120 columns: of Swift files and of the catalog, and of comments
+# everywhere. Text in quotes is left out, because swift format cannot break it either, and so are tables. Ends with 1
+# when there is one.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
@@ -116,6 +117,10 @@ check_columns() {
       wasText = isText; rest = $0; while (sub(/"""/, "", rest)) isText = !isText
       if (length(line) > 120 && (isComment || !wasText && line !~ /"/))
         printf "%s:%d: %d columns\n", FILENAME, FNR, length(line) }' {} +
+  # shellcheck disable=SC2016 # for awk
+  grep -vE '\.(md|tsv)$|^(Sources|Tests)/.*\.swift$' "$work/texts" | tr '\n' '\0' | xargs -0 env LC_ALL=C awk '
+    { line = $0; gsub(/[\200-\277]/, "", line)
+      if (length(line) > 120 && line ~ /^ *(#|\/\/)/) printf "%s:%d: %d columns\n", FILENAME, FNR, length(line) }'
   # shellcheck disable=SC2016 # for awk
   find "$catalog" -name '*.md' -exec env LC_ALL=C awk '
     { line = $0; gsub(/[\200-\277]/, "", line)
