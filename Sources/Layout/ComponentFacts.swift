@@ -12,6 +12,11 @@ package struct ComponentFacts: Equatable, Sendable {
   /// Where a component keeps its scripts.
   package static let scriptsPlace: StaticString = "scripts"
 
+  /// Whether a directory of that name in a component says something of it: its scripts, or a place of tools.
+  package static func isPlace(_ name: ArraySlice<UInt8>) -> Bool {
+    name.equals(scriptsPlace) || Tool.places.contains { name.equals($0) }
+  }
+
   /// - Parameters:
   ///   - files: names of the files and symlinks in the component's directory, sorted.
   ///   - scripts: the same of its `scripts`.

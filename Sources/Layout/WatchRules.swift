@@ -38,9 +38,8 @@ package struct WatchRules: Equatable, Sendable {
 
   /// By its own name, whatever it lies in.
   private static func isRead(_ directory: [UInt8]) -> Bool {
-    let name = Array(directory[((directory.lastIndex(of: .slash) ?? -1) + 1)...])
-    return name.equals("scripts") || name.equals("ops") || name.equals("localbin")
-      || Tool.places.contains { name.equals($0) }
+    let name = directory[((directory.lastIndex(of: .slash) ?? -1) + 1)...]
+    return name.equals("ops") || name.equals("localbin") || ComponentFacts.isPlace(name)
   }
 
   /// Whether it can follow from a directory's place, and not only from names, what of its content is ignored.

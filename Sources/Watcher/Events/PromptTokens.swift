@@ -32,7 +32,8 @@ struct PromptTokens {
     }
   }
 
-  /// A directory came to its place. What happened in it before that was known has removed no token of that place.
+  /// A directory came to its place, or has changed without an event: what happened in it has removed no token of that
+  /// place.
   func remove(for node: DirectoryTree.ID) {
     guard let root = roots.root(of: node), let path = roots.tree.relativePath(of: node) else { return }
     let rules = root.rules.components

@@ -17,7 +17,7 @@ struct ComponentListing {
   }
 
   private mutating func add(_ name: [UInt8], _ kind: UInt8) {
-    let isPlace = ComponentListing.isPlace(name)
+    let isPlace = ComponentFacts.isPlace(name[...])
     switch kind {
     case PackedChild.directory:
       if isPlace { places.append(name) }
@@ -31,9 +31,5 @@ struct ComponentListing {
       if let tool = Tool(marker: name) { tools?.insert(tool) }
     default: break
     }
-  }
-
-  private static func isPlace(_ name: [UInt8]) -> Bool {
-    name.equals(ComponentFacts.scriptsPlace) || Tool.places.contains { name.equals($0) }
   }
 }

@@ -41,7 +41,7 @@ struct DerivedTables {
 
   private func deriveComponents(_ id: Int64) throws(SQLiteError) {
     guard let root = roots.all[id] else { return }
-    try replace(root.components, with: root.top.map { componentPaths(of: root, from: $0, []) } ?? [], in: root)
+    try replace(root.components, with: root.top.map { components(of: root, below: $0, []) } ?? [:], in: root)
   }
 
   /// The same for what is at a path or below it.
@@ -49,34 +49,37 @@ struct DerivedTables {
     guard let root = roots.all[id] else { return }
     let below = path + [.slash]
     let known = root.components.filter { $0.id.starts(with: path) && ($0.id == path || $0.id.starts(with: below)) }
-    var found: [[UInt8]] = []
+    var found: [Component: DirectoryTree.ID] = [:]
     if let node = roots.tree.node(at: path, below: root.top) {
-      if root.rules.components.isComponent(path) { found.append(path) }
-      found += componentPaths(of: root, from: node, path)
+      found = components(of: root, below: node, path)
+      if root.rules.components.isComponent(path) { found[root.rules.component(path)] = node }
     }
     try replace(known, with: found, in: root)
   }
 
   private func replace(
-    _ known: Set<Component>, with paths: [[UInt8]], in root: WatchedRoot
+    _ known: Set<Component>, with current: [Component: DirectoryTree.ID], in root: WatchedRoot
   ) throws(SQLiteError) {
-    let current = Set(paths.map { root.rules.component($0) })
-    if current == known { return }
-    for component in known.subtracting(current) {
+    let gone = known.filter { current[$0] == nil }
+    for component in gone {
       try index.writer.removeComponent(component.id, root: root.id)
       roots.all[root.id]!.components.remove(component)
     }
-    for component in current.subtracting(known) {
+    let new = current.filter { !known.contains($0.key) }
+    for (component, node) in new {
       try index.writer.insert(component, root: root.id)
       roots.all[root.id]!.components.insert(component)
+      batch.staleFacts.insert(node)
     }
-    batch.changedRoots.insert(root.id)
+    if !gone.isEmpty || !new.isEmpty { batch.changedRoots.insert(root.id) }
   }
 
-  /// Those below a directory.
+  /// Those below a directory, with their own.
   /// - Parameter path: of the directory, relative to the root.
-  private func componentPaths(of root: WatchedRoot, from node: DirectoryTree.ID, _ path: [UInt8]) -> [[UInt8]] {
-    var found: [[UInt8]] = []
+  private func components(
+    of root: WatchedRoot, below node: DirectoryTree.ID, _ path: [UInt8]
+  ) -> [Component: DirectoryTree.ID] {
+    var found: [Component: DirectoryTree.ID] = [:]
     let rules = root.rules.components
     var level = [(node, path)]
     for _ in roots.tree.depth(of: node)..<max(rules.deepest, roots.tree.depth(of: node)) {
@@ -84,7 +87,7 @@ struct DerivedTables {
         let prefix = path.isEmpty ? [] : path + [.slash]
         return roots.tree.children(of: parent).map { ($0, prefix + roots.tree.name(of: $0)) }
       }
-      found += level.map(\.1).filter(rules.isComponent)
+      for (node, path) in level where rules.isComponent(path) { found[root.rules.component(path)] = node }
     }
     return found
   }
@@ -94,12 +97,15 @@ struct DerivedTables {
   /// To be called where a directory gets another list of entries, or another path.
   func markContentStale(of node: DirectoryTree.ID) {
     let name = roots.tree.name(of: node)
-    let isScripts = name.equals(ComponentFacts.scriptsPlace)
-    if isScripts || name.equals("ops") { batch.staleScripts.insert(node) }
+    if name.equals(ComponentFacts.scriptsPlace) || name.equals("ops") { batch.staleScripts.insert(node) }
+    markFactsStale(of: node)
+    if ComponentFacts.isPlace(name), let parent = roots.tree.parent(of: node) { markFactsStale(of: parent) }
+  }
+
+  /// Nothing in a crawl: its components are new, and so is what they hold.
+  private func markFactsStale(of node: DirectoryTree.ID) {
+    guard let root = roots.root(of: node), roots.tree.depth(of: node) <= root.rules.components.deepest else { return }
     batch.staleFacts.insert(node)
-    if isScripts || Tool.places.contains(where: { name.equals($0) }), let parent = roots.tree.parent(of: node) {
-      batch.staleFacts.insert(parent)
-    }
   }
 
   private func deriveScripts() throws(SQLiteError) {
@@ -126,8 +132,8 @@ struct DerivedTables {
 
   private func deriveFacts() throws(SQLiteError) {
     for node in batch.staleFacts where roots.tree.isAlive(node) {
-      guard let root = roots.root(of: node), roots.tree.depth(of: node) <= root.rules.components.deepest,
-        let path = roots.tree.relativePath(of: node), root.rules.components.isComponent(path)
+      guard let root = roots.root(of: node), let path = roots.tree.relativePath(of: node),
+        root.rules.components.isComponent(path)
       else { continue }
       try index.writer.setFacts(try facts(of: node), of: path, root: root.id)
     }

@@ -46,6 +46,7 @@ extension Poller {
       guard let root = roots.root(of: node), let relative = roots.tree.relativePath(of: node) else { continue }
       if FileStatus.look(root.path.appending(relative), followingSymlinks: false).map(StoredVersion.init) != version {
         batch.dirty.insert(node)
+        tokens.remove(for: node)
       }
     }
     batch.dirty.formUnion(polls.unreadable)

@@ -189,6 +189,35 @@ import WatcherProtocol
     #expect(room.log.lines.count == 1)
   }
 
+  /// With a watcher, prompts leave these directories to it, also where it has no watch of them.
+  @Test(arguments: ["platform/a/compose", "localbin"])
+  func aPolledDirectoryThatChangedTakesTheTokens(directory: String) throws {
+    let room = try IndexerRoom("mkdir -p platform/a")
+    room.otherScanner.update { scanner in
+      scanner = DirectoryScanner { _, _ throws(SystemError) in
+        throw SystemError(operation: "inotify_add_watch", code: ENOSPC)
+      }
+    }
+    try room.shell("rm -rf \(directory); mkdir \(directory)")
+    try room.settle()
+    let prefix = TokenName.prefix(root: Path(room.root), component: Array("platform/a".utf8))
+    let token = "run/tpl/t/\(String(decoding: prefix, as: UTF8.self))1"
+    func poll() throws {
+      try room.indexer.poller.poll()
+      try room.commit()
+    }
+    // A directory that changed a moment ago is looked at again.
+    let deadline = Deadline(seconds: 10)
+    repeat {
+      try room.sandbox.write("", to: token, mode: 0o600)
+      try poll()
+    } while !room.sandbox.exists(token) && !deadline.hasPassed
+    #expect(room.sandbox.exists(token))
+    try room.shell("touch \(directory)/compose.override.yaml")
+    try poll()
+    #expect(!room.sandbox.exists(token))
+  }
+
   /// Changes since a time before that are not known any more.
   @Test func aClockThatIsSetBackBeginsTheLogAnew() throws {
     let room = try IndexerRoom("mkdir -p platform/a")
